@@ -1,1 +1,32 @@
-//! Fabric Planner.
+//! Fabric Planner's library: everything between a plan and the files that devices load.
+//!
+//! ```text
+//! plan.json ─► format ─► model ─► check ─► Valid<Plan> ─► export ─► files
+//! ```
+//!
+//! Each folder may use the ones above it, never one below:
+//!
+//! | folder | holds |
+//! |---|---|
+//! | `model` | the plan as plain data, the values it is made of, and every change to it |
+//! | `address` | arithmetic on addresses: ranges, sets, free space, registries, allocation |
+//! | `format` | the plan file: JSON in and out, places in the text, JSON Schema |
+//! | `topology` | the plan with its names resolved: speakers, sessions, fabrics |
+//! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
+//! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
+//! | `cli` | native only: rendering for `fabricctl` |
+//! | `ui` | wasm only: the web app |
+//!
+//! There is no I/O, clock or randomness above `cli` and `ui`: the same plan gives the same bytes.
+
+pub mod address;
+pub mod check;
+pub mod export;
+pub mod format;
+pub mod model;
+pub mod topology;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -11,5 +11,7 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    eprintln!("This program is the web app; build it for the browser with `make serve` or `make build`.");
+    eprintln!(
+        "This program is the web app; build it for the browser with `make serve` or `make build`."
+    );
 }

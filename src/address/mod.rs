@@ -1,0 +1,11 @@
+//! Arithmetic on addresses: sets, registries of special ones, usable ones, and allocation.
+
+mod allocate;
+mod registry;
+mod set;
+mod usable;
+
+pub use allocate::{AllocateError, Allocation, next_address};
+pub use registry::{MARTIANS_V4, MARTIANS_V6, Special, Verdict, blocks, special};
+pub use set::AddressSet;
+pub use usable::{Blocked, Usable, bridge_address};

@@ -1,0 +1,274 @@
+//! Every change a user can make, as data: what the app applies, a fix proposes and undo takes back.
+
+use std::fmt;
+
+use super::record::{Fault, Field};
+use super::values::ObjectName;
+use super::{DocPath, Noun, Plan, Tree, Value, references};
+
+/// A change to a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Puts a value, a list or a whole object at a place, instead of what stands there. A list grows
+    /// by one when the place is just behind its end.
+    Put {
+        /// Where.
+        at: DocPath,
+        /// What.
+        value: Tree,
+    },
+    /// Takes a value, a list's item or an object away. References to a removed object go with it.
+    Remove {
+        /// Where.
+        at: DocPath,
+    },
+    /// Gives an object another name, in all places that refer to it.
+    Rename {
+        /// The object.
+        at: DocPath,
+        /// Its new name.
+        to: String,
+    },
+}
+
+/// Why a change could not be made; the plan is as before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EditError {
+    /// There is no such place.
+    NoSuchPlace(DocPath),
+    /// The name is used already.
+    NameTaken(Noun, String),
+    /// The name can't be one.
+    BadName(String),
+    /// The value does not fit its place.
+    Misfit(Vec<Fault>),
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchPlace(at) => write!(f, "there is no `{at}` in the plan"),
+            Self::NameTaken(noun, name) => {
+                write!(f, "there is a {noun} `{name}` already; choose another name")
+            }
+            Self::BadName(message) => f.write_str(message),
+            Self::Misfit(faults) => {
+                let messages: Vec<_> = faults
+                    .iter()
+                    .map(|fault| format!("{}: {}", fault.at, fault.message))
+                    .collect();
+                f.write_str(&messages.join("; "))
+            }
+        }
+    }
+}
+
+impl Edit {
+    /// Sets one value by its text; the empty text means: not given.
+    pub fn set(at: DocPath, text: impl Into<String>) -> Self {
+        Self::Put {
+            at,
+            value: Tree::Text(text.into()),
+        }
+    }
+
+    /// Makes the change to a copy of the plan.
+    ///
+    /// # Errors
+    /// Why it can't be made.
+    pub fn apply(&self, plan: &Plan) -> Result<Plan, EditError> {
+        let mut changed = plan.clone();
+        match self {
+            Self::Put { at, value } => put(&mut changed, at, value)?,
+            Self::Remove { at } => remove(&mut changed, at)?,
+            Self::Rename { at, to } => rename(&mut changed, at, to)?,
+        }
+        Ok(changed)
+    }
+
+    /// Makes several changes one after the other, or none.
+    ///
+    /// # Errors
+    /// Why the first impossible one can't be made.
+    pub fn apply_all(edits: &[Self], plan: &Plan) -> Result<Plan, EditError> {
+        edits
+            .iter()
+            .try_fold(plan.clone(), |plan, edit| edit.apply(&plan))
+    }
+}
+
+fn find<'p>(
+    plan: &'p mut Plan,
+    at: &DocPath,
+    create: bool,
+) -> Result<&'p mut dyn Field, EditError> {
+    let mut field: &mut dyn Field = plan;
+    for segment in at.segments() {
+        field = field
+            .child_mut(segment, create)
+            .ok_or_else(|| EditError::NoSuchPlace(at.clone()))?;
+    }
+    Ok(field)
+}
+
+/// The object a path is the path of, and not of something inside it.
+fn object_at(at: &DocPath) -> Option<(Noun, &str)> {
+    let (collection, name) = at.object().filter(|_| at.segments().len() == 2)?;
+    Some((Noun::of_collection(collection)?, name))
+}
+
+fn put(plan: &mut Plan, at: &DocPath, value: &Tree) -> Result<(), EditError> {
+    if let Some((noun, name)) = object_at(at)
+        && !noun.exists(plan, name)
+    {
+        ObjectName::parse(name).map_err(|reason| EditError::BadName(reason.message))?;
+    }
+    let field = find(plan, at, true)?;
+    field.clear();
+    let mut faults = Vec::new();
+    field.read(value, &mut at.clone(), &mut faults);
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(EditError::Misfit(faults))
+    }
+}
+
+fn remove(plan: &mut Plan, at: &DocPath) -> Result<(), EditError> {
+    let parent = find(plan, &at.parent(), false)?;
+    if !parent.remove(at.last()) {
+        return Err(EditError::NoSuchPlace(at.clone()));
+    }
+    let Some((noun, name)) = object_at(at) else {
+        return Ok(());
+    };
+    // From the back, so that indexes into lists stay right.
+    for reference in references(plan)
+        .iter()
+        .rev()
+        .filter(|r| r.noun == noun && r.name == name)
+    {
+        let parent = find(plan, &reference.at.parent(), false)?;
+        parent.remove(reference.at.last());
+    }
+    Ok(())
+}
+
+fn rename(plan: &mut Plan, at: &DocPath, to: &str) -> Result<(), EditError> {
+    let to = to.trim();
+    let Some((noun, from)) = object_at(at) else {
+        return Err(EditError::NoSuchPlace(at.clone()));
+    };
+    if from == to {
+        return Ok(());
+    }
+    ObjectName::parse(to).map_err(|reason| EditError::BadName(reason.message))?;
+    if noun.exists(plan, to) {
+        return Err(EditError::NameTaken(noun, to.to_owned()));
+    }
+    if !find(plan, &noun.path(), false)?.rename(from, to) {
+        return Err(EditError::NoSuchPlace(at.clone()));
+    }
+    for reference in references(plan)
+        .iter()
+        .filter(|r| r.noun == noun && r.name == from)
+    {
+        find(plan, &reference.at, false)?.read(
+            &Tree::text(to),
+            &mut reference.at.clone(),
+            &mut Vec::new(),
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> Plan {
+        let mut plan = Plan::new("t");
+        for (path, value) in [
+            (
+                "pools/a",
+                Tree::map([("ranges", Tree::texts(["10.0.0.0/24"]))]),
+            ),
+            ("pools/b", Tree::map::<String>([])),
+            (
+                "clusters/c",
+                Tree::map([("pools", Tree::texts(["a", "b", "a"]))]),
+            ),
+            ("nodes/n", Tree::map([("cluster", Tree::text("c"))])),
+        ] {
+            plan = Edit::Put {
+                at: DocPath::parse(path),
+                value,
+            }
+            .apply(&plan)
+            .unwrap();
+        }
+        plan
+    }
+
+    #[test]
+    fn renaming_follows_every_reference() {
+        let plan = Edit::Rename {
+            at: DocPath::parse("pools/a"),
+            to: "z".into(),
+        }
+        .apply(&plan())
+        .unwrap();
+        let names: Vec<_> = plan.clusters["c"]
+            .pools
+            .iter()
+            .map(|p| p.text().to_owned())
+            .collect();
+        assert_eq!(names, ["z", "b", "z"]);
+        let taken = Edit::Rename {
+            at: DocPath::parse("pools/z"),
+            to: "b".into(),
+        }
+        .apply(&plan);
+        assert_eq!(taken, Err(EditError::NameTaken(Noun::Pool, "b".into())));
+        assert!(
+            Edit::Rename {
+                at: DocPath::parse("pools/z"),
+                to: "a/b".into()
+            }
+            .apply(&plan)
+            .is_err()
+        );
+    }
+
+    #[test]
+    fn removing_leaves_no_dangling_name() {
+        let plan = Edit::Remove {
+            at: DocPath::parse("pools/a"),
+        }
+        .apply(&plan())
+        .unwrap();
+        assert_eq!(plan.clusters["c"].pools.len(), 1);
+        let plan = Edit::Remove {
+            at: DocPath::parse("clusters/c"),
+        }
+        .apply(&plan)
+        .unwrap();
+        assert!(!plan.nodes["n"].cluster.is_given());
+    }
+
+    #[test]
+    fn a_misfit_changes_nothing() {
+        let before = plan();
+        let edit = Edit::Put {
+            at: DocPath::parse("pools/a"),
+            value: Tree::text("x"),
+        };
+        assert!(matches!(edit.apply(&before), Err(EditError::Misfit(_))));
+        let edit = Edit::set(DocPath::parse("pools/a/colour"), "red");
+        assert!(matches!(
+            edit.apply(&before),
+            Err(EditError::NoSuchPlace(_))
+        ));
+        assert_eq!(before, plan());
+    }
+}

@@ -1,0 +1,218 @@
+//! One value of a plan: the text as typed, and what it means or why it means nothing.
+
+use std::fmt;
+
+use super::record::{Fault, Field};
+use super::{DocPath, Noun, Reason, Tree};
+
+/// How a value is written in the plan file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonForm {
+    /// As a string.
+    Text,
+    /// As a number.
+    Number,
+    /// As `true` or `false`.
+    Bool,
+}
+
+/// A type that one text of a plan can be read as.
+///
+/// `Display` writes the canonical text, which `parse` reads back as the same value.
+pub trait Value: Clone + PartialEq + fmt::Debug + fmt::Display + Send + Sync + 'static {
+    /// What the value is called in a sentence, with its article: `an AS number`.
+    const KIND: &'static str;
+    /// One good example.
+    const EXAMPLE: &'static str;
+    /// How the plan file writes it.
+    const JSON: JsonForm = JsonForm::Text;
+    /// The collection that the text names an object of.
+    const REFERS_TO: Option<Noun> = None;
+    /// All accepted texts with their labels, where the choice is closed.
+    const CHOICES: &'static [(&'static str, &'static str)] = &[];
+    /// Whether line breaks and surrounding blanks belong to the value.
+    const VERBATIM: bool = false;
+
+    /// Reads a non-empty text without surrounding blanks.
+    ///
+    /// # Errors
+    /// The reason, in words for whoever typed it.
+    fn parse(text: &str) -> Result<Self, Reason>;
+}
+
+/// A text of the plan together with what it was read as. The empty text means: not given.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    text: String,
+    value: Option<Result<T, Box<Reason>>>,
+}
+
+/// Several values of one kind.
+pub type List<T> = Vec<Entry<T>>;
+
+/// What [`Entry`] looks like when its type does not matter.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaf<'a> {
+    /// The text as typed.
+    pub text: &'a str,
+    /// Why it could not be read.
+    pub error: Option<&'a Reason>,
+    /// The collection it names an object of.
+    pub refers_to: Option<Noun>,
+    /// What it should be, with its article.
+    pub kind: &'static str,
+    /// One good example of it.
+    pub example: &'static str,
+    /// All accepted texts with their labels, where the choice is closed.
+    pub choices: &'static [(&'static str, &'static str)],
+}
+
+impl<T: Value> Entry<T> {
+    /// Reads a text.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let meaning = if T::VERBATIM {
+            text.as_str()
+        } else {
+            text.trim()
+        };
+        let value = (!meaning.is_empty()).then(|| T::parse(meaning).map_err(Box::new));
+        Self { text, value }
+    }
+
+    /// The text as typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The value; `None` when it is not given or can't be read.
+    pub fn get(&self) -> Option<&T> {
+        self.value.as_ref()?.as_ref().ok()
+    }
+
+    /// Why the text can't be read.
+    pub fn error(&self) -> Option<&Reason> {
+        self.value.as_ref()?.as_ref().err().map(|reason| &**reason)
+    }
+
+    /// Whether something was given, readable or not.
+    pub fn is_given(&self) -> bool {
+        self.value.is_some()
+    }
+}
+
+impl<T> Default for Entry<T> {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            value: None,
+        }
+    }
+}
+
+impl<T> PartialEq for Entry<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<T: Value> From<T> for Entry<T> {
+    fn from(value: T) -> Self {
+        Self {
+            text: value.to_string(),
+            value: Some(Ok(value)),
+        }
+    }
+}
+
+impl<T: Value> Field for Entry<T> {
+    fn read(&mut self, tree: &Tree, at: &mut DocPath, faults: &mut Vec<Fault>) {
+        *self = match tree {
+            Tree::Text(text) => Self::new(text.clone()),
+            Tree::Number(number) => Self::new(number.to_string()),
+            Tree::Bool(value) => Self::new(value.to_string()),
+            Tree::Null => Self::default(),
+            Tree::List(_) | Tree::Map(_) => {
+                faults.push(Fault::wrong_type(at, T::KIND, tree));
+                return;
+            }
+        };
+    }
+
+    fn to_tree(&self) -> Option<Tree> {
+        let Some(value) = &self.value else {
+            return None;
+        };
+        let text = || {
+            if T::VERBATIM {
+                self.text.clone()
+            } else {
+                self.text.trim().to_owned()
+            }
+        };
+        Some(match (T::JSON, value) {
+            (JsonForm::Number, Ok(value)) => match value.to_string().parse::<u64>() {
+                Ok(number) => Tree::Number(number.into()),
+                Err(_) => Tree::Text(text()),
+            },
+            (JsonForm::Bool, Ok(value)) => Tree::Bool(value.to_string() == "true"),
+            _ => Tree::Text(text()),
+        })
+    }
+
+    fn walk<'a>(&'a self, at: &mut DocPath, visit: &mut dyn FnMut(&DocPath, Leaf<'a>)) {
+        if self.is_given() {
+            visit(at, self.leaf_of());
+        }
+    }
+
+    fn leaf(&self) -> Option<Leaf<'_>> {
+        Some(self.leaf_of())
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn schema() -> serde_json::Value {
+        let mut schema =
+            serde_json::json!({ "description": capitalised(T::KIND), "examples": [T::EXAMPLE] });
+        match T::JSON {
+            JsonForm::Text => schema["type"] = "string".into(),
+            JsonForm::Number => {
+                schema["type"] = serde_json::json!(["integer", "string"]);
+                if let Ok(number) = T::EXAMPLE.parse::<u64>() {
+                    schema["examples"] = serde_json::json!([number]);
+                }
+            }
+            JsonForm::Bool => {
+                schema["type"] = "boolean".into();
+                schema["examples"] = serde_json::json!([T::EXAMPLE == "true"]);
+            }
+        }
+        if T::JSON == JsonForm::Text && !T::CHOICES.is_empty() {
+            schema["enum"] = T::CHOICES.iter().map(|(text, _)| *text).collect();
+        }
+        schema
+    }
+}
+
+impl<T: Value> Entry<T> {
+    fn leaf_of(&self) -> Leaf<'_> {
+        Leaf {
+            text: &self.text,
+            error: self.error(),
+            refers_to: T::REFERS_TO,
+            kind: T::KIND,
+            example: T::EXAMPLE,
+            choices: T::CHOICES,
+        }
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

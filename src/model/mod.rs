@@ -1,0 +1,25 @@
+//! The plan as data: what a user may write down, mistakes included, and every change to it.
+//!
+//! A value that can't be read keeps its text beside the reason ([`Entry`]), so that nothing a user
+//! typed is lost and every mistake can be shown at its place ([`DocPath`]).
+
+mod edit;
+mod entry;
+mod path;
+mod plan;
+mod reason;
+pub mod record;
+mod references;
+mod tree;
+pub mod values;
+
+pub use edit::{Edit, EditError};
+pub use entry::{Entry, JsonForm, Leaf, List, Value};
+pub use path::DocPath;
+pub use plan::{
+    Cluster, ClusterNetwork, FORMAT, Gateway, Network, Node, Plan, Pool, Reflector, Vm,
+};
+pub use reason::{Reason, ReasonKind};
+pub use record::{Fault, FaultKind, Field, FieldInfo, Map};
+pub use references::{Noun, Reference, references};
+pub use tree::Tree;

@@ -1,0 +1,237 @@
+//! The nouns of a plan and their fields.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::values::{
+    AddressRange, Asn, ClusterRef, Community, GatewayRef, HoldTime, IfName, InterfaceAddress,
+    MacAddr, NetworkBackend, NetworkKind, NetworkMode, NodeRef, Notes, OsId, Password, Platform,
+    PoolRef, Prefix, PrefixLimit, Provider, ReflectorRef, ReflectorRole, RoutingDaemon,
+    SubnetLayout, Title, Virtualization,
+};
+use super::{Entry, List, Map};
+use crate::record;
+
+/// The format that this version reads and writes.
+pub const FORMAT: &str = "fabric-plan/1";
+
+record! {
+    /// A plan for one or several clusters of VM hosts.
+    pub struct Plan {
+        /// Format of the file, fabric-plan/1.
+        format: Entry<Title>,
+        /// Name of the site or of the plan.
+        name: Entry<Title>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+        /// Physical networks that addresses are taken from.
+        networks: Map<Network>,
+        /// Pools of addresses for VMs.
+        pools: Map<Pool>,
+        /// Clusters of nodes with one way of networking.
+        clusters: Map<Cluster>,
+        /// Servers that run VMs.
+        nodes: Map<Node>,
+        /// Route reflectors.
+        reflectors: Map<Reflector>,
+        /// Core gateways: the routers towards the Internet.
+        gateways: Map<Gateway>,
+        /// Virtual machines and containers.
+        vms: Map<Vm>,
+    }
+}
+
+record! {
+    /// A physical network.
+    pub struct Network {
+        /// The network in CIDR notation, such as 198.51.100.0/24.
+        prefix: Entry<Prefix>,
+        /// Active: holds pools and addresses. Container: holds only other networks.
+        kind: Entry<NetworkKind>,
+        /// The router's address in this network.
+        gateway: Entry<IpAddr>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// A pool of addresses for VMs.
+    pub struct Pool {
+        /// Addresses, ranges (a-b) and networks (CIDR), IPv4 and IPv6.
+        ranges: List<AddressRange>,
+        /// Addresses and ranges that no VM may get.
+        reserved: List<AddressRange>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// A cluster of nodes with one kind of virtualization and one way of networking.
+    pub struct Cluster {
+        /// What the nodes run VMs with.
+        virtualization: Entry<Virtualization>,
+        /// Pools the VMs take their addresses from, in this order.
+        pools: List<PoolRef>,
+        /// How the VMs reach the network.
+        network: ClusterNetwork,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// How a cluster's VMs reach the network. Settings of the types that are not chosen are kept and not used.
+    pub struct ClusterNetwork {
+        /// Switching (once "To cluster"), Routing (once "To node") or IP fabric.
+        #[name = "type"]
+        mode: Entry<NetworkMode>,
+        /// Switching, Routing: the bridge for VMs on every node; vmbr0 when not given.
+        bridge: Entry<IfName>,
+        /// Whose data centre it is, with its rules.
+        provider: Entry<Provider>,
+        /// Routing: how a node's subnet is laid on its bridge.
+        layout: Entry<SubnetLayout>,
+        /// IP fabric: the autonomous system of nodes, reflectors and core gateways.
+        asn: Entry<Asn>,
+        /// IP fabric: the BGP community that marks VM routes inside the cluster.
+        community: Entry<Community>,
+        /// IP fabric: the IPv4 gateway of every VM, on every VM interface; private and used nowhere else.
+        gateway_v4: Entry<Ipv4Addr>,
+        /// IP fabric: the IPv6 gateway of every VM; fe80::1 when not given.
+        gateway_v6: Entry<Ipv6Addr>,
+        /// IP fabric: the MAC address of every VM interface on the nodes; 02:00:00:00:00:01 when not given.
+        gateway_mac: Entry<MacAddr>,
+        /// IP fabric: the route reflectors.
+        reflectors: List<ReflectorRef>,
+        /// IP fabric: the core gateways.
+        gateways: List<GatewayRef>,
+        /// IP fabric: BGP hold time in seconds; 30 when not given.
+        hold_time: Entry<HoldTime>,
+        /// IP fabric: detect dead neighbours by BFD (RFC 5880); true when not given.
+        bfd: Entry<bool>,
+        /// IP fabric: TCP MD5 password of all the fabric's BGP sessions (RFC 2385).
+        password: Entry<Password>,
+        /// IP fabric: routes a reflector takes from one node; twice the VM addresses and at least 100 when not given.
+        node_limit: Entry<PrefixLimit>,
+        /// IP fabric: reflectors refuse special-purpose addresses (martians); true when not given.
+        martian_filter: Entry<bool>,
+        /// Nodes drop packets whose source is not the VM's own; true when not given.
+        spoofing_guard: Entry<bool>,
+    }
+}
+
+record! {
+    /// A server that runs VMs.
+    pub struct Node {
+        /// The cluster it belongs to.
+        cluster: Entry<ClusterRef>,
+        /// Operating system with its release, such as almalinux-8.
+        os: Entry<OsId>,
+        /// The physical interface towards the network.
+        uplink: Entry<IfName>,
+        /// MAC address of the uplink.
+        uplink_mac: Entry<MacAddr>,
+        /// Primary IPv4 address with the length of its subnet; /32 where the gateway is on-link.
+        ipv4: Entry<InterfaceAddress>,
+        /// IPv4 default gateway.
+        gateway_v4: Entry<Ipv4Addr>,
+        /// Primary IPv6 address with the length of its subnet.
+        ipv6: Entry<InterfaceAddress>,
+        /// IPv6 default gateway.
+        gateway_v6: Entry<Ipv6Addr>,
+        /// The gateways are reached directly on the uplink though they lie outside its subnets.
+        on_link: Entry<bool>,
+        /// Routing: addresses that only this node's VMs get.
+        vm_ranges: List<AddressRange>,
+        /// Routing daemon; bird2 when not given.
+        routing_daemon: Entry<RoutingDaemon>,
+        /// What configures the node's interfaces; netplan when not given.
+        network_backend: Entry<NetworkBackend>,
+        /// AS number, where it is not the fabric's.
+        asn: Entry<Asn>,
+        /// BGP router id; the IPv4 address when not given.
+        router_id: Entry<Ipv4Addr>,
+        /// The reflectors it peers with; all of the fabric's when not given.
+        reflectors: List<ReflectorRef>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// A route reflector (RFC 4456).
+    pub struct Reflector {
+        /// Main or backup.
+        role: Entry<ReflectorRole>,
+        /// IPv4 address with the length of its subnet.
+        ipv4: Entry<InterfaceAddress>,
+        /// IPv6 address with the length of its subnet.
+        ipv6: Entry<InterfaceAddress>,
+        /// Routing daemon; bird2 when not given.
+        daemon: Entry<RoutingDaemon>,
+        /// AS number, where it is not the fabric's.
+        asn: Entry<Asn>,
+        /// BGP router id; the IPv4 address when not given.
+        router_id: Entry<Ipv4Addr>,
+        /// Cluster id of route reflection; the router id when not given.
+        cluster_id: Entry<Ipv4Addr>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// A core gateway: the router towards the Internet.
+    pub struct Gateway {
+        /// Its operating system; junos when not given.
+        platform: Entry<Platform>,
+        /// IPv4 address towards the reflectors, with the length of its subnet.
+        ipv4: Entry<InterfaceAddress>,
+        /// IPv6 address towards the reflectors, with the length of its subnet.
+        ipv6: Entry<InterfaceAddress>,
+        /// AS number, where it is not the fabric's.
+        asn: Entry<Asn>,
+        /// BGP router id; the IPv4 address when not given.
+        router_id: Entry<Ipv4Addr>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// A virtual machine or container.
+    pub struct Vm {
+        /// The node it runs on.
+        node: Entry<NodeRef>,
+        /// Its addresses, IPv4 and IPv6.
+        addresses: List<IpAddr>,
+        /// MAC address of its interface; a virtual MAC bought from the provider included.
+        mac: Entry<MacAddr>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+impl Plan {
+    /// An empty plan of the current format.
+    pub fn new(name: &str) -> Self {
+        Self {
+            format: Entry::new(FORMAT),
+            name: Entry::new(name),
+            ..Self::default()
+        }
+    }
+
+    /// The cluster a node belongs to, with its name.
+    pub fn cluster_of(&self, node: &Node) -> Option<(&str, &Cluster)> {
+        let (name, cluster) = self.clusters.get_key_value(node.cluster.get()?.as_str())?;
+        Some((name, cluster))
+    }
+
+    /// The node a VM runs on, with its name.
+    pub fn node_of(&self, vm: &Vm) -> Option<(&str, &Node)> {
+        let (name, node) = self.nodes.get_key_value(vm.node.get()?.as_str())?;
+        Some((name, node))
+    }
+}

@@ -1,0 +1,128 @@
+//! Closed choices.
+
+use std::fmt;
+
+use crate::model::{Reason, Value};
+
+macro_rules! choice {
+    ($(
+        $(#[doc = $docs:literal])*
+        $Name:ident: $kind:literal {
+            $( $(#[doc = $variant_docs:literal])* $Variant:ident = $text:literal, $label:literal; )*
+        }
+    )*) => { $(
+        $(#[doc = $docs])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $Name {
+            $( $(#[doc = $variant_docs])* $Variant, )*
+        }
+
+        impl $Name {
+            /// What the user interface calls it.
+            pub fn label(self) -> &'static str {
+                match self { $( Self::$Variant => $label, )* }
+            }
+        }
+
+        impl fmt::Display for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $( Self::$Variant => $text, )* })
+            }
+        }
+
+        impl Value for $Name {
+            const KIND: &'static str = $kind;
+            const EXAMPLE: &'static str = Self::CHOICES[0].0;
+            const CHOICES: &'static [(&'static str, &'static str)] = &[ $( ($text, $label), )* ];
+
+            fn parse(text: &str) -> Result<Self, Reason> {
+                match text {
+                    $( $text => Ok(Self::$Variant), )*
+                    _ => Err(not_offered(text, Self::KIND, Self::CHOICES)),
+                }
+            }
+        }
+    )* };
+}
+
+fn not_offered(text: &str, kind: &str, choices: &[(&str, &str)]) -> Reason {
+    let texts: Vec<_> = choices
+        .iter()
+        .map(|(text, _)| format!("`{text}`"))
+        .collect();
+    let reason = Reason::malformed(
+        format!("`{text}` is not {kind}"),
+        format!("write {}", texts.join(" or ")),
+    );
+    match choices
+        .iter()
+        .find(|(known, label)| text.eq_ignore_ascii_case(known) || text.eq_ignore_ascii_case(label))
+    {
+        Some((known, _)) => reason.suggest(*known),
+        None => reason,
+    }
+}
+
+choice! {
+    /// How a cluster's VMs get their addresses and reach the network.
+    NetworkMode: "a network type" {
+        /// VMs on a bridge with the uplink, one pool for the cluster (once "To cluster").
+        Switching = "switching", "Switching";
+        /// A routed range of addresses for each node (once "To node").
+        Routing = "routing", "Routing";
+        /// A /32 or /128 a VM, announced by iBGP.
+        IpFabric = "ip-fabric", "IP fabric";
+    }
+    /// What a cluster's nodes run VMs with.
+    Virtualization: "a kind of virtualization" {
+        /// Virtual machines.
+        Kvm = "kvm", "KVM";
+        /// Containers.
+        Lxd = "lxd", "LXD";
+    }
+    /// What a network may hold.
+    NetworkKind: "a kind of network" {
+        /// Pools and addresses; no networks inside.
+        Active = "active", "Active";
+        /// Only other networks.
+        Container = "container", "Container";
+    }
+    /// Whose data centre the servers stand in, with its rules.
+    Provider: "a provider" {
+        /// Own racks, or a provider without peculiarities.
+        Generic = "generic", "Generic";
+        /// Hetzner Online.
+        Hetzner = "hetzner", "Hetzner";
+        /// OVHcloud.
+        Ovh = "ovh", "OVHcloud";
+    }
+    /// Which of a fabric's route reflectors this is.
+    ReflectorRole: "a role of a route reflector" {
+        /// The first.
+        Main = "main", "Main";
+        /// The second.
+        Backup = "backup", "Backup";
+    }
+    /// The routing daemon whose configuration is exported.
+    RoutingDaemon: "a routing daemon" {
+        /// BIRD 2.0 and later 2.x.
+        Bird2 = "bird2", "BIRD 2";
+    }
+    /// What configures a node's interfaces.
+    NetworkBackend: "a network back end" {
+        /// netplan, on systemd-networkd.
+        Netplan = "netplan", "netplan";
+    }
+    /// The operating system of a core gateway.
+    Platform: "a router platform" {
+        /// Juniper Junos.
+        Junos = "junos", "Junos";
+    }
+    /// How a routed subnet is laid on a node's bridge.
+    SubnetLayout: "a layout of the VM subnet" {
+        /// The subnet is routed to the bridge; every address is a VM's, the gateway is the node's own address.
+        AllAddresses = "all-addresses", "All addresses for VMs";
+        /// The bridge takes the first usable address; network, gateway and broadcast are lost to VMs.
+        BridgeAddress = "bridge-address", "Gateway on the bridge";
+    }
+}

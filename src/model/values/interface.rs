@@ -1,0 +1,67 @@
+//! Network interface names.
+
+use std::fmt;
+
+use crate::model::{Reason, ReasonKind, Value};
+
+/// The longest name Linux takes for an interface, in bytes (`IFNAMSIZ` less the final zero).
+pub const MAX_INTERFACE_NAME: usize = 15;
+
+/// A name the Linux kernel takes for an interface (`dev_valid_name` in net/core/dev.c), kept to
+/// characters that are inert in every exported file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IfName(String);
+
+impl IfName {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IfName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Value for IfName {
+    const KIND: &'static str = "an interface name";
+    const EXAMPLE: &'static str = "eno1";
+
+    fn parse(text: &str) -> Result<Self, Reason> {
+        let refuse = |why: String| {
+            let help = "interface names have at most 15 of the characters a-z A-Z 0-9 . _ - and begin with a letter or digit";
+            Err(Reason::malformed(why, help).kind(ReasonKind::InterfaceName))
+        };
+        if text.len() > MAX_INTERFACE_NAME {
+            return refuse(format!(
+                "the interface name `{text}` has {} bytes, Linux takes at most {MAX_INTERFACE_NAME}",
+                text.len()
+            ));
+        }
+        let inert = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        if let Some(bad) = text.chars().find(|c| !inert(*c)) {
+            return refuse(format!("the interface name `{text}` contains {bad:?}"));
+        }
+        if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return refuse(format!(
+                "the interface name `{text}` does not begin with a letter or digit"
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernels_limit_counts_bytes() {
+        assert!(IfName::parse("abcdefghij_net0").is_ok());
+        for bad in ["abcdefghijk_net0", "a b", "web/1", "..", "é", "-x", "a\"b"] {
+            assert!(IfName::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

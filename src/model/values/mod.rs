@@ -1,0 +1,26 @@
+//! The values a plan is made of: newtypes that cannot hold nonsense.
+
+mod address;
+mod asn;
+mod choices;
+mod community;
+mod interface;
+mod mac;
+mod names;
+mod number;
+mod range;
+mod text;
+
+pub use address::{InterfaceAddress, Prefix};
+pub use asn::Asn;
+pub use choices::{
+    NetworkBackend, NetworkKind, NetworkMode, Platform, Provider, ReflectorRole, RoutingDaemon,
+    SubnetLayout, Virtualization,
+};
+pub use community::Community;
+pub use interface::{IfName, MAX_INTERFACE_NAME};
+pub use mac::MacAddr;
+pub use names::{ClusterRef, GatewayRef, NodeRef, ObjectName, PoolRef, ReflectorRef, vm_interface};
+pub use number::{HoldTime, PrefixLimit};
+pub use range::{AddressRange, Family};
+pub use text::{Notes, OsId, Password, Title};

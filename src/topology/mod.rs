@@ -1,0 +1,14 @@
+//! The plan with its names resolved: what rules reason about and exporters write down.
+//!
+//! It holds what can be read; what can't has been reported by a rule of its own. In a plan that
+//! passed the check nothing is left out.
+
+mod fabric;
+mod session;
+mod speaker;
+mod vms;
+
+pub use fabric::{Fabric, default_gateway_mac, default_gateway_v6, fabrics};
+pub use session::{Link, Session, peers_with, sessions};
+pub use speaker::Speaker;
+pub use vms::{VmView, vms};

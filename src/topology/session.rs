@@ -1,0 +1,80 @@
+//! BGP sessions.
+
+use super::{Fabric, Speaker};
+use crate::model::values::{Family, InterfaceAddress};
+use crate::model::{Noun, Plan};
+
+/// How two ends of a session reach each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// On one subnet.
+    Direct,
+    /// Over other routers.
+    Multihop,
+}
+
+/// An iBGP session of one family between a reflector and its peer.
+#[derive(Clone, Copy, Debug)]
+pub struct Session<'p> {
+    /// The reflector.
+    pub reflector: Speaker<'p>,
+    /// A node or a core gateway.
+    pub peer: Speaker<'p>,
+    /// The family of its routes and of its transport.
+    pub family: Family,
+    /// The reflector's end.
+    pub reflector_address: InterfaceAddress,
+    /// The peer's end.
+    pub peer_address: InterfaceAddress,
+    /// How the ends reach each other.
+    pub link: Link,
+}
+
+/// All sessions of a fabric: each reflector with its core gateways and with the nodes that peer with
+/// it, in the families of the fabric's pools that both ends have an address of.
+pub fn sessions<'p>(plan: &'p Plan, fabric: &Fabric<'p>) -> Vec<Session<'p>> {
+    let mut sessions = Vec::new();
+    for reflector in &fabric.reflectors {
+        let peers = fabric.gateways.iter().chain(&fabric.nodes);
+        for peer in peers.filter(|peer| peers_with(plan, peer, reflector)) {
+            for family in fabric.families() {
+                sessions.extend(Session::between(*reflector, *peer, family));
+            }
+        }
+    }
+    sessions
+}
+
+/// Whether a speaker has a session with a reflector of its fabric: a node may name the ones it has.
+pub fn peers_with(plan: &Plan, peer: &Speaker, reflector: &Speaker) -> bool {
+    if peer.noun != Noun::Node {
+        return true;
+    }
+    let chosen = plan.nodes.get(peer.name).map(|node| &node.reflectors);
+    chosen.is_none_or(|chosen| {
+        chosen.is_empty()
+            || chosen
+                .iter()
+                .any(|entry| entry.text().trim() == reflector.name)
+    })
+}
+
+impl<'p> Session<'p> {
+    /// The session of a family, if both ends have an address of it.
+    fn between(reflector: Speaker<'p>, peer: Speaker<'p>, family: Family) -> Option<Self> {
+        let reflector_address = reflector.address(family)?;
+        let peer_address = peer.address(family)?;
+        // Either end alone on a shorter prefix would wait for ever for a direct neighbour.
+        let direct = reflector_address.reaches(peer_address.addr())
+            && peer_address.reaches(reflector_address.addr());
+        let link = if direct { Link::Direct } else { Link::Multihop };
+        Some(Self {
+            reflector,
+            peer,
+            family,
+            reflector_address,
+            peer_address,
+            link,
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! VMs with what they stand on.
+
+use crate::model::values::NetworkMode;
+use crate::model::{Cluster, DocPath, Node, Noun, Plan, Vm};
+
+/// A VM with its node and cluster.
+#[derive(Clone, Copy, Debug)]
+pub struct VmView<'p> {
+    /// Its name.
+    pub name: &'p str,
+    /// The VM.
+    pub vm: &'p Vm,
+    /// The node it runs on, with its name.
+    pub node: Option<(&'p str, &'p Node)>,
+    /// The node's cluster, with its name.
+    pub cluster: Option<(&'p str, &'p Cluster)>,
+}
+
+/// All VMs, by name.
+pub fn vms(plan: &Plan) -> impl Iterator<Item = VmView<'_>> {
+    plan.vms.iter().map(|(name, vm)| {
+        let node = plan.node_of(vm);
+        let cluster = node.and_then(|(_, node)| plan.cluster_of(node));
+        VmView {
+            name,
+            vm,
+            node,
+            cluster,
+        }
+    })
+}
+
+impl VmView<'_> {
+    /// The type of its cluster's network.
+    pub fn mode(&self) -> Option<NetworkMode> {
+        self.cluster?.1.network.mode.get().copied()
+    }
+
+    /// Where it stands in the plan.
+    pub fn at(&self) -> DocPath {
+        Noun::Vm.at(self.name)
+    }
+}
