@@ -1,1 +1,14 @@
-//! ...
+//! From a valid plan to the files that devices load: one folder a dialect, one folder of files a host.
+
+mod artifact;
+
+pub use artifact::{Artifact, Artifacts, Language};
+
+use crate::check::Valid;
+use crate::model::Plan;
+
+/// All files of a plan. The same plan gives the same bytes.
+pub fn export(plan: &Valid<Plan>) -> Artifacts {
+    let _ = plan;
+    Artifacts::default()
+}

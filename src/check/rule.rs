@@ -1,0 +1,179 @@
+//! What a rule is.
+
+use super::{Context, Fix, Problem, Related, Severity};
+use crate::model::{DocPath, Edit};
+
+/// What a rule is about; the folder it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The plan as a document: names, references, values.
+    Plan,
+    /// Networks, pools and who has which address.
+    Address,
+    /// Nodes and their interfaces.
+    Node,
+    /// Virtual machines.
+    Vm,
+    /// Route reflectors and BGP.
+    Bgp,
+    /// What a data centre's provider demands.
+    Provider,
+}
+
+impl Group {
+    /// All, in the order of the catalogue.
+    pub const ALL: [Self; 6] = [
+        Self::Plan,
+        Self::Address,
+        Self::Node,
+        Self::Vm,
+        Self::Bgp,
+        Self::Provider,
+    ];
+
+    /// The title in the catalogue.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Plan => "Plan",
+            Self::Address => "Addresses",
+            Self::Node => "Nodes",
+            Self::Vm => "VMs",
+            Self::Bgp => "BGP",
+            Self::Provider => "Providers",
+        }
+    }
+
+    /// What its codes begin with.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Plan => "PLAN",
+            Self::Address => "ADDR",
+            Self::Node => "NODE",
+            Self::Vm => "VM",
+            Self::Bgp => "BGP",
+            Self::Provider => "PROV",
+        }
+    }
+}
+
+/// A rule: its record and its function. The text of `docs` is the user's documentation.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code, never used again for another: `BGP002`.
+    pub code: &'static str,
+    /// Its name, which reads well after "allow": `single-reflector`.
+    pub name: &'static str,
+    /// What it is about.
+    pub group: Group,
+    /// How bad its problems are, unless one says otherwise.
+    pub severity: Severity,
+    /// What it checks, why it matters, an example, how to fix it and references, in Markdown.
+    pub docs: &'static str,
+    /// Looks at the plan.
+    pub check: fn(&Context, &mut Report),
+}
+
+/// One headed part of a rule's documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Docs {
+    /// The heading.
+    pub heading: &'static str,
+    /// What stands under it, in Markdown.
+    pub body: &'static str,
+}
+
+impl Rule {
+    /// The headings every rule's documentation has, in this order.
+    pub const HEADINGS: [&'static str; 5] = [
+        "What it checks",
+        "Why it matters",
+        "Example",
+        "How to fix",
+        "References",
+    ];
+
+    /// The documentation by headings.
+    pub fn sections(&self) -> Vec<Docs> {
+        let part = |part: &'static str| {
+            let (heading, body) = part.split_once('\n').unwrap_or((part, ""));
+            Docs {
+                heading: heading.trim(),
+                body: body.trim(),
+            }
+        };
+        self.docs.split("## ").skip(1).map(part).collect()
+    }
+}
+
+/// Where a rule reports to.
+pub struct Report<'a> {
+    rule: &'static Rule,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(rule: &'static Rule, problems: &'a mut Vec<Problem>) -> Self {
+        Self { rule, problems }
+    }
+
+    /// Reports a problem at a place.
+    pub fn problem(&mut self, at: DocPath, message: impl Into<String>) -> Draft<'_> {
+        self.problems.push(Problem {
+            rule: self.rule,
+            severity: self.rule.severity,
+            at,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+        });
+        let last = self.problems.len() - 1;
+        Draft(&mut self.problems[last])
+    }
+}
+
+/// A problem that is being described.
+pub struct Draft<'a>(&'a mut Problem);
+
+impl Draft<'_> {
+    /// Another severity than the rule's own.
+    pub fn severity(self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
+
+    /// The way out, in words.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// Another place involved.
+    pub fn related(self, at: DocPath, label: impl Into<String>) -> Self {
+        self.0.related.push(Related {
+            at,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// A fix that can be applied without a look.
+    pub fn fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.0.fixes.push(Fix {
+            title: title.into(),
+            safe: true,
+            edits,
+        });
+        self
+    }
+
+    /// A fix that someone should look at first.
+    pub fn unsafe_fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.0.fixes.push(Fix {
+            title: title.into(),
+            safe: false,
+            edits,
+        });
+        self
+    }
+}

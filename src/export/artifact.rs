@@ -1,0 +1,69 @@
+//! Exported files.
+
+use std::collections::BTreeMap;
+
+/// The language of a file, for its highlighting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// BIRD's configuration.
+    Bird,
+    /// Junos set commands.
+    JunosSet,
+    /// YAML.
+    Yaml,
+    /// `sysctl.d`.
+    Sysctl,
+    /// nftables rules.
+    Nftables,
+    /// Markdown.
+    Markdown,
+    /// Plain text.
+    Text,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Artifact {
+    /// Its language.
+    pub language: Language,
+    /// Whether others than root must not read it on the host.
+    pub secret: bool,
+    /// Its text.
+    pub text: String,
+}
+
+/// Files by path: the host's name, then the path on that host, such as `rr1/etc/bird/bird.conf`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Artifacts(BTreeMap<String, Artifact>);
+
+impl Artifacts {
+    /// Adds a file.
+    pub fn insert(&mut self, path: impl Into<String>, artifact: Artifact) {
+        self.0.insert(path.into(), artifact);
+    }
+
+    /// All files, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Artifact)> {
+        self.0
+            .iter()
+            .map(|(path, artifact)| (path.as_str(), artifact))
+    }
+
+    /// One file.
+    pub fn get(&self, path: &str) -> Option<&Artifact> {
+        self.0.get(path)
+    }
+
+    /// The files of one host alone.
+    #[must_use]
+    pub fn of_host(&self, host: &str) -> Self {
+        let of_host = |path: &str| path.split_once('/').is_some_and(|(name, _)| name == host);
+        Self(
+            self.0
+                .iter()
+                .filter(|(path, _)| of_host(path))
+                .map(|(p, a)| (p.clone(), a.clone()))
+                .collect(),
+        )
+    }
+}
