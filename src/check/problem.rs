@@ -48,7 +48,7 @@ pub struct Fix {
 }
 
 /// A mistake, at its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// The rule that found it.
     pub rule: &'static Rule,

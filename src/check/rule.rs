@@ -73,6 +73,12 @@ pub struct Rule {
     pub check: fn(&Context, &mut Report),
 }
 
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
 /// One headed part of a rule's documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Docs {

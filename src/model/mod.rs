@@ -5,6 +5,7 @@
 
 mod edit;
 mod entry;
+mod history;
 mod path;
 mod plan;
 mod reason;
@@ -15,6 +16,7 @@ pub mod values;
 
 pub use edit::{Edit, EditError};
 pub use entry::{Entry, JsonForm, Leaf, List, Value};
+pub use history::History;
 pub use path::DocPath;
 pub use plan::{
     Cluster, ClusterNetwork, FORMAT, Gateway, Network, Node, Plan, Pool, Reflector, Vm,

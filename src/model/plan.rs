@@ -8,7 +8,7 @@ use super::values::{
     PoolRef, Prefix, PrefixLimit, Provider, ReflectorRef, ReflectorRole, RoutingDaemon,
     SubnetLayout, Title, Virtualization,
 };
-use super::{Entry, List, Map};
+use super::{DocPath, Entry, Field, List, Map};
 use crate::record;
 
 /// The format that this version reads and writes.
@@ -221,6 +221,22 @@ impl Plan {
             name: Entry::new(name),
             ..Self::default()
         }
+    }
+
+    /// The part at a place, if there is one.
+    pub fn part(&self, at: &DocPath) -> Option<&dyn Field> {
+        let mut part: &dyn Field = self;
+        for segment in at.segments() {
+            part = part.child(segment)?;
+        }
+        Some(part)
+    }
+
+    /// The text at a place; empty where nothing is given.
+    pub fn text(&self, at: &DocPath) -> &str {
+        self.part(at)
+            .and_then(Field::leaf)
+            .map_or("", |leaf| leaf.text)
     }
 
     /// The cluster a node belongs to, with its name.
