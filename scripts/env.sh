@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# The environment for building: finds the tools that setup.sh put into the cache, and the Rust that can
+# build for the browser. To be sourced after lib.sh; asks no network and installs nothing.
+
+PATH=$PATH:$HOME/.cargo/bin:/usr/sbin:/sbin
+PATH=$cache/trunk-$(tool_version trunk-version)/bin:$PATH
+PATH=$cache/wasm-bindgen-$(locked_version wasm-bindgen)/bin:$PATH
+PATH=$cache/binaryen-$(tool_version wasm_opt)/node_modules/.bin:$PATH
+export PATH
+
+# Where the standard library for the browser lies when it was built from Debian's source.
+debian_std() { echo "$cache/wasm-std-$(/usr/bin/rustc --version | cut -d ' ' -f 2)"; }
+
+ordinary_wasm() {
+    has rustc && [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown/lib" ]
+}
+
+# for_web COMMAND…: run cargo or trunk with the Rust that can build for the browser.
+# The user's own toolchain is taken when it can; then nothing is changed.
+for_web() {
+    if ordinary_wasm; then
+        "$@"
+    else
+        # rustup takes a path for a toolchain; without rustup the variable has no effect.
+        RUSTUP_TOOLCHAIN=/usr \
+            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld \
+            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot=$(debian_std)" \
+            "$@"
+    fi
+}
+
+# trunk takes NO_COLOR=1, as many terminals and CI systems set it, for a malformed option.
+plain_trunk() {
+    if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; else unset NO_COLOR; fi
+    trunk --skip-version-check "$@"
+}

@@ -1,0 +1,77 @@
+// Trunk's last step: makes one style sheet of style/main.css and its imports, and gives the site a
+// service worker that knows every file by its content. Trunk runs this before it replaces dist/.
+
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const source = process.env.TRUNK_SOURCE_DIR ?? ".";
+const site = process.env.TRUNK_STAGING_DIR;
+const developing = process.env.FABRIC_PLANNER_DEV === "1";
+
+const page = join(site, "index.html");
+let html = readFileSync(page, "utf8");
+
+const digest = (bytes, encoding) => createHash("sha256").update(bytes).digest(encoding);
+
+function withImports(file, from = file) {
+  if (!existsSync(file)) throw new Error(`${from} imports ${file}, which does not exist`);
+  return readFileSync(file, "utf8").replace(
+    /^@import\s+(?:url\()?["']([^"']+)["']\)?\s*(layer\([^)]*\))?\s*([^;]*);/gm,
+    (_, name, layer, media) => {
+      let text = withImports(join(dirname(file), name), file);
+      if (layer) text = `@layer ${layer.slice(6, -1)} {\n${text}\n}`;
+      if (media.trim()) text = `@media ${media.trim()} {\n${text}\n}`;
+      return text;
+    },
+  );
+}
+
+// Whitespace and comments only: what is left still reads like the source.
+const smaller = (css) =>
+  css
+    .replace(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[\s\S]*?\*\//g, (_, string) => string ?? "")
+    .replace(/^\s+|\s+$/gm, "")
+    .replace(/\n{2,}/g, "\n");
+
+// Trunk names a style sheet by the hash of that one file, so an import that changes would go unnoticed.
+function bundleStyles() {
+  const [link, name] = html.match(/<link[^>]*href="\.?\/?(main-[0-9a-f]+\.css)"[^>]*>/) ?? [];
+  if (!name) throw new Error("index.html has no style sheet of trunk's making");
+  const css = smaller(withImports(join(source, "style/main.css")));
+  const fresh = `main-${digest(css, "hex").slice(0, 16)}.css`;
+  renameSync(join(site, name), join(site, fresh));
+  writeFileSync(join(site, fresh), css);
+  html = html.replace(link, `<link rel="stylesheet" href="./${fresh}">`);
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+function addServiceWorker() {
+  html = html.replace("</head>", '<meta name="service-worker" content="service-worker.js"></head>');
+  writeFileSync(page, html);
+  const assets = Object.fromEntries(
+    filesIn(site)
+      .map((file) => [relative(site, file).replaceAll("\\", "/"), `sha256-${digest(readFileSync(file), "base64")}`])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  const version = digest(JSON.stringify(assets), "hex").slice(0, 16);
+  const worker = readFileSync(join(source, "scripts/site/service-worker.js"), "utf8");
+  writeFileSync(
+    join(site, "service-worker.js"),
+    `const VERSION = ${JSON.stringify(version)};\nconst ASSETS = ${JSON.stringify(assets, null, 1)};\n${worker}`,
+  );
+}
+
+bundleStyles();
+if (developing) {
+  // Trunk's live reload is an inline script.
+  html = html.replace(/<meta[^>]*Content-Security-Policy[^>]*>/i, "");
+  writeFileSync(page, html);
+} else {
+  addServiceWorker();
+}

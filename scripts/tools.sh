@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Puts the build tools into the cache, each in a folder named by its version: trunk, wasm-bindgen, wasm-opt.
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/env.sh
+. "$(dirname "$0")/env.sh"
+
+# The tools run for seconds: compile them in half the time rather than make them fast.
+export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+export CARGO_PROFILE_RELEASE_DEBUG=false
+# Where a lock file is not used, don't take dependencies that want a newer Rust.
+export CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback
+
+# crate CRATE VERSION COMMAND TIME OPTIONS…
+crate() {
+    local name=$1 version=$2 command=$3 time=$4 folder
+    shift 4
+    [ -n "$version" ] || fail "no version of $name is written in Trunk.toml or Cargo.lock" "git checkout Trunk.toml Cargo.lock"
+    folder=$cache/${name%-cli}-$version
+    if [ -x "$folder/bin/$command" ]; then return; fi
+    step "Installing $name $version (about $time, once)"
+    # Its own target folder, next to the result and thrown away: the sources are gone afterwards anyway.
+    run_logged "$cache/log/$name.log" cargo install "$name" --version "=$version" --root "$folder" "$@" ||
+        fail "$name $version could not be installed (is crates.io reachable?)" \
+            "cargo install $name --version $version --root $folder $*"
+}
+
+wasm_opt() {
+    local version folder
+    version=$(tool_version wasm_opt)
+    folder=$cache/binaryen-$version
+    if [ -e "$folder/done" ]; then return; fi
+    step "Installing wasm-opt $version from npm's binaryen (some seconds, once)"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    echo '{ "private": true }' >"$folder/package.json"
+    run_logged "$cache/log/binaryen.log" npm install --prefix "$folder" --no-audit --no-fund "binaryen@$version.0.0" ||
+        fail "npm could not install binaryen $version (is the npm registry reachable?)" "npm install --prefix $folder binaryen@$version.0.0"
+    touch "$folder/done"
+}
+
+# cargo unlocks the versions of wasm-bindgen's dependencies here because its own lock file does not build.
+crate wasm-bindgen-cli "$(locked_version wasm-bindgen)" wasm-bindgen "two minutes"
+wasm_opt
+crate trunk "$(tool_version trunk-version)" trunk "five minutes" --locked --no-default-features --features rustls
