@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The environment for building: finds the tools that setup.sh put into the cache, and the Rust that can
 # build for the browser. To be sourced after lib.sh; asks no network and installs nothing.
+: "${cache:?source lib.sh first}"
 
 PATH=$PATH:$HOME/.cargo/bin:/usr/sbin:/sbin
 PATH=$cache/trunk-$(tool_version trunk-version)/bin:$PATH

@@ -6,6 +6,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Tools are kept per user and version, so that a second clone does not build them again.
+# shellcheck disable=SC2034 # for those who source this
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/fabric-planner
 
 section() { printf '\n== %s ==\n' "$*"; }

@@ -89,9 +89,8 @@ install() {
     # shellcheck disable=SC2086 # a list of words
     step "Installing the packages for '$purpose' (a minute or two): "$wanted
     if [ "$(id -u)" != 0 ] && ! as_root true; then
-        # shellcheck disable=SC2086
         fail "these Debian packages are missing, and this user may not install them" \
-            "sudo apt-get update && sudo apt-get install --no-install-recommends "$(printf '%s ' $wanted | sed 's/|[^ ]*//g')
+            "sudo apt-get update && sudo apt-get install --no-install-recommends $(tr '\n' ' ' <<<"$wanted" | sed 's/|[^ ]*//g')"
     fi
     run_logged "$cache/log/apt-update.log" as_root apt-get update -o DPkg::Lock::Timeout=300 ||
         step "The list of packages could not be renewed; trying with the one that is here."

@@ -27,6 +27,6 @@ section "Site"
 "$root/scripts/build.sh"
 
 section "Tests in a browser"
-node --test --test-reporter=spec tests/web/ || fail "browser tests failed" "node --test tests/web/"
+node --test --test-reporter=spec tests/web/*.test.mjs || fail "browser tests failed" "node --test tests/web/*.test.mjs"
 
 section "All passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"

@@ -3,7 +3,7 @@
 
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join, normalize, sep } from "node:path";
+import { extname, join, resolve, sep } from "node:path";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -18,8 +18,8 @@ const TYPES = {
 function fileFor(folder, url) {
   let path = decodeURIComponent(new URL(url, "http://localhost").pathname);
   if (path.endsWith("/")) path += "index.html";
-  const file = normalize(join(folder, path));
-  if (!file.startsWith(normalize(folder) + sep)) return null;
+  const file = join(resolve(folder), path);
+  if (!file.startsWith(resolve(folder) + sep)) return null;
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
 }
 
