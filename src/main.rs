@@ -1,12 +1,9 @@
-//! The web app's entry: on wasm32 it mounts the user interface, elsewhere it says where to find it.
+//! The web app's entry.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| {
-        use leptos::prelude::*;
-        view! { <main><h1>"Fabric Planner"</h1></main> }
-    });
+    fabric_planner::ui::mount();
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -14,4 +11,5 @@ fn main() {
     eprintln!(
         "This program is the web app; build it for the browser with `make serve` or `make build`."
     );
+    std::process::exit(2);
 }

@@ -1,0 +1,54 @@
+//! The browser's side: storage, files, the clipboard, keys and the address.
+
+pub mod files;
+pub mod keys;
+pub mod storage;
+
+use leptos::prelude::*;
+
+/// The part of the address behind `#`, with it.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Sets the part of the address behind `#`.
+pub fn set_hash(hash: &str) {
+    if self::hash() != hash {
+        // Fails only for addresses that can't be parsed, and these are made of encoded parts.
+        let _ = window().location().set_hash(hash);
+    }
+}
+
+/// Does something later.
+pub fn after(milliseconds: u32, action: impl FnOnce() + 'static) {
+    gloo::timers::callback::Timeout::new(milliseconds, action).forget();
+}
+
+/// Puts a text into the clipboard; `done` hears whether the browser allowed it.
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let promise = window().navigator().clipboard().write_text(text);
+    leptos::task::spawn_local(async move {
+        done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
+    });
+}
+
+/// Focuses an element, selecting its text if it has one; `false` when there is none.
+pub fn focus(id: &str) -> bool {
+    use wasm_bindgen::JsCast;
+    let Some(element) = document().get_element_by_id(id) else {
+        return false;
+    };
+    element.scroll_into_view_with_scroll_into_view_options(&{
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options
+    });
+    let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() else {
+        return false;
+    };
+    let focused = element.focus().is_ok();
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.select();
+    }
+    focused
+}

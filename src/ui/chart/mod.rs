@@ -1,0 +1,250 @@
+//! A picture of the plan: core gateways, reflectors, nodes and their VMs.
+
+use leptos::prelude::*;
+
+use crate::model::values::NetworkMode;
+use crate::model::{Noun, Plan};
+use crate::topology::{Fabric, fabrics, peers_with};
+use crate::ui::state::{Route, Session};
+
+/// A row of the picture shows at most this many boxes.
+const MOST: usize = 8;
+const WIDTH: f64 = 880.0;
+const BOX: (f64, f64) = (96.0, 44.0);
+const STEP: f64 = 92.0;
+
+/// A box of the picture.
+struct Item {
+    noun: Noun,
+    name: String,
+    detail: String,
+    x: f64,
+    y: f64,
+}
+
+/// The picture of one cluster.
+struct Picture {
+    title: String,
+    about: String,
+    items: Vec<Item>,
+    lines: Vec<((f64, f64), (f64, f64))>,
+    more: String,
+    height: f64,
+}
+
+/// Pictures of all clusters.
+#[component]
+pub fn Chart() -> impl IntoView {
+    let session = Session::get();
+    move || {
+        let pictures = session.plan.with(|plan| pictures(plan));
+        pictures
+            .into_iter()
+            .map(|picture| view! { <PictureView picture/> })
+            .collect_view()
+    }
+}
+
+fn pictures(plan: &Plan) -> Vec<Picture> {
+    let fabrics = fabrics(plan);
+    plan.clusters
+        .iter()
+        .take(6)
+        .map(|(name, cluster)| {
+            let mode = cluster.network.mode.get();
+            let about = mode
+                .map_or("no network type yet", |mode| mode.label())
+                .to_owned();
+            match fabrics.iter().find(|fabric| fabric.name == name) {
+                Some(fabric) => of_fabric(plan, fabric, about),
+                None => of_bridges(plan, name, mode.copied(), about),
+            }
+        })
+        .collect()
+}
+
+fn row(noun: Noun, names: Vec<(String, String)>, y: f64) -> Vec<Item> {
+    let count = names.len().min(MOST);
+    let gap = WIDTH / count.max(1) as f64;
+    names
+        .into_iter()
+        .take(MOST)
+        .enumerate()
+        .map(|(i, (name, detail))| Item {
+            noun,
+            name,
+            detail,
+            x: gap * (i as f64 + 0.5),
+            y,
+        })
+        .collect()
+}
+
+fn vm_count(plan: &Plan, node: &str) -> String {
+    match plan
+        .vms
+        .values()
+        .filter(|vm| vm.node.text().trim() == node)
+        .count()
+    {
+        1 => "1 VM".into(),
+        count => format!("{count} VMs"),
+    }
+}
+
+fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
+    let address = |speaker: &crate::topology::Speaker| {
+        let address = speaker
+            .v4
+            .or(speaker.v6)
+            .map(|address| address.addr().to_string());
+        (speaker.name.to_owned(), address.unwrap_or_default())
+    };
+    let gateways = row(
+        Noun::Gateway,
+        fabric.gateways.iter().map(address).collect(),
+        30.0,
+    );
+    let reflectors = row(
+        Noun::Reflector,
+        fabric.reflectors.iter().map(address).collect(),
+        30.0 + STEP,
+    );
+    let nodes: Vec<_> = fabric
+        .nodes
+        .iter()
+        .map(|node| (node.name.to_owned(), vm_count(plan, node.name)))
+        .collect();
+    let nodes = row(Noun::Node, nodes, 30.0 + 2.0 * STEP);
+    let mut lines = Vec::new();
+    let foot = |item: &Item| (item.x, item.y + BOX.1 / 2.0);
+    let head = |item: &Item| (item.x, item.y - BOX.1 / 2.0);
+    for (speaker, reflector) in fabric.reflectors.iter().zip(&reflectors) {
+        lines.extend(
+            gateways
+                .iter()
+                .map(|gateway| (foot(gateway), head(reflector))),
+        );
+        let peers = fabric
+            .nodes
+            .iter()
+            .zip(&nodes)
+            .filter(|(node, _)| peers_with(plan, node, speaker));
+        lines.extend(peers.map(|(_, node)| (foot(reflector), head(node))));
+    }
+    let hidden = fabric.nodes.len().saturating_sub(MOST);
+    let asn = fabric
+        .asn
+        .map(|asn| format!(", AS {asn}"))
+        .unwrap_or_default();
+    Picture {
+        title: fabric.name.to_owned(),
+        about: format!("{about}{asn}"),
+        items: gateways
+            .into_iter()
+            .chain(reflectors)
+            .chain(nodes)
+            .collect(),
+        lines,
+        more: if hidden > 0 {
+            format!("and {hidden} more nodes")
+        } else {
+            String::new()
+        },
+        height: 60.0 + 2.0 * STEP,
+    }
+}
+
+fn of_bridges(plan: &Plan, cluster: &str, mode: Option<NetworkMode>, about: String) -> Picture {
+    let members = plan
+        .nodes
+        .iter()
+        .filter(|(_, node)| node.cluster.text().trim() == cluster);
+    let nodes: Vec<_> = members
+        .map(|(name, node)| match mode {
+            Some(NetworkMode::Routing) => {
+                let range = node
+                    .vm_ranges
+                    .first()
+                    .map_or("no range", |range| range.text());
+                (name.clone(), format!("{}, {range}", vm_count(plan, name)))
+            }
+            _ => (name.clone(), vm_count(plan, name)),
+        })
+        .collect();
+    let hidden = nodes.len().saturating_sub(MOST);
+    let items = row(Noun::Node, nodes, 30.0 + STEP * 0.7);
+    let bus = 14.0;
+    let lines = items
+        .iter()
+        .map(|item| ((item.x, bus), (item.x, item.y - BOX.1 / 2.0)));
+    let ends = (
+        items.first().map_or(0.0, |item| item.x),
+        items.last().map_or(0.0, |item| item.x),
+    );
+    let lines = lines
+        .chain([((ends.0 - 60.0, bus), (ends.1 + 60.0, bus))])
+        .collect();
+    Picture {
+        title: cluster.to_owned(),
+        about,
+        items,
+        lines,
+        more: if hidden > 0 {
+            format!("and {hidden} more nodes")
+        } else {
+            String::new()
+        },
+        height: 60.0 + STEP * 0.7,
+    }
+}
+
+#[component]
+fn PictureView(picture: Picture) -> impl IntoView {
+    let view_box = format!("0 0 {WIDTH} {}", picture.height);
+    let label = format!("Cluster {}, {}", picture.title, picture.about);
+    let href = Route::object(Noun::Cluster, &picture.title).href();
+    if picture.items.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <figure class="chart">
+            <figcaption><a href=href>{picture.title}</a> " " <span class="about">{picture.about}</span></figcaption>
+            <div class="chart-scroll" tabindex="0" role="group" aria-label=label>
+                <svg viewBox=view_box>
+                    {picture.lines.into_iter().map(|((x1, y1), (x2, y2))| view! {
+                        <line x1=x1.to_string() y1=y1.to_string() x2=x2.to_string() y2=y2.to_string()/>
+                    }).collect_view()}
+                    {picture.items.into_iter().map(|item| view! { <BoxView item/> }).collect_view()}
+                </svg>
+            </div>
+            {(!picture.more.is_empty()).then(|| view! { <p class="about">{picture.more}</p> })}
+        </figure>
+    }
+    .into_any()
+}
+
+#[component]
+fn BoxView(item: Item) -> impl IntoView {
+    let session = Session::get();
+    let worst = session.worst_within(item.noun.at(&item.name));
+    let shown: String = if item.name.chars().count() > 13 {
+        item.name.chars().take(12).chain(['…']).collect()
+    } else {
+        item.name.clone()
+    };
+    let class = move || {
+        let state = worst.get().map_or("", |severity| severity.name());
+        format!("box {} {state}", item.noun.collection())
+    };
+    view! {
+        <a href=Route::object(item.noun, &item.name).href() class=class>
+            <rect
+                x=(item.x - BOX.0 / 2.0).to_string() y=(item.y - BOX.1 / 2.0).to_string()
+                width=BOX.0.to_string() height=BOX.1.to_string() rx="6"
+            />
+            <text class="box-name" x=item.x.to_string() y=(item.y - 3.0).to_string()>{shown}</text>
+            <text class="box-detail" x=item.x.to_string() y=(item.y + 13.0).to_string()>{item.detail}</text>
+        </a>
+    }
+}

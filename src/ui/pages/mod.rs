@@ -1,0 +1,16 @@
+//! The pages: one a kind of object, and those about the whole plan.
+
+mod cluster;
+mod delete;
+pub mod export;
+mod gateway;
+mod network;
+mod node;
+pub mod objects;
+pub mod overview;
+mod pool;
+pub mod problems;
+mod reflector;
+pub mod rules;
+mod vm;
+pub mod welcome;

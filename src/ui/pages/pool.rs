@@ -1,0 +1,148 @@
+//! The form of a pool.
+
+use leptos::prelude::*;
+
+use super::objects::Columns;
+use crate::address::AddressSet;
+use crate::model::values::{AddressRange, Family};
+use crate::model::{List, Noun, Plan};
+use crate::ui::state::{Place, Route, Session};
+use crate::ui::widgets::{ListField, Section};
+
+pub const COLUMNS: Columns = Columns {
+    titles: &["Ranges", "In use"],
+    cells: |plan, name| {
+        let Some(pool) = plan.pools.get(name) else {
+            return Vec::new();
+        };
+        let texts: Vec<_> = pool.ranges.iter().map(|range| range.text()).collect();
+        let shown = match texts.len() {
+            0..=2 => texts.join(", "),
+            n => format!("{} … {} more", texts[..2].join(", "), n - 2),
+        };
+        let uses = usage(plan, name);
+        let used: Vec<_> = uses
+            .iter()
+            .map(|usage| format!("{} {}", usage.family, usage.used))
+            .collect();
+        vec![shown, used.join(", ")]
+    },
+};
+
+/// How much of a pool is in use, of one family.
+struct Usage {
+    family: Family,
+    used: u128,
+    total: u128,
+}
+
+fn set(list: &List<AddressRange>) -> AddressSet {
+    list.iter()
+        .filter_map(|entry| entry.get().copied())
+        .collect()
+}
+
+fn usage(plan: &Plan, name: &str) -> Vec<Usage> {
+    let Some(pool) = plan.pools.get(name) else {
+        return Vec::new();
+    };
+    let ranges = set(&pool.ranges);
+    let reserved = set(&pool.reserved);
+    let addresses = plan
+        .vms
+        .values()
+        .flat_map(|vm| vm.addresses.iter().filter_map(|entry| entry.get()));
+    let used: Vec<_> = addresses
+        .filter(|address| ranges.contains(**address))
+        .collect();
+    let of_family = |family: Family| {
+        let lost: u128 = reserved
+            .family(family)
+            .flat_map(|gone| {
+                ranges
+                    .overlapping(gone)
+                    .filter_map(move |range| range.intersection(gone))
+            })
+            .fold(0, |sum, range| sum.saturating_add(range.count()));
+        Usage {
+            family,
+            used: used
+                .iter()
+                .filter(|address| Family::of(***address) == family)
+                .count() as u128,
+            total: ranges.count(family) - lost,
+        }
+    };
+    Family::ALL
+        .into_iter()
+        .filter(|family| ranges.has(*family))
+        .map(of_family)
+        .collect()
+}
+
+/// A number that stays readable when it is astronomical.
+pub fn amount(count: u128) -> String {
+    if count < 10_000_000 {
+        return count.to_string();
+    }
+    format!("2^{:.0}", (count as f64).log2())
+}
+
+#[component]
+pub fn Form(at: Place, name: String) -> impl IntoView {
+    let session = Session::get();
+    let pool = name.clone();
+    let bars = move || {
+        session.plan.with(|plan| usage(plan, &pool)).into_iter().map(|usage| {
+        let share = if usage.total == 0 { 1.0 } else { usage.used as f64 / usage.total as f64 };
+        view! {
+            <div class="meter">
+                <span>{usage.family.to_string()}</span>
+                <meter min="0" max="1" high="0.9" value=share.to_string() aria-label=format!("{} addresses in use", usage.family)></meter>
+                <span class="figures">{usage.used.to_string()}" of "{amount(usage.total)}" in use"</span>
+            </div>
+        }
+    }).collect_view()
+    };
+    view! {
+        <Section title="Addresses">
+            <ListField
+                at=at.join("ranges") label="Ranges" item="range" placeholder="198.51.100.0/25"
+                hint="An address, a range a-b or a network in CIDR notation, IPv4 or IPv6. Paste many at once, separated by lines or commas."
+            />
+            <ListField
+                at=at.join("reserved") label="Reserved" item="reserved address" placeholder="198.51.100.4"
+                hint="Never given to a VM."
+            />
+            <div class="field wide">{bars}</div>
+        </Section>
+        <UsedBy name/>
+    }
+}
+
+#[component]
+fn UsedBy(name: String) -> impl IntoView {
+    let session = Session::get();
+    let clusters = move || {
+        session.plan.with(|plan| {
+            let uses = |cluster: &crate::model::Cluster| {
+                cluster.pools.iter().any(|pool| pool.text().trim() == name)
+            };
+            let users = plan.clusters.iter().filter(|(_, cluster)| uses(cluster));
+            users.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <p class="about">
+            {move || match clusters() {
+                clusters if clusters.is_empty() => view! { "No cluster uses this pool yet." }.into_any(),
+                clusters => view! {
+                    "Used by "
+                    {clusters.into_iter().map(|name| view! {
+                        <a href=Route::object(Noun::Cluster, &name).href()>{name.clone()}</a>" "
+                    }).collect_view()}
+                }.into_any(),
+            }}
+        </p>
+    }
+}

@@ -1,0 +1,7 @@
+//! Text as it is shown: files with their highlighting, documentation from Markdown.
+
+mod highlight;
+mod markdown;
+
+pub use highlight::highlight;
+pub use markdown::Markdown;
