@@ -9,17 +9,18 @@ use crate::ui::state::{Route, Session};
 
 /// A row of the picture shows at most this many boxes.
 const MOST: usize = 8;
-const WIDTH: f64 = 880.0;
-const BOX: (f64, f64) = (96.0, 44.0);
-const STEP: f64 = 92.0;
+const WIDTH: i32 = 880;
+const BOX: (i32, i32) = (100, 44);
+const STEP: i32 = 92;
+const TOP: i32 = 30;
 
 /// A box of the picture.
 struct Item {
     noun: Noun,
     name: String,
     detail: String,
-    x: f64,
-    y: f64,
+    x: i32,
+    y: i32,
 }
 
 /// The picture of one cluster.
@@ -27,9 +28,9 @@ struct Picture {
     title: String,
     about: String,
     items: Vec<Item>,
-    lines: Vec<((f64, f64), (f64, f64))>,
+    lines: Vec<((i32, i32), (i32, i32))>,
     more: String,
-    height: f64,
+    height: i32,
 }
 
 /// Pictures of all clusters.
@@ -63,9 +64,9 @@ fn pictures(plan: &Plan) -> Vec<Picture> {
         .collect()
 }
 
-fn row(noun: Noun, names: Vec<(String, String)>, y: f64) -> Vec<Item> {
+fn row(noun: Noun, names: Vec<(String, String)>, y: i32) -> Vec<Item> {
     let count = names.len().min(MOST);
-    let gap = WIDTH / count.max(1) as f64;
+    let gap = WIDTH / count.max(1) as i32;
     names
         .into_iter()
         .take(MOST)
@@ -74,7 +75,7 @@ fn row(noun: Noun, names: Vec<(String, String)>, y: f64) -> Vec<Item> {
             noun,
             name,
             detail,
-            x: gap * (i as f64 + 0.5),
+            x: gap * i as i32 + gap / 2,
             y,
         })
         .collect()
@@ -108,17 +109,17 @@ fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
     let reflectors = row(
         Noun::Reflector,
         fabric.reflectors.iter().map(address).collect(),
-        30.0 + STEP,
+        TOP + STEP,
     );
     let nodes: Vec<_> = fabric
         .nodes
         .iter()
         .map(|node| (node.name.to_owned(), vm_count(plan, node.name)))
         .collect();
-    let nodes = row(Noun::Node, nodes, 30.0 + 2.0 * STEP);
+    let nodes = row(Noun::Node, nodes, TOP + 2 * STEP);
     let mut lines = Vec::new();
-    let foot = |item: &Item| (item.x, item.y + BOX.1 / 2.0);
-    let head = |item: &Item| (item.x, item.y - BOX.1 / 2.0);
+    let foot = |item: &Item| (item.x, item.y + BOX.1 / 2);
+    let head = |item: &Item| (item.x, item.y - BOX.1 / 2);
     for (speaker, reflector) in fabric.reflectors.iter().zip(&reflectors) {
         lines.extend(
             gateways
@@ -151,7 +152,7 @@ fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
         } else {
             String::new()
         },
-        height: 60.0 + 2.0 * STEP,
+        height: 2 * TOP + 2 * STEP,
     }
 }
 
@@ -173,17 +174,17 @@ fn of_bridges(plan: &Plan, cluster: &str, mode: Option<NetworkMode>, about: Stri
         })
         .collect();
     let hidden = nodes.len().saturating_sub(MOST);
-    let items = row(Noun::Node, nodes, 30.0 + STEP * 0.7);
-    let bus = 14.0;
+    let items = row(Noun::Node, nodes, TOP + STEP * 7 / 10);
+    let bus = 14;
     let lines = items
         .iter()
-        .map(|item| ((item.x, bus), (item.x, item.y - BOX.1 / 2.0)));
+        .map(|item| ((item.x, bus), (item.x, item.y - BOX.1 / 2)));
     let ends = (
-        items.first().map_or(0.0, |item| item.x),
-        items.last().map_or(0.0, |item| item.x),
+        items.first().map_or(0, |item| item.x),
+        items.last().map_or(0, |item| item.x),
     );
     let lines = lines
-        .chain([((ends.0 - 60.0, bus), (ends.1 + 60.0, bus))])
+        .chain([((ends.0 - 60, bus), (ends.1 + 60, bus))])
         .collect();
     Picture {
         title: cluster.to_owned(),
@@ -195,7 +196,7 @@ fn of_bridges(plan: &Plan, cluster: &str, mode: Option<NetworkMode>, about: Stri
         } else {
             String::new()
         },
-        height: 60.0 + STEP * 0.7,
+        height: 2 * TOP + STEP * 7 / 10,
     }
 }
 
@@ -238,13 +239,13 @@ fn BoxView(item: Item) -> impl IntoView {
         format!("box {} {state}", item.noun.collection())
     };
     view! {
-        <a href=Route::object(item.noun, &item.name).href() class=class>
+        <svg::a href=Route::object(item.noun, &item.name).href() class=class>
             <rect
-                x=(item.x - BOX.0 / 2.0).to_string() y=(item.y - BOX.1 / 2.0).to_string()
+                x=(item.x - BOX.0 / 2).to_string() y=(item.y - BOX.1 / 2).to_string()
                 width=BOX.0.to_string() height=BOX.1.to_string() rx="6"
             />
-            <text class="box-name" x=item.x.to_string() y=(item.y - 3.0).to_string()>{shown}</text>
-            <text class="box-detail" x=item.x.to_string() y=(item.y + 13.0).to_string()>{item.detail}</text>
-        </a>
+            <text class="box-name" x=item.x.to_string() y=(item.y - 3).to_string()>{shown}</text>
+            <text class="box-detail" x=item.x.to_string() y=(item.y + 13).to_string()>{item.detail}</text>
+        </svg::a>
     }
 }

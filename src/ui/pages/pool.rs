@@ -85,7 +85,7 @@ pub fn amount(count: u128) -> String {
     if count < 10_000_000 {
         return count.to_string();
     }
-    format!("2^{:.0}", (count as f64).log2())
+    format!("about 2^{}", count.ilog2())
 }
 
 #[component]
@@ -94,11 +94,12 @@ pub fn Form(at: Place, name: String) -> impl IntoView {
     let pool = name.clone();
     let bars = move || {
         session.plan.with(|plan| usage(plan, &pool)).into_iter().map(|usage| {
-        let share = if usage.total == 0 { 1.0 } else { usage.used as f64 / usage.total as f64 };
+        // In thousandths; a share of an IPv6 pool is nothing in this measure.
+        let share = usage.used.saturating_mul(1000).checked_div(usage.total).unwrap_or(1000);
         view! {
             <div class="meter">
                 <span>{usage.family.to_string()}</span>
-                <meter min="0" max="1" high="0.9" value=share.to_string() aria-label=format!("{} addresses in use", usage.family)></meter>
+                <meter min="0" max="1000" high="900" value=share.to_string() aria-label=format!("{} addresses in use", usage.family)></meter>
                 <span class="figures">{usage.used.to_string()}" of "{amount(usage.total)}" in use"</span>
             </div>
         }
