@@ -20,10 +20,19 @@ pub struct Place {
     pub bytes: Range<usize>,
 }
 
+/// How deep parts are looked for: as deep as [`read`](super::read) reads, and far beyond any plan.
+const MAX_DEPTH: usize = 128;
+
+/// How many bytes lie between two places whose character count is remembered.
+const STRIDE: usize = 1 << 12;
+
 /// The places of all parts of a JSON document.
 pub struct Places<'t> {
     text: &'t str,
     line_starts: Vec<usize>,
+    /// The characters that begin before every [`STRIDE`]th byte, so that columns in a plan of one
+    /// endless line are not counted from its start.
+    characters: Vec<usize>,
     root: Spanned,
 }
 
@@ -35,19 +44,26 @@ impl<'t> Places<'t> {
             .enumerate()
             .filter(|(_, byte)| *byte == b'\n')
             .map(|(i, _)| i + 1);
-        let line_starts = std::iter::once(0).chain(breaks).collect();
         let json = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let start = text.len() - json.len();
+        let line_starts = std::iter::once(start).chain(breaks).collect();
+        let counted = text.as_bytes().chunks(STRIDE).scan(0, |count, chunk| {
+            let before = *count;
+            *count += beginnings(chunk);
+            Some(before)
+        });
         let root = serde_json::from_str::<&RawValue>(json).map_or_else(
             |_| Spanned {
-                bytes: 0..0,
+                bytes: start..start,
                 key: None,
                 parts: Vec::new(),
             },
-            |raw| Spanned::of(raw, text),
+            |raw| Spanned::of(raw, text, MAX_DEPTH),
         );
         Self {
             text,
             line_starts,
+            characters: counted.collect(),
             root,
         }
     }
@@ -57,9 +73,8 @@ impl<'t> Places<'t> {
         let mut node = &self.root;
         let mut complete = true;
         for segment in at.segments() {
-            // The last of several equal names is the one that counts.
-            match node.parts.iter().rev().find(|(name, _)| name == segment) {
-                Some((_, part)) => node = part,
+            match node.part(segment) {
+                Some(part) => node = part,
                 None => {
                     complete = false;
                     break;
@@ -85,6 +100,14 @@ impl<'t> Places<'t> {
         self.text[start..].lines().next().unwrap_or_default()
     }
 
+    /// The line a place begins on, and the bytes of that line it takes up.
+    pub fn in_line(&self, place: &Place) -> (&'t str, Range<usize>) {
+        let line = self.line(place.line);
+        let start = place.line.checked_sub(1).map_or(0, |i| self.line_starts[i]);
+        let clip = |byte: usize| byte.saturating_sub(start).min(line.len());
+        (line, clip(place.bytes.start)..clip(place.bytes.end))
+    }
+
     fn place(&self, bytes: Range<usize>) -> Place {
         let line = self
             .line_starts
@@ -92,23 +115,35 @@ impl<'t> Places<'t> {
         let start = self.line_starts[line - 1];
         Place {
             line,
-            column: self.text[start..bytes.start].chars().count() + 1,
+            column: self.characters_before(bytes.start) - self.characters_before(start) + 1,
             bytes,
         }
     }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let chunk = byte / STRIDE;
+        let rest = &self.text.as_bytes()[chunk * STRIDE..byte];
+        self.characters.get(chunk).copied().unwrap_or_default() + beginnings(rest)
+    }
+}
+
+/// How many characters begin in a piece of UTF-8.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 struct Spanned {
     bytes: Range<usize>,
     key: Option<Range<usize>>,
+    /// Sorted by name; equal names in the order of the text.
     parts: Vec<(String, Spanned)>,
 }
 
 impl Spanned {
-    fn of(raw: &RawValue, text: &str) -> Self {
+    fn of(raw: &RawValue, text: &str, depth: usize) -> Self {
         let json = raw.get();
         let bytes = range_in(json, text);
-        let parts = match json.as_bytes().first() {
+        let parts = match json.as_bytes().first().filter(|_| depth > 0) {
             Some(b'{') => serde_json::from_str::<Parts>(json)
                 .map(|parts| parts.0)
                 .unwrap_or_default(),
@@ -123,10 +158,10 @@ impl Spanned {
                 .unwrap_or_default(),
             _ => Vec::new(),
         };
-        let parts = parts
+        let mut parts: Vec<_> = parts
             .into_iter()
             .map(|(key, raw)| {
-                let mut part = Self::of(raw, text);
+                let mut part = Self::of(raw, text, depth - 1);
                 if let Cow::Borrowed(key) = &key {
                     let inner = range_in(key, text);
                     part.key = Some(inner.start - 1..inner.end + 1);
@@ -134,11 +169,21 @@ impl Spanned {
                 (key.into_owned(), part)
             })
             .collect();
+        parts.sort_by(|a, b| a.0.cmp(&b.0));
         Self {
             bytes,
             key: None,
             parts,
         }
+    }
+
+    /// The part of that name; the last of several equal names is the one that counts.
+    fn part(&self, name: &str) -> Option<&Self> {
+        let behind = self
+            .parts
+            .partition_point(|(other, _)| other.as_str() <= name);
+        let (found, part) = self.parts.get(behind.checked_sub(1)?)?;
+        (found == name).then_some(part)
     }
 }
 
@@ -219,5 +264,29 @@ mod tests {
         assert_eq!(at("pools/a/reserved"), (3, 5, "\"a\""));
         assert_eq!(at(""), (1, 1, "{"));
         assert_eq!(places.line(4), "      \"ü\", \"y\"] }");
+        let place = places.find(&DocPath::parse("pools/a/ranges/1"));
+        assert_eq!(places.in_line(&place), (places.line(4), 6..10));
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let places = Places::new("\u{feff}{\"a\": 1, \"a\": 2}");
+        let place = places.find(&DocPath::parse("a"));
+        assert_eq!((place.line, place.column), (1, 15));
+        assert_eq!(Places::new("\u{feff}").find(&DocPath::root()).line, 1);
+    }
+
+    #[test]
+    fn columns_far_into_an_endless_line_count_characters() {
+        let text = format!("[\"{}\", 7]", "ü".repeat(10_000));
+        let place = Places::new(&text).find(&DocPath::parse("1"));
+        assert_eq!((place.line, place.column), (1, 10_006));
+    }
+
+    #[test]
+    fn hostile_nesting_is_left_alone() {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let place = Places::new(&deep).find(&DocPath::parse(&"0/".repeat(200)));
+        assert_eq!((place.line, place.column), (1, MAX_DEPTH + 1));
     }
 }
