@@ -32,6 +32,10 @@ pub trait Value: Clone + PartialEq + fmt::Debug + fmt::Display + Send + Sync + '
     const CHOICES: &'static [(&'static str, &'static str)] = &[];
     /// Whether line breaks and surrounding blanks belong to the value.
     const VERBATIM: bool = false;
+    /// A regular expression of the written form, for JSON Schema; empty: none.
+    const PATTERN: &'static str = "";
+    /// The least and the greatest number, where the file writes numbers.
+    const BOUNDS: Option<(u64, u64)> = None;
 
     /// Reads a non-empty text without surrounding blanks.
     ///
@@ -192,6 +196,13 @@ impl<T: Value> Field for Entry<T> {
         }
         if T::JSON == JsonForm::Text && !T::CHOICES.is_empty() {
             schema["enum"] = T::CHOICES.iter().map(|(text, _)| *text).collect();
+        }
+        if !T::PATTERN.is_empty() {
+            schema["pattern"] = T::PATTERN.into();
+        }
+        if let Some((least, greatest)) = T::BOUNDS {
+            schema["minimum"] = least.into();
+            schema["maximum"] = greatest.into();
         }
         schema
     }
