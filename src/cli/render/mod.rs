@@ -127,10 +127,11 @@ fn framed(plan: &str, place: &Place, at: Option<&DocPath>, shown: &Shown) -> Str
         _ => String::new(),
     };
     let snippet = snippet(shown.line, shown.span.clone(), shown.mark);
+    let gap = if snippet.line.is_empty() { "" } else { " " };
     format!(
         "{gutter}{frame}-->{frame:#} {plan}:{line}:{column}{at}\n\
          {gutter} {frame}|{frame:#}\n\
-         {frame}{number} |{frame:#} {}\n\
+         {frame}{number} |{frame:#}{gap}{}\n\
          {gutter} {frame}|{frame:#} {style}{}{style:#}\n",
         snippet.line, snippet.marks,
     )
