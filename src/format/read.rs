@@ -199,6 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn a_fraction_is_no_as_number_though_asdot_looks_alike() {
+        let asn = |number: &str| {
+            let nodes =
+                format!(r#"{{"format": "fabric-plan/1", "nodes": {{"n": {{"asn": {number}}}}}}}"#);
+            let plan = read(&write(&read(&nodes).unwrap().plan)).unwrap().plan;
+            plan.nodes["n"].asn.get().copied()
+        };
+        assert_eq!(asn("1.10"), None);
+        assert_eq!(asn("\"1.10\""), Some(crate::model::values::Asn(65546)));
+        assert_eq!(asn("65546"), Some(crate::model::values::Asn(65546)));
+    }
+
+    #[test]
     fn numbers_and_mistakes_survive_the_round_trip() {
         let text = r#"{
   "clusters": {

@@ -133,6 +133,11 @@ impl<T: Value> Field for Entry<T> {
     fn read(&mut self, tree: &Tree, at: &mut DocPath, faults: &mut Vec<Fault>) {
         *self = match tree {
             Tree::Text(text) => Self::new(text.clone()),
+            // JSON knows no difference between 1.1 and 1.10, AS numbers in asdot do: a fraction keeps a
+            // text that no number is read from.
+            Tree::Number(number) if T::JSON == JsonForm::Number && number.is_f64() => {
+                Self::new(format!("{:e}", number.as_f64().unwrap_or_default()))
+            }
             Tree::Number(number) => Self::new(number.to_string()),
             Tree::Bool(value) => Self::new(value.to_string()),
             Tree::Null => Self::default(),

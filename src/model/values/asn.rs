@@ -50,7 +50,7 @@ impl Value for Asn {
             )),
             None => Err(Reason::malformed(
                 format!("`{text}` is not an AS number"),
-                "write a number such as 64512; asdot such as 1.10 is understood too",
+                "write a number such as 64512; asdot is understood too, in quotes: \"1.10\"",
             )),
         }
     }
