@@ -75,14 +75,16 @@ fn written(
         let warning = style::of(Severity::Warning);
         let more = if strays.more { "more than " } else { "" };
         outcome.err += &format!(
-            "{warning}warning{warning:#}: in {folder} stand {more}{} that this export did not write:\n",
+            "{warning}warning{warning:#}: {folder} holds {more}{} that this export did not write:\n",
             counted(strays.paths.len(), "file")
         );
         for path in &strays.paths {
             outcome.err += &format!("  {}\n", printable(path));
         }
-        outcome.err +=
-            "delete what an earlier export left there: it belongs to no device of the plan\n";
+        let help = style::HELP;
+        outcome.err += &format!(
+            "{help}help{help:#}: delete what an earlier export left: it belongs to no device of this plan\n"
+        );
     }
     let quiet = problems
         .iter()
@@ -99,4 +101,39 @@ fn written(
         counted(artifacts.iter().len(), "file")
     );
     outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::{Artifact, Language};
+
+    #[test]
+    fn what_was_written_is_told_and_what_was_not_too() {
+        let mut artifacts = Artifacts::default();
+        let artifact = Artifact {
+            language: Language::Text,
+            secret: false,
+            text: String::new(),
+        };
+        artifacts.insert("n1/etc/a", artifact);
+        let strays = Strays {
+            paths: vec!["n2/etc/\u{1b}a".into()],
+            more: false,
+        };
+        let outcome = written(Path::new("out"), &artifacts, &strays, "plan.json", &[]);
+        assert_eq!(
+            (outcome.out.as_str(), outcome.status),
+            ("out/n1/etc/a\n", Status::Done)
+        );
+        let err = anstream::adapter::strip_str(&outcome.err).to_string();
+        assert_eq!(
+            err,
+            "warning: out holds 1 file that this export did not write:\n  n2/etc/\\u{1b}a\n\
+             help: delete what an earlier export left: it belongs to no device of this plan\n\
+             1 file written to out\n"
+        );
+        let none = no_such_host("n2", &artifacts);
+        assert!(none.err.contains("there are files for n1"), "{}", none.err);
+    }
 }

@@ -1,12 +1,8 @@
 //! Where the parts of a plan stand in its text.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
+use super::spans::Span;
 use crate::model::DocPath;
 
 /// A place in a text.
@@ -20,9 +16,6 @@ pub struct Place {
     pub bytes: Range<usize>,
 }
 
-/// How deep parts are looked for: as deep as [`read`](super::read) reads, and far beyond any plan.
-const MAX_DEPTH: usize = 128;
-
 /// How many bytes lie between two places whose character count is remembered.
 const STRIDE: usize = 1 << 12;
 
@@ -33,7 +26,7 @@ pub struct Places<'t> {
     /// The characters that begin before every [`STRIDE`]th byte, so that columns in a plan of one
     /// endless line are not counted from its start.
     characters: Vec<usize>,
-    root: Spanned,
+    root: Span,
 }
 
 impl<'t> Places<'t> {
@@ -52,19 +45,11 @@ impl<'t> Places<'t> {
             *count += beginnings(chunk);
             Some(before)
         });
-        let root = serde_json::from_str::<&RawValue>(json).map_or_else(
-            |_| Spanned {
-                bytes: start..start,
-                key: None,
-                parts: Vec::new(),
-            },
-            |raw| Spanned::of(raw, text, MAX_DEPTH),
-        );
         Self {
             text,
             line_starts,
             characters: counted.collect(),
-            root,
+            root: Span::of_document(text, start),
         }
     }
 
@@ -81,7 +66,7 @@ impl<'t> Places<'t> {
                 }
             }
         }
-        let is_leaf = node.parts.is_empty();
+        let is_leaf = node.is_leaf();
         let bytes = match &node.key {
             Some(key) if !(complete && is_leaf) => key.clone(),
             _ if is_leaf => node.bytes.clone(),
@@ -132,120 +117,6 @@ fn beginnings(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
-struct Spanned {
-    bytes: Range<usize>,
-    key: Option<Range<usize>>,
-    /// Sorted by name; equal names in the order of the text.
-    parts: Vec<(String, Spanned)>,
-}
-
-impl Spanned {
-    fn of(raw: &RawValue, text: &str, depth: usize) -> Self {
-        let json = raw.get();
-        let bytes = range_in(json, text);
-        let parts = match json.as_bytes().first().filter(|_| depth > 0) {
-            Some(b'{') => serde_json::from_str::<Parts>(json)
-                .map(|parts| parts.0)
-                .unwrap_or_default(),
-            Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json)
-                .map(|items| {
-                    items
-                        .into_iter()
-                        .enumerate()
-                        .map(|(i, raw)| (Cow::Owned(i.to_string()), raw))
-                        .collect()
-                })
-                .unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let mut parts: Vec<_> = parts
-            .into_iter()
-            .map(|(key, raw)| {
-                let mut part = Self::of(raw, text, depth - 1);
-                if let Cow::Borrowed(key) = &key {
-                    let inner = range_in(key, text);
-                    part.key = Some(inner.start - 1..inner.end + 1);
-                }
-                (key.into_owned(), part)
-            })
-            .collect();
-        parts.sort_by(|a, b| a.0.cmp(&b.0));
-        Self {
-            bytes,
-            key: None,
-            parts,
-        }
-    }
-
-    /// The part of that name; the last of several equal names is the one that counts.
-    fn part(&self, name: &str) -> Option<&Self> {
-        let behind = self
-            .parts
-            .partition_point(|(other, _)| other.as_str() <= name);
-        let (found, part) = self.parts.get(behind.checked_sub(1)?)?;
-        (found == name).then_some(part)
-    }
-}
-
-/// Where a slice stands in the text it was taken from.
-fn range_in(part: &str, text: &str) -> Range<usize> {
-    let start = part.as_ptr() as usize - text.as_ptr() as usize;
-    start..start + part.len()
-}
-
-/// An object's entries, whose names borrow from the text where they have no escapes.
-struct Parts<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl<'de> Deserialize<'de> for Parts<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PartsVisitor;
-
-        impl<'de> Visitor<'de> for PartsVisitor {
-            type Value = Parts<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Parts<'de>, A::Error> {
-                let mut parts = Vec::new();
-                while let Some((Key(key), raw)) = access.next_entry()? {
-                    parts.push((key, raw));
-                }
-                Ok(Parts(parts))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Parts<'de>, A::Error> {
-                Ok(Parts(Vec::new()))
-            }
-        }
-
-        deserializer.deserialize_map(PartsVisitor)
-    }
-}
-
-struct Key<'t>(Cow<'t, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
-            }
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(name)))
-            }
-            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(name.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(KeyVisitor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,6 +158,6 @@ mod tests {
     fn hostile_nesting_is_left_alone() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         let place = Places::new(&deep).find(&DocPath::parse(&"0/".repeat(200)));
-        assert_eq!((place.line, place.column), (1, MAX_DEPTH + 1));
+        assert_eq!((place.line, place.column), (1, 129));
     }
 }
