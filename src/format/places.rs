@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 /// How many bytes lie between two places whose character count is remembered.
-const STRIDE: usize = 1 << 12;
+const STRIDE: usize = 1 << 8;
 
 /// The places of all parts of a JSON document.
 pub struct Places<'t> {
@@ -77,12 +77,12 @@ impl<'t> Places<'t> {
 
     /// The line of the text with that number, counted from 1, without its line break.
     pub fn line(&self, line: usize) -> &'t str {
-        let start = self
-            .line_starts
-            .get(line.wrapping_sub(1))
-            .copied()
-            .unwrap_or(self.text.len());
-        self.text[start..].lines().next().unwrap_or_default()
+        let start_of = |line: usize| self.line_starts.get(line).copied();
+        let end = self.text.len();
+        let start = line.checked_sub(1).and_then(start_of).unwrap_or(end);
+        let line = &self.text[start..start_of(line).unwrap_or(end).max(start)];
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        line.strip_suffix('\r').unwrap_or(line)
     }
 
     /// The line a place begins on, and the bytes of that line it takes up.
