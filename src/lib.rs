@@ -14,7 +14,7 @@
 //! | `topology` | the plan with its names resolved: speakers, sessions, fabrics |
 //! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
-//! | `cli` | native only: rendering for `fabricctl` |
+//! | `cli` | native only: `fabricctl`, one file a command |
 //! | `ui` | wasm only: the web app |
 //!
 //! There is no I/O, clock or randomness above `cli` and `ui`: the same plan gives the same bytes.

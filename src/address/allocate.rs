@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 use super::{AddressSet, Usable};
 use crate::model::Plan;
 use crate::model::values::{AddressRange, Family};
@@ -60,15 +62,15 @@ impl Allocation {
             .map(|address| AddressRange::single(*address))
             .collect();
         taken.extend(usable.blocked_set().ranges());
-        // A routed Subnet-Router anycast address works for one VM only by luck: never give it.
-        let nets = usable
-            .space_set()
-            .family(Family::V6)
-            .flat_map(AddressRange::networks);
-        taken.extend(
-            nets.filter(|net| net.prefix_len() < 127)
-                .map(|net| AddressRange::single(net.addr())),
-        );
+        // A routed Subnet-Router anycast address works for one VM only by luck: never give it. A range
+        // that is no network has none.
+        for (range, _) in &usable.space {
+            if let [net @ IpNet::V6(_)] = range.networks()[..]
+                && net.prefix_len() < 127
+            {
+                taken.push(AddressRange::single(net.addr()));
+            }
+        }
         Ok(Self { usable, taken })
     }
 

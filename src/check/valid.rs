@@ -2,10 +2,11 @@
 
 use std::ops::Deref;
 
-use super::{Problem, check};
-use crate::model::Plan;
+use super::{Problem, check_reading};
+use crate::model::{Fault, Plan};
 
-/// A value that passed the check. For a [`Plan`] the only way to one is [`Valid::check`].
+/// A value that passed the check. For a [`Plan`] the only ways to one are [`Valid::check`] and
+/// [`Valid::check_reading`].
 #[derive(Clone, Debug)]
 pub struct Valid<T>(T);
 
@@ -22,7 +23,15 @@ impl Valid<Plan> {
     /// # Errors
     /// All problems, when one of them is an error.
     pub fn check(plan: Plan) -> Result<(Self, Vec<Problem>), Invalid> {
-        let problems = check(&plan);
+        Self::check_reading(plan, &[])
+    }
+
+    /// Checks a plan that was read from a file, with what had no place in it.
+    ///
+    /// # Errors
+    /// All problems, when one of them is an error.
+    pub fn check_reading(plan: Plan, faults: &[Fault]) -> Result<(Self, Vec<Problem>), Invalid> {
+        let problems = check_reading(&plan, faults);
         if problems.iter().any(Problem::is_error) {
             return Err(Invalid { problems });
         }

@@ -4,6 +4,7 @@ mod places;
 mod read;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
+mod spans;
 mod write;
 
 pub use places::{Place, Places};

@@ -1,12 +1,8 @@
 //! Where the parts of a plan stand in its text.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
+use super::spans::Span;
 use crate::model::DocPath;
 
 /// A place in a text.
@@ -20,11 +16,17 @@ pub struct Place {
     pub bytes: Range<usize>,
 }
 
+/// How many bytes lie between two places whose character count is remembered.
+const STRIDE: usize = 1 << 8;
+
 /// The places of all parts of a JSON document.
 pub struct Places<'t> {
     text: &'t str,
     line_starts: Vec<usize>,
-    root: Spanned,
+    /// The characters that begin before every [`STRIDE`]th byte, so that columns in a plan of one
+    /// endless line are not counted from its start.
+    characters: Vec<usize>,
+    root: Span,
 }
 
 impl<'t> Places<'t> {
@@ -35,20 +37,19 @@ impl<'t> Places<'t> {
             .enumerate()
             .filter(|(_, byte)| *byte == b'\n')
             .map(|(i, _)| i + 1);
-        let line_starts = std::iter::once(0).chain(breaks).collect();
         let json = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let root = serde_json::from_str::<&RawValue>(json).map_or_else(
-            |_| Spanned {
-                bytes: 0..0,
-                key: None,
-                parts: Vec::new(),
-            },
-            |raw| Spanned::of(raw, text),
-        );
+        let start = text.len() - json.len();
+        let line_starts = std::iter::once(start).chain(breaks).collect();
+        let counted = text.as_bytes().chunks(STRIDE).scan(0, |count, chunk| {
+            let before = *count;
+            *count += beginnings(chunk);
+            Some(before)
+        });
         Self {
             text,
             line_starts,
-            root,
+            characters: counted.collect(),
+            root: Span::of_document(text, start),
         }
     }
 
@@ -57,16 +58,15 @@ impl<'t> Places<'t> {
         let mut node = &self.root;
         let mut complete = true;
         for segment in at.segments() {
-            // The last of several equal names is the one that counts.
-            match node.parts.iter().rev().find(|(name, _)| name == segment) {
-                Some((_, part)) => node = part,
+            match node.part(segment) {
+                Some(part) => node = part,
                 None => {
                     complete = false;
                     break;
                 }
             }
         }
-        let is_leaf = node.parts.is_empty();
+        let is_leaf = node.is_leaf();
         let bytes = match &node.key {
             Some(key) if !(complete && is_leaf) => key.clone(),
             _ if is_leaf => node.bytes.clone(),
@@ -77,12 +77,20 @@ impl<'t> Places<'t> {
 
     /// The line of the text with that number, counted from 1, without its line break.
     pub fn line(&self, line: usize) -> &'t str {
-        let start = self
-            .line_starts
-            .get(line.wrapping_sub(1))
-            .copied()
-            .unwrap_or(self.text.len());
-        self.text[start..].lines().next().unwrap_or_default()
+        let start_of = |line: usize| self.line_starts.get(line).copied();
+        let end = self.text.len();
+        let start = line.checked_sub(1).and_then(start_of).unwrap_or(end);
+        let line = &self.text[start..start_of(line).unwrap_or(end).max(start)];
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        line.strip_suffix('\r').unwrap_or(line)
+    }
+
+    /// The line a place begins on, and the bytes of that line it takes up.
+    pub fn in_line(&self, place: &Place) -> (&'t str, Range<usize>) {
+        let line = self.line(place.line);
+        let start = place.line.checked_sub(1).map_or(0, |i| self.line_starts[i]);
+        let clip = |byte: usize| byte.saturating_sub(start).min(line.len());
+        (line, clip(place.bytes.start)..clip(place.bytes.end))
     }
 
     fn place(&self, bytes: Range<usize>) -> Place {
@@ -92,113 +100,21 @@ impl<'t> Places<'t> {
         let start = self.line_starts[line - 1];
         Place {
             line,
-            column: self.text[start..bytes.start].chars().count() + 1,
+            column: self.characters_before(bytes.start) - self.characters_before(start) + 1,
             bytes,
         }
     }
-}
 
-struct Spanned {
-    bytes: Range<usize>,
-    key: Option<Range<usize>>,
-    parts: Vec<(String, Spanned)>,
-}
-
-impl Spanned {
-    fn of(raw: &RawValue, text: &str) -> Self {
-        let json = raw.get();
-        let bytes = range_in(json, text);
-        let parts = match json.as_bytes().first() {
-            Some(b'{') => serde_json::from_str::<Parts>(json)
-                .map(|parts| parts.0)
-                .unwrap_or_default(),
-            Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json)
-                .map(|items| {
-                    items
-                        .into_iter()
-                        .enumerate()
-                        .map(|(i, raw)| (Cow::Owned(i.to_string()), raw))
-                        .collect()
-                })
-                .unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let parts = parts
-            .into_iter()
-            .map(|(key, raw)| {
-                let mut part = Self::of(raw, text);
-                if let Cow::Borrowed(key) = &key {
-                    let inner = range_in(key, text);
-                    part.key = Some(inner.start - 1..inner.end + 1);
-                }
-                (key.into_owned(), part)
-            })
-            .collect();
-        Self {
-            bytes,
-            key: None,
-            parts,
-        }
+    fn characters_before(&self, byte: usize) -> usize {
+        let chunk = byte / STRIDE;
+        let rest = &self.text.as_bytes()[chunk * STRIDE..byte];
+        self.characters.get(chunk).copied().unwrap_or_default() + beginnings(rest)
     }
 }
 
-/// Where a slice stands in the text it was taken from.
-fn range_in(part: &str, text: &str) -> Range<usize> {
-    let start = part.as_ptr() as usize - text.as_ptr() as usize;
-    start..start + part.len()
-}
-
-/// An object's entries, whose names borrow from the text where they have no escapes.
-struct Parts<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl<'de> Deserialize<'de> for Parts<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PartsVisitor;
-
-        impl<'de> Visitor<'de> for PartsVisitor {
-            type Value = Parts<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Parts<'de>, A::Error> {
-                let mut parts = Vec::new();
-                while let Some((Key(key), raw)) = access.next_entry()? {
-                    parts.push((key, raw));
-                }
-                Ok(Parts(parts))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Parts<'de>, A::Error> {
-                Ok(Parts(Vec::new()))
-            }
-        }
-
-        deserializer.deserialize_map(PartsVisitor)
-    }
-}
-
-struct Key<'t>(Cow<'t, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
-            }
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(name)))
-            }
-            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(name.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(KeyVisitor)
-    }
+/// How many characters begin in a piece of UTF-8.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -219,5 +135,29 @@ mod tests {
         assert_eq!(at("pools/a/reserved"), (3, 5, "\"a\""));
         assert_eq!(at(""), (1, 1, "{"));
         assert_eq!(places.line(4), "      \"ü\", \"y\"] }");
+        let place = places.find(&DocPath::parse("pools/a/ranges/1"));
+        assert_eq!(places.in_line(&place), (places.line(4), 6..10));
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let places = Places::new("\u{feff}{\"a\": 1, \"a\": 2}");
+        let place = places.find(&DocPath::parse("a"));
+        assert_eq!((place.line, place.column), (1, 15));
+        assert_eq!(Places::new("\u{feff}").find(&DocPath::root()).line, 1);
+    }
+
+    #[test]
+    fn columns_far_into_an_endless_line_count_characters() {
+        let text = format!("[\"{}\", 7]", "ü".repeat(10_000));
+        let place = Places::new(&text).find(&DocPath::parse("1"));
+        assert_eq!((place.line, place.column), (1, 10_006));
+    }
+
+    #[test]
+    fn hostile_nesting_is_left_alone() {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let place = Places::new(&deep).find(&DocPath::parse(&"0/".repeat(200)));
+        assert_eq!((place.line, place.column), (1, 129));
     }
 }

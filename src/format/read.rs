@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::{Place, Places};
 use crate::model::{DocPath, FORMAT, Fault, Field, Plan, Tree};
 
 /// The largest plan file that is read, in bytes: ten times a plan of 10,000 nodes and 200,000 VMs.
@@ -47,6 +48,14 @@ impl FileError {
             help: help.into(),
         }
     }
+
+    fn at(self, place: &Place) -> Self {
+        Self {
+            line: place.line,
+            column: place.column,
+            ..self
+        }
+    }
 }
 
 /// Reads a plan file.
@@ -82,7 +91,10 @@ pub fn read(text: &str) -> Result<Reading, FileError> {
             help: "correct the text there, or export the plan again".into(),
         }
     })?;
-    check_format(&tree)?;
+    check_format(&tree).map_err(|error| match tree.get("format") {
+        Some(_) => error.at(&Places::new(text).find(&DocPath::root().join("format"))),
+        None => error,
+    })?;
     let mut plan = Plan::default();
     let mut faults = Vec::new();
     plan.read(&tree, &mut DocPath::root(), &mut faults);
@@ -134,7 +146,7 @@ fn check_format(tree: &Tree) -> Result<(), FileError> {
 /// serde_json counts columns in bytes, people count characters.
 fn character_column(text: &str, line: usize, column: usize) -> usize {
     let Some(line) = text.lines().nth(line.saturating_sub(1)) else {
-        return column;
+        return column.max(1);
     };
     let bytes = &line.as_bytes()[..column.min(line.len())];
     String::from_utf8_lossy(bytes).chars().count().max(1)
@@ -156,6 +168,8 @@ mod tests {
             (r#"{"format": 1}"#, "a number"),
             (r#"{"format": "fabric-plan/2"}"#, "newer"),
             (r#"{"format": "x"}"#, "not a plan's"),
+            (r#"{"format": "x"}"#, "line 1, column 12"),
+            ("{\n", "line 2, column 1"),
         ] {
             let error = read(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
@@ -182,6 +196,19 @@ mod tests {
             ]
         );
         assert_eq!(faults[0].help, "did you mean `ranges`?");
+    }
+
+    #[test]
+    fn a_fraction_is_no_as_number_though_asdot_looks_alike() {
+        let asn = |number: &str| {
+            let nodes =
+                format!(r#"{{"format": "fabric-plan/1", "nodes": {{"n": {{"asn": {number}}}}}}}"#);
+            let plan = read(&write(&read(&nodes).unwrap().plan)).unwrap().plan;
+            plan.nodes["n"].asn.get().copied()
+        };
+        assert_eq!(asn("1.10"), None);
+        assert_eq!(asn("\"1.10\""), Some(crate::model::values::Asn(65546)));
+        assert_eq!(asn("65546"), Some(crate::model::values::Asn(65546)));
     }
 
     #[test]

@@ -118,7 +118,9 @@ fn object_at(at: &DocPath) -> Option<(Noun, &str)> {
 }
 
 fn put(plan: &mut Plan, at: &DocPath, value: &Tree) -> Result<(), EditError> {
-    if let Some((noun, name)) = object_at(at)
+    // A value inside an object that is not there yet makes the object.
+    if let Some((collection, name)) = at.object()
+        && let Some(noun) = Noun::of_collection(collection)
         && !noun.exists(plan, name)
     {
         ObjectName::parse(name).map_err(|reason| EditError::BadName(reason.message))?;
@@ -264,6 +266,8 @@ mod tests {
             value: Tree::text("x"),
         };
         assert!(matches!(edit.apply(&before), Err(EditError::Misfit(_))));
+        let edit = Edit::set(DocPath::parse("pools/no name/notes"), "red");
+        assert!(matches!(edit.apply(&before), Err(EditError::BadName(_))));
         let edit = Edit::set(DocPath::parse("pools/a/colour"), "red");
         assert!(matches!(
             edit.apply(&before),

@@ -32,6 +32,10 @@ pub trait Value: Clone + PartialEq + fmt::Debug + fmt::Display + Send + Sync + '
     const CHOICES: &'static [(&'static str, &'static str)] = &[];
     /// Whether line breaks and surrounding blanks belong to the value.
     const VERBATIM: bool = false;
+    /// A regular expression of the written form, for JSON Schema; empty: none.
+    const PATTERN: &'static str = "";
+    /// The least and the greatest number, where the file writes numbers.
+    const BOUNDS: Option<(u64, u64)> = None;
 
     /// Reads a non-empty text without surrounding blanks.
     ///
@@ -129,6 +133,11 @@ impl<T: Value> Field for Entry<T> {
     fn read(&mut self, tree: &Tree, at: &mut DocPath, faults: &mut Vec<Fault>) {
         *self = match tree {
             Tree::Text(text) => Self::new(text.clone()),
+            // JSON knows no difference between 1.1 and 1.10, AS numbers in asdot do: a fraction keeps a
+            // text that no number is read from.
+            Tree::Number(number) if T::JSON == JsonForm::Number && number.is_f64() => {
+                Self::new(format!("{:e}", number.as_f64().unwrap_or_default()))
+            }
             Tree::Number(number) => Self::new(number.to_string()),
             Tree::Bool(value) => Self::new(value.to_string()),
             Tree::Null => Self::default(),
@@ -192,6 +201,13 @@ impl<T: Value> Field for Entry<T> {
         }
         if T::JSON == JsonForm::Text && !T::CHOICES.is_empty() {
             schema["enum"] = T::CHOICES.iter().map(|(text, _)| *text).collect();
+        }
+        if !T::PATTERN.is_empty() {
+            schema["pattern"] = T::PATTERN.into();
+        }
+        if let Some((least, greatest)) = T::BOUNDS {
+            schema["minimum"] = least.into();
+            schema["maximum"] = greatest.into();
         }
         schema
     }

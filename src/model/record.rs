@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::values::ObjectName;
 use super::{DocPath, Entry, Leaf, Tree, Value};
 
 /// What makes a document's shape wrong.
@@ -240,7 +241,11 @@ impl<T: Field + Clone + Default + 'static> Field for Map<T> {
     }
 
     fn schema() -> serde_json::Value {
-        serde_json::json!({ "type": "object", "additionalProperties": T::schema() })
+        serde_json::json!({
+            "type": "object",
+            "propertyNames": { "pattern": ObjectName::PATTERN },
+            "additionalProperties": T::schema(),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
-use super::Family;
+use super::{Family, pattern};
 use crate::model::{Reason, ReasonKind, Value};
 
 /// A network in CIDR notation without host bits, such as `198.51.100.0/24`.
@@ -33,6 +33,7 @@ impl fmt::Display for Prefix {
 impl Value for Prefix {
     const KIND: &'static str = "a network in CIDR notation";
     const EXAMPLE: &'static str = "198.51.100.0/24";
+    const PATTERN: &'static str = pattern::NETWORK;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         let net = parse_net(text)?;
@@ -91,6 +92,7 @@ impl fmt::Display for InterfaceAddress {
 impl Value for InterfaceAddress {
     const KIND: &'static str = "an address with its prefix length";
     const EXAMPLE: &'static str = "10.0.0.11/24";
+    const PATTERN: &'static str = pattern::NETWORK;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         parse_net(text).map(Self)
@@ -161,6 +163,7 @@ pub(super) fn not_an_address(text: &str) -> Reason {
 impl Value for IpAddr {
     const KIND: &'static str = "an IP address";
     const EXAMPLE: &'static str = "198.51.100.10";
+    const PATTERN: &'static str = pattern::ADDRESS;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         text.parse().map_err(|_| not_an_address(text))
@@ -170,6 +173,7 @@ impl Value for IpAddr {
 impl Value for Ipv4Addr {
     const KIND: &'static str = "an IPv4 address";
     const EXAMPLE: &'static str = "10.255.255.1";
+    const PATTERN: &'static str = pattern::ADDRESS_V4;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         match IpAddr::parse(text)? {
@@ -185,6 +189,7 @@ impl Value for Ipv4Addr {
 impl Value for Ipv6Addr {
     const KIND: &'static str = "an IPv6 address";
     const EXAMPLE: &'static str = "fe80::1";
+    const PATTERN: &'static str = pattern::ADDRESS_V6;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         match IpAddr::parse(text)? {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pattern;
 use crate::model::{JsonForm, Reason, Value};
 
 /// An autonomous system number (RFC 6793): 32 bits, read as `64512` or in asdot as `1.10` (RFC 5396),
@@ -19,6 +20,8 @@ impl Value for Asn {
     const KIND: &'static str = "an AS number";
     const EXAMPLE: &'static str = "64512";
     const JSON: JsonForm = JsonForm::Number;
+    const PATTERN: &'static str = pattern::ASN;
+    const BOUNDS: Option<(u64, u64)> = Some((0, 0xffff_ffff));
 
     fn parse(text: &str) -> Result<Self, Reason> {
         let digits = |part: &str| {
@@ -47,7 +50,7 @@ impl Value for Asn {
             )),
             None => Err(Reason::malformed(
                 format!("`{text}` is not an AS number"),
-                "write a number such as 64512; asdot such as 1.10 is understood too",
+                "write a number such as 64512; asdot is understood too, in quotes: \"1.10\"",
             )),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pattern;
 use crate::model::{Reason, ReasonKind, Value};
 
 /// A community that marks a fabric's VM routes.
@@ -25,6 +26,7 @@ impl fmt::Display for Community {
 impl Value for Community {
     const KIND: &'static str = "a BGP community";
     const EXAMPLE: &'static str = "64512:100";
+    const PATTERN: &'static str = pattern::COMMUNITY;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         let number = |part: &str| {

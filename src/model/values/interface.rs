@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pattern;
 use crate::model::{Reason, ReasonKind, Value};
 
 /// The longest name Linux takes for an interface, in bytes (`IFNAMSIZ` less the final zero).
@@ -28,6 +29,7 @@ impl fmt::Display for IfName {
 impl Value for IfName {
     const KIND: &'static str = "an interface name";
     const EXAMPLE: &'static str = "eno1";
+    const PATTERN: &'static str = pattern::INTERFACE;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         let refuse = |why: String| {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::Ipv6Addr;
 
+use super::pattern;
 use crate::model::{Reason, Value};
 
 /// A 48-bit Ethernet address, read with `:` or `-`, written in lower case with `:`.
@@ -47,6 +48,7 @@ impl fmt::Display for MacAddr {
 impl Value for MacAddr {
     const KIND: &'static str = "a MAC address";
     const EXAMPLE: &'static str = "02:00:00:00:00:01";
+    const PATTERN: &'static str = pattern::MAC;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         let octet = |part: &str| {

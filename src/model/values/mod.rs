@@ -8,6 +8,7 @@ mod interface;
 mod mac;
 mod names;
 mod number;
+mod pattern;
 mod range;
 mod text;
 

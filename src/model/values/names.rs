@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::IfName;
+use super::{IfName, pattern};
 use crate::model::{Noun, Reason, Value};
 
 /// A name that is safe as a host name, a folder and an identifier's stem alike.
@@ -25,6 +25,7 @@ impl fmt::Display for ObjectName {
 impl Value for ObjectName {
     const KIND: &'static str = "a name";
     const EXAMPLE: &'static str = "node1";
+    const PATTERN: &'static str = pattern::NAME;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         let help = "names have 1 to 63 of the characters a-z A-Z 0-9 . _ - and begin and end with a letter or digit";
@@ -83,6 +84,7 @@ macro_rules! reference {
             const KIND: &'static str = concat!("the name of ", $kind);
             const EXAMPLE: &'static str = $example;
             const REFERS_TO: Option<Noun> = Some(Noun::$noun);
+            const PATTERN: &'static str = pattern::NAME;
 
             fn parse(text: &str) -> Result<Self, Reason> {
                 Ok(Self(text.to_owned()))

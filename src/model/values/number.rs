@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::pattern;
 use crate::model::{JsonForm, Reason, Value};
 
 /// How long a BGP session lives without a keepalive, in seconds: 0 (for ever) or 3 to 65535
@@ -29,6 +30,8 @@ impl Value for HoldTime {
     const KIND: &'static str = "a hold time in seconds";
     const EXAMPLE: &'static str = "30";
     const JSON: JsonForm = JsonForm::Number;
+    const PATTERN: &'static str = pattern::NUMBER;
+    const BOUNDS: Option<(u64, u64)> = Some((0, 0xffff));
 
     fn parse(text: &str) -> Result<Self, Reason> {
         match text.parse::<u16>() {
@@ -62,6 +65,8 @@ impl Value for PrefixLimit {
     const KIND: &'static str = "a number of routes";
     const EXAMPLE: &'static str = "1000";
     const JSON: JsonForm = JsonForm::Number;
+    const PATTERN: &'static str = pattern::NUMBER;
+    const BOUNDS: Option<(u64, u64)> = Some((1, 0xffff_ffff));
 
     fn parse(text: &str) -> Result<Self, Reason> {
         match text.parse::<u32>() {

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
 
 use super::address::{not_an_address, parse_net};
+use super::pattern;
 use crate::model::{Reason, ReasonKind, Value};
 
 /// The version of the Internet Protocol.
@@ -209,6 +210,7 @@ impl fmt::Display for AddressRange {
 impl Value for AddressRange {
     const KIND: &'static str = "an address, a range or a network";
     const EXAMPLE: &'static str = "198.51.100.0/25";
+    const PATTERN: &'static str = pattern::RANGE;
 
     fn parse(text: &str) -> Result<Self, Reason> {
         let one = |text: &str| {

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::pattern;
 use crate::model::{Reason, Value};
 
 macro_rules! text {
-    ($(#[doc = $docs:literal])* $Name:ident, $kind:literal, $example:literal, $verbatim:literal, $parse:expr) => {
+    ($(#[doc = $docs:literal])* $Name:ident, $kind:literal, $example:literal, $verbatim:literal, $pattern:ident, $parse:expr) => {
         $(#[doc = $docs])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $Name(String);
@@ -27,6 +28,7 @@ macro_rules! text {
             const KIND: &'static str = $kind;
             const EXAMPLE: &'static str = $example;
             const VERBATIM: bool = $verbatim;
+            const PATTERN: &'static str = pattern::$pattern;
 
             fn parse(text: &str) -> Result<Self, Reason> {
                 let check: fn(&str) -> Result<(), Reason> = $parse;
@@ -38,7 +40,7 @@ macro_rules! text {
 
 text! {
     /// A remark of several lines, at most 4,000 characters, never exported.
-    Notes, "a note", "bought 2024, rack 3", true, |text| {
+    Notes, "a note", "bought 2024, rack 3", true, NOTES, |text| {
         if text.chars().count() > 4000 {
             return Err(Reason::malformed("the note has more than 4,000 characters", "shorten it"));
         }
@@ -51,7 +53,7 @@ text! {
 
 text! {
     /// A title of one line, at most 100 characters.
-    Title, "a title", "ams1", false, |text| {
+    Title, "a title", "ams1", false, TITLE, |text| {
         if text.chars().count() > 100 {
             return Err(Reason::malformed("the title has more than 100 characters", "shorten it"));
         }
@@ -64,7 +66,7 @@ text! {
 
 text! {
     /// An operating system with its release, such as `debian-12`.
-    OsId, "an operating system", "debian-12", false, |text| {
+    OsId, "an operating system", "debian-12", false, OS, |text| {
         let inert = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
         if text.len() <= 40 && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(inert) {
             return Ok(());
@@ -79,7 +81,7 @@ text! {
 text! {
     /// A TCP MD5 password of a BGP session (RFC 2385): 1 to 80 printable ASCII characters, without
     /// blanks and the signs that quote or comment in a router's configuration.
-    Password, "a session password", "s3cret-Session", true, |text| {
+    Password, "a session password", "s3cret-Session", true, PASSWORD, |text| {
         let help = "use 1 to 80 of the characters a-z A-Z 0-9 and . _ - + = : @ % / , ~ ^ * !";
         if text.len() > 80 {
             return Err(Reason::malformed(format!("the password has {} bytes, TCP MD5 takes at most 80", text.len()), help));

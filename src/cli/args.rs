@@ -1,0 +1,83 @@
+//! The command line's words. The comments here are the program's own help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::model::values::Family;
+
+/// Check plans of VM-hosting clusters and export configurations real daemons accept.
+#[derive(Debug, Parser)]
+#[command(
+    name = "fabricctl",
+    version,
+    after_help = "Exit status: 0 done, no error found; 1 the plan has errors; 2 unusable input or usage."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Find every mistake in a plan
+    Check {
+        /// The plan file; - reads the standard input
+        plan: PathBuf,
+        /// How to show what was found
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Write the configurations of all devices, one folder a host
+    ///
+    /// A plan with errors is not exported. Files in the folders that this export does not write are
+    /// left alone and named.
+    Export {
+        /// The plan file; - reads the standard input
+        plan: PathBuf,
+        /// The folder to write to; made where it is missing
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Write the files of this host alone
+        #[arg(long, value_name = "NAME")]
+        host: Option<String>,
+    },
+    /// Print the next free addresses for a VM on a node, one a line
+    Allocate {
+        /// The plan file; - reads the standard input
+        plan: PathBuf,
+        /// The node the VM is to run on
+        #[arg(long, value_name = "NAME")]
+        node: String,
+        /// One family alone; without it one address of each that there is
+        #[arg(long, value_name = "4|6", value_parser = family)]
+        family: Option<Family>,
+    },
+    /// List the rules, or explain one
+    Rules {
+        /// The rule's code or name, such as BGP002 or single-reflector
+        code: Option<String>,
+        /// How to show them
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print the JSON Schema of the plan file
+    Schema,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+fn family(text: &str) -> Result<Family, String> {
+    match text {
+        "4" => Ok(Family::V4),
+        "6" => Ok(Family::V6),
+        _ => Err("write 4 for IPv4 or 6 for IPv6".into()),
+    }
+}

@@ -1,0 +1,97 @@
+//! The plan file as the command line gets it.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::render::{self, printable};
+use super::{Outcome, Status};
+use crate::format::{FileError, MAX_BYTES, Reading, read};
+
+/// A plan file's text and what people call it.
+pub struct Source {
+    /// The path as given, fit for printing.
+    pub name: String,
+    /// The text; lossy where it is not UTF-8, and then never read as a plan.
+    pub text: String,
+    unusable: Option<FileError>,
+}
+
+impl Source {
+    /// Gets the text of a file, or of the standard input for `-`.
+    pub fn open(path: &Path) -> Self {
+        let (name, bytes) = if path == Path::new("-") {
+            ("<stdin>".into(), limited(&mut io::stdin().lock()))
+        } else {
+            let name = printable(&path.to_string_lossy()).into_owned();
+            (
+                name,
+                File::open(path).and_then(|mut file| limited(&mut file)),
+            )
+        };
+        let (text, unusable) = match bytes {
+            Ok(bytes) => decode(bytes),
+            Err(error) => {
+                let help = "give the path of a plan file, or - for the standard input";
+                let error = whole(format!("the plan can't be read: {error}"), help);
+                (String::new(), Some(error))
+            }
+        };
+        Self {
+            name,
+            text,
+            unusable,
+        }
+    }
+
+    /// Reads the text as a plan.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn read(&self) -> Result<Reading, FileError> {
+        match &self.unusable {
+            Some(error) => Err(error.clone()),
+            None => read(&self.text),
+        }
+    }
+
+    /// What a command says of a text that is no plan.
+    pub fn refusal(&self, error: &FileError) -> Outcome {
+        Outcome::failed(render::file_error(self, error), Status::Unusable)
+    }
+}
+
+/// One byte more than is read as a plan, so that neither memory nor patience is at an end first.
+fn limited(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn decode(bytes: Vec<u8>) -> (String, Option<FileError>) {
+    String::from_utf8(bytes).map_or_else(
+        |error| {
+            let good = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let before = &text[..good];
+            let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+            let error = FileError {
+                line: before.matches('\n').count() + 1,
+                column: before[line_start..].chars().count() + 1,
+                message: "the file is not UTF-8 text".into(),
+                help: "save it as UTF-8; JSON knows no other encoding (RFC 8259)".into(),
+            };
+            (text, Some(error))
+        },
+        |text| (text, None),
+    )
+}
+
+fn whole(message: String, help: &str) -> FileError {
+    FileError {
+        line: 0,
+        column: 0,
+        message,
+        help: help.into(),
+    }
+}

@@ -1,0 +1,51 @@
+//! How many problems of each severity there are.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::check::{Problem, Severity};
+
+/// Numbers of problems. As text: `3 errors, 1 warning`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+impl Summary {
+    /// Counts.
+    pub fn of(problems: &[Problem]) -> Self {
+        let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+        }
+    }
+}
+
+/// A number with its noun: `1 error`, `2 errors`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts: Vec<_> = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.infos, "info"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(count, noun))
+        .collect();
+        if parts.is_empty() {
+            return f.write_str("no problems");
+        }
+        f.write_str(&parts.join(", "))
+    }
+}

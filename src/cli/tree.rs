@@ -1,0 +1,168 @@
+//! Exported files as a tree of folders on a disk.
+//!
+//! Nothing outside the folder is ever written, whatever stands in it: a symbolic link on the way is
+//! refused, not followed. What is refused is refused before the first file is written.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use crate::export::{Artifact, Artifacts};
+
+/// The most strays that are named.
+const MOST_STRAYS: usize = 50;
+
+/// Why nothing, or not everything, was written.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is in the way.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+}
+
+/// Files in the tree that are not of this export.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Strays {
+    /// Their paths in the tree, sorted.
+    pub paths: Vec<String>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// Writes files below `root`, each wholly or not at all, and finds what else stands in the folders
+/// there; with `host`, in the folder of that host.
+///
+/// # Errors
+/// What is in the way.
+pub fn write(root: &Path, artifacts: &Artifacts, host: Option<&str>) -> Result<Strays, Refusal> {
+    let mut targets = Vec::new();
+    for (path, artifact) in artifacts.iter() {
+        targets.push((target(root, path)?, artifact));
+    }
+    for (target, artifact) in targets {
+        replace(&target, artifact).map_err(|error| Refusal {
+            message: format!("can't write {}: {error}", target.display()),
+            help: "files named before this one may be of this export, the rest are as they were"
+                .into(),
+        })?;
+    }
+    Ok(strays(root, artifacts, host))
+}
+
+/// Where a file goes, when the way there is free.
+fn target(root: &Path, path: &str) -> Result<PathBuf, Refusal> {
+    let relative = Path::new(path);
+    let plain = |part: Component| matches!(part, Component::Normal(_));
+    if path.is_empty() || path.contains('\\') || !relative.components().all(plain) {
+        return Err(Refusal {
+            message: format!("`{path}` is not a path inside the folder"),
+            help: "the name of a device must not be a path".into(),
+        });
+    }
+    let mut way = root.to_path_buf();
+    let mut parts = relative.components().peekable();
+    while let Some(part) = parts.next() {
+        way.push(part);
+        let Ok(found) = fs::symlink_metadata(&way) else {
+            continue;
+        };
+        let wanted = if parts.peek().is_some() {
+            "a folder"
+        } else {
+            "a file"
+        };
+        let problem = match found.file_type() {
+            kind if kind.is_symlink() => "a symbolic link",
+            kind if wanted == "a folder" && !kind.is_dir() => "not a folder",
+            kind if wanted == "a file" && !kind.is_file() => "not a file",
+            _ => continue,
+        };
+        return Err(Refusal {
+            message: format!("{} is {problem}", way.display()),
+            help: format!("{wanted} belongs there; move it away or choose another folder"),
+        });
+    }
+    Ok(way)
+}
+
+/// Puts a file in its place by renaming a finished one.
+fn replace(target: &Path, artifact: &Artifact) -> io::Result<()> {
+    let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    fs::create_dir_all(folder)?;
+    let unfinished = folder.join(format!(
+        ".{}.{}.new",
+        name.to_string_lossy(),
+        std::process::id()
+    ));
+    let finished = create(&unfinished, artifact.secret)
+        .and_then(|mut file| file.write_all(artifact.text.as_bytes()))
+        .and_then(|()| fs::rename(&unfinished, target));
+    if finished.is_err() {
+        // The first failure is the one to tell; there may be nothing to take away.
+        let _ = fs::remove_file(&unfinished);
+    }
+    finished
+}
+
+/// A file that was not there; one with secrets is nobody else's from its first moment.
+fn create(path: &Path, secret: bool) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if secret {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = secret;
+    options.open(path)
+}
+
+/// Files in the tree's folders that are not of this export. Loose files and hidden folders at the
+/// top, such as a repository's own, are the user's.
+fn strays(root: &Path, artifacts: &Artifacts, host: Option<&str>) -> Strays {
+    let written: BTreeSet<&str> = artifacts.iter().map(|(path, _)| path).collect();
+    let mut strays = Strays::default();
+    let mut folders: VecDeque<String> = entries(root)
+        .into_iter()
+        .filter(|(name, is_folder)| *is_folder && !name.starts_with('.'))
+        .map(|(name, _)| name)
+        .filter(|name| host.is_none_or(|only| only == name))
+        .collect();
+    while let Some(folder) = folders.pop_front() {
+        for (name, is_folder) in entries(&root.join(&folder)) {
+            let path = format!("{folder}/{name}");
+            if is_folder {
+                folders.push_back(path);
+            } else if !written.contains(path.as_str()) {
+                if strays.paths.len() == MOST_STRAYS {
+                    strays.more = true;
+                    folders.clear();
+                    break;
+                }
+                strays.paths.push(path);
+            }
+        }
+    }
+    strays.paths.sort();
+    strays
+}
+
+/// What stands in a folder, sorted: names, and which of them are folders and not links to some.
+fn entries(folder: &Path) -> Vec<(String, bool)> {
+    let Ok(listing) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut entries: Vec<_> = listing
+        .filter_map(Result::ok)
+        .map(|entry| {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            (entry.file_name().to_string_lossy().into_owned(), is_folder)
+        })
+        .collect();
+    entries.sort();
+    entries
+}

@@ -1,0 +1,16 @@
+//! The real `fabricctl`, run as a script runs it.
+
+#[path = "cli/allocate.rs"]
+mod allocate;
+#[path = "cli/broken.rs"]
+mod broken;
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/export.rs"]
+mod export;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/program.rs"]
+mod program;
+#[path = "cli/rules.rs"]
+mod rules;
