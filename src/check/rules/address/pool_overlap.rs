@@ -1,0 +1,86 @@
+//! An address that lies in two ranges of pools.
+
+use super::overlap::{Owned, overlaps, pool_ranges};
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::values::AddressRange;
+use crate::model::{Edit, Value};
+
+pub static RULE: Rule = Rule {
+    code: "ADDR003",
+    name: "pool-overlap",
+    group: Group::Address,
+    severity: Severity::Error,
+    docs: include_str!("pool_overlap.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    for (range, other) in overlaps(pool_ranges(cx)) {
+        let Some(shared) = range.range.intersection(other.range) else {
+            continue;
+        };
+        let draft = report
+            .problem(range.at.clone(), message(&range, &other, shared))
+            .related(other.at.clone(), format!("holds {shared} too"))
+            .help(if range.owner == other.owner {
+                "once is enough: an address is given to one VM"
+            } else {
+                "an address belongs to one pool: two pools would give it to two VMs"
+            });
+        if range.owner == other.owner {
+            draft.fix(title(&range, &other), merge(&range, &other));
+        }
+    }
+}
+
+fn message(range: &Owned, other: &Owned, shared: AddressRange) -> String {
+    let what = if shared == range.range {
+        String::new()
+    } else {
+        format!(" {shared} of")
+    };
+    if range.owner != other.owner {
+        return format!(
+            "{what} {} of {} lies in {} of {} too",
+            range.range, range.owner, other.range, other.owner
+        )
+        .trim_start()
+        .to_owned();
+    }
+    if range.range == other.range {
+        return format!("{} stands twice in {}", range.range, range.owner);
+    }
+    format!(
+        "{what} {} lies in {} of the same pool too",
+        range.range, other.range
+    )
+    .trim_start()
+    .to_owned()
+}
+
+fn title(range: &Owned, other: &Owned) -> String {
+    if other.range.covers(range.range) {
+        format!("remove {}", range.range)
+    } else {
+        format!("join the two to {}", union(range, other))
+    }
+}
+
+/// The changes that leave the pool the same addresses, each once.
+fn merge(range: &Owned, other: &Owned) -> Vec<Edit> {
+    let remove = Edit::Remove {
+        at: range.at.clone(),
+    };
+    if other.range.covers(range.range) {
+        vec![remove]
+    } else {
+        vec![Edit::set(other.at.clone(), union(range, other)), remove]
+    }
+}
+
+fn union(range: &Owned, other: &Owned) -> String {
+    let first = range.range.first().min(other.range.first());
+    let last = range.range.last().max(other.range.last());
+    let text = format!("{first}-{last}");
+    AddressRange::parse(&text).map_or(text, |range| range.to_string())
+}

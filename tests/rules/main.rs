@@ -1,0 +1,7 @@
+//! The catalogue of rules: each fires where it should and only there, and its fixes fix.
+
+mod cases;
+mod catalogue;
+mod fixes;
+mod real_plans;
+mod support;
