@@ -3,5 +3,6 @@
 mod cases;
 mod catalogue;
 mod fixes;
+mod large_plans;
 mod real_plans;
 mod support;

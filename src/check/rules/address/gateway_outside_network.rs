@@ -28,7 +28,7 @@ fn check(cx: &Context, report: &mut Report) {
                     at,
                     format!(
                         "the gateway {gateway} of the network `{name}` is {}, the \
- network {net} is {}",
+                        network {net} is {}",
                         Family::of(gateway),
                         Family::of(net.addr())
                     ),

@@ -45,7 +45,7 @@ fn check(cx: &Context, report: &mut Report) {
                         Noun::Network.at(name).join("prefix"),
                         format!(
                             "the network `{name}` ({net}) {relation} the {} network \
- `{parent_name}` ({parent})",
+                            `{parent_name}` ({parent})",
                             kind(parent_network)
                         ),
                     )

@@ -44,7 +44,7 @@ fn check(cx: &Context, report: &mut Report) {
                         at,
                         format!(
                             "{range} of the pool `{name}` lies in the container network \
- `{container}` only"
+                            `{container}` only"
                         ),
                     )
                     .related(Noun::Network.at(container), "holds networks, not addresses")
@@ -57,7 +57,7 @@ fn check(cx: &Context, report: &mut Report) {
                     )
                     .help(format!(
                         "add the network it belongs to, or correct the range; active \
- {} networks of the plan: {}",
+                        {} networks of the plan: {}",
                         range.family(),
                         listed(cx, range)
                     ));
@@ -67,7 +67,7 @@ fn check(cx: &Context, report: &mut Report) {
                         at,
                         format!(
                             "{range} of the pool `{name}` lies in no network of the plan, \
- so the gateway of its VMs is unknown"
+                            so the gateway of its VMs is unknown"
                         ),
                     )
                     .severity(Severity::Warning)

@@ -2,8 +2,8 @@
 
 use super::overlap::{Owned, overlaps, pool_ranges};
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Edit;
 use crate::model::values::AddressRange;
-use crate::model::{Edit, Value};
 
 pub static RULE: Rule = Rule {
     code: "ADDR003",
@@ -34,28 +34,21 @@ fn check(cx: &Context, report: &mut Report) {
 }
 
 fn message(range: &Owned, other: &Owned, shared: AddressRange) -> String {
-    let what = if shared == range.range {
-        String::new()
+    let part = if shared == range.range {
+        shared.to_string()
     } else {
-        format!(" {shared} of")
+        format!("{shared}, a part of {},", range.range)
     };
     if range.owner != other.owner {
-        return format!(
-            "{what} {} of {} lies in {} of {} too",
-            range.range, range.owner, other.range, other.owner
+        format!(
+            "{part} of {} lies in {} of {} too",
+            range.owner, other.range, other.owner
         )
-        .trim_start()
-        .to_owned();
+    } else if range.range == other.range {
+        format!("{part} stands twice in {}", range.owner)
+    } else {
+        format!("{part} lies in {} of the same pool too", other.range)
     }
-    if range.range == other.range {
-        return format!("{} stands twice in {}", range.range, range.owner);
-    }
-    format!(
-        "{what} {} lies in {} of the same pool too",
-        range.range, other.range
-    )
-    .trim_start()
-    .to_owned()
 }
 
 fn title(range: &Owned, other: &Owned) -> String {
@@ -81,6 +74,5 @@ fn merge(range: &Owned, other: &Owned) -> Vec<Edit> {
 fn union(range: &Owned, other: &Owned) -> String {
     let first = range.range.first().min(other.range.first());
     let last = range.range.last().max(other.range.last());
-    let text = format!("{first}-{last}");
-    AddressRange::parse(&text).map_or(text, |range| range.to_string())
+    AddressRange::new(first, last).map_or_else(String::new, |union| union.to_string())
 }

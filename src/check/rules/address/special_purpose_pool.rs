@@ -44,7 +44,7 @@ fn look(
                 .severity(Severity::Warning)
                 .help(
                     "it may work inside; on the Internet these addresses are \
- somebody else's or nobody's",
+                    somebody else's or nobody's",
                 );
         } else if outside_global_unicast(range) {
             report
@@ -52,7 +52,7 @@ fn look(
                     at,
                     format!(
                         "{range} of the {noun} `{name}` lies outside 2000::/3, the \
- addresses in use on the Internet (RFC 4291)"
+                        addresses in use on the Internet (RFC 4291)"
                     ),
                 )
                 .severity(Severity::Warning)

@@ -31,7 +31,7 @@ fn check(cx: &Context, report: &mut Report) {
                 .related(fabric.at("asn"), "the fabric's")
                 .help(
                     "route reflection works inside one AS only: leave the number \
- out to take the fabric's",
+                    out to take the fabric's",
                 )
                 .fix(
                     format!("take the fabric's, {asn}"),

@@ -39,14 +39,14 @@ fn check(cx: &Context, report: &mut Report) {
                     at.clone(),
                     format!(
                         "the cluster id {id} of the reflector `{}` is the router id \
- of its client, the {} `{}`",
+                        of its client, the {} `{}`",
                         reflector.name, client.noun, client.name
                     ),
                 )
                 .related(client.at(), format!("has the router id {id}"))
                 .help(
                     "some routers drop routes whose cluster list holds their own \
- id: leave it out to take the router id",
+                    id: leave it out to take the router id",
                 )
                 .fix("take the router id", vec![Edit::Remove { at }]);
         }

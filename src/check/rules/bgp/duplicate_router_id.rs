@@ -57,7 +57,7 @@ fn report_pair(id: Ipv4Addr, first: &Speaker, other: &Speaker, report: &mut Repo
         .related(first.at(), format!("has the router id {id} too"))
         .help(
             "each speaker of an AS has its own: two with one id refuse \
- each other, and nodes drop routes that carry their own id",
+            each other, and nodes drop routes that carry their own id",
         );
     let by_address = Speaker {
         own_router_id: None,

@@ -25,13 +25,13 @@ fn check(cx: &Context, report: &mut Report) {
                 at.clone(),
                 format!(
                     "the sessions of the fabric `{}` have a hold time of 0: they \
- never time out",
+                    never time out",
                     fabric.name
                 ),
             )
             .help(
                 "the routes of a node that died stay, and with them the VMs \
- that were moved elsewhere look dead",
+                that were moved elsewhere look dead",
             )
             .unsafe_fix(
                 format!("take the default, {} seconds", HoldTime::DEFAULT),

@@ -31,7 +31,7 @@ fn check(cx: &Context, report: &mut Report) {
                 fabric.at("community"),
                 format!(
                     "the community {community} belongs to AS {owner}, the fabric \
- `{}` has the AS number {asn}",
+                    `{}` has the AS number {asn}",
                     fabric.name
                 ),
             )

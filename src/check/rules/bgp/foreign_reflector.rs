@@ -37,7 +37,7 @@ fn check(cx: &Context, report: &mut Report) {
                         at.clone(),
                         format!(
                             "the node `{}` names the reflector `{name}`, which does not \
- belong to its fabric `{}`",
+                            belong to its fabric `{}`",
                             speaker.name, fabric.name
                         ),
                     )

@@ -54,14 +54,14 @@ fn check(cx: &Context, report: &mut Report) {
                 at.clone(),
                 format!(
                     "the limit of {limit} routes a node is below the {most} of \
- the node `{}`",
+                    the node `{}`",
                     node.name
                 ),
             )
             .related(node.at(), format!("announces {most} VMs"))
             .help(
                 "reflectors drop the session or the routes beyond it: leave \
- it out to take a fitting one",
+                it out to take a fitting one",
             )
             .fix("take the default", vec![Edit::Remove { at }]);
     }

@@ -74,7 +74,7 @@ fn describe(
                 at,
                 format!(
                     "{range} meets {block}: the reflectors of the fabric `{}` \
- refuse its routes as martians",
+                    refuse its routes as martians",
                     fabric.name
                 ),
             )
@@ -90,7 +90,7 @@ fn describe(
                 at,
                 format!(
                     "{range} meets the private {block}: VMs of the fabric `{}` \
- with such addresses are not reachable from the Internet",
+                    with such addresses are not reachable from the Internet",
                     fabric.name
                 ),
             )

@@ -1,5 +1,7 @@
 //! A speaker without IPv4 address and router id.
 
+use std::collections::BTreeSet;
+
 use crate::check::{Context, Group, Report, Rule, Severity};
 
 pub static RULE: Rule = Rule {
@@ -12,19 +14,25 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    // Without any address something else is missing first.
+    let bare: BTreeSet<_> = cx
+        .devices
+        .iter()
+        .filter(|device| !device.ipv4.is_given() && !device.ipv6.is_given())
+        .map(|device| (device.noun, device.name))
+        .collect();
     for fabric in &cx.fabrics {
         for speaker in fabric.speakers() {
-            // Without any address something else is missing first.
-            if speaker.router_id().is_some() || speaker.v6.is_none() {
+            let (noun, name) = (speaker.noun, speaker.name);
+            if speaker.router_id().is_some() || bare.contains(&(noun, name)) {
                 continue;
             }
             report
                 .problem(
                     speaker.at().join("router_id"),
                     format!(
-                        "the {} `{}` has neither a router id nor an IPv4 address to \
- take it from",
-                        speaker.noun, speaker.name
+                        "the {noun} `{name}` has neither a router id nor an IPv4 address \
+                        to take it from"
                     ),
                 )
                 .related(
@@ -32,8 +40,8 @@ fn check(cx: &Context, report: &mut Report) {
                     format!("speaks BGP in the fabric `{}`", fabric.name),
                 )
                 .help(
-                    "give it a router id: any number written like an IPv4 \
- address, different from all others of the fabric",
+                    "give it a router id: any number written like an IPv4 address, \
+                    different from all others of the fabric",
                 );
         }
     }

@@ -24,7 +24,7 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .help(
                 "name the router that shall learn where each VM is; without \
- one no traffic from outside finds them",
+                one no traffic from outside finds them",
             );
     }
 }

@@ -29,7 +29,7 @@ fn check(cx: &Context, report: &mut Report) {
                         fabric.at("reflectors"),
                         format!(
                             "the fabric `{}` has {family} pools, and none of its \
- reflectors has an {family} address",
+                            reflectors has an {family} address",
                             fabric.name
                         ),
                     )
@@ -39,7 +39,7 @@ fn check(cx: &Context, report: &mut Report) {
                     )
                     .help(format!(
                         "give the reflectors {family} addresses: the VMs' {family} \
- routes go over sessions of that family"
+                        routes go over sessions of that family"
                     ));
                 continue;
             }
@@ -49,7 +49,7 @@ fn check(cx: &Context, report: &mut Report) {
                         reflector.at(),
                         format!(
                             "the reflector `{}` has no {family} address, and the fabric \
- `{}` has {family} pools",
+                            `{}` has {family} pools",
                             reflector.name, fabric.name
                         ),
                     )

@@ -31,7 +31,7 @@ fn check(cx: &Context, report: &mut Report) {
                     speaker.at(),
                     format!(
                         "the {} `{}` serves the fabric `{}` with AS {other_asn} and \
- the fabric `{}` with AS {asn}",
+                        the fabric `{}` with AS {asn}",
                         speaker.noun, speaker.name, other.name, fabric.name
                     ),
                 )
@@ -39,7 +39,7 @@ fn check(cx: &Context, report: &mut Report) {
                 .related(fabric.at("asn"), format!("AS {asn}"))
                 .help(
                     "one device speaks with one AS number inside: give both \
- fabrics the same, or a device of its own to each",
+                    fabrics the same, or a device of its own to each",
                 );
         }
     }

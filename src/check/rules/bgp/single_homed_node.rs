@@ -33,7 +33,7 @@ fn check(cx: &Context, report: &mut Report) {
                     at.clone(),
                     format!(
                         "the node `{}` peers with `{}` only, and its fabric `{}` has \
- {} reflectors",
+                        {} reflectors",
                         node.name,
                         only.name,
                         fabric.name,
@@ -43,7 +43,7 @@ fn check(cx: &Context, report: &mut Report) {
                 .related(fabric.at("reflectors"), "the fabric's reflectors")
                 .help(format!(
                     "its VMs are unreachable while `{}` is down: leave the list \
- out to peer with all",
+                    out to peer with all",
                     only.name
                 ))
                 .unsafe_fix("peer with all", vec![Edit::Remove { at }]);

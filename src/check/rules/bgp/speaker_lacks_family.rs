@@ -41,7 +41,7 @@ fn check(cx: &Context, report: &mut Report) {
                         speaker.at().join(field),
                         format!(
                             "the {noun} `{name}` has no {family} address, and the fabric \
- `{}` has {family} pools",
+                            `{}` has {family} pools",
                             fabric.name
                         ),
                     )
@@ -57,12 +57,12 @@ fn check(cx: &Context, report: &mut Report) {
                     .help(if noun == Noun::Gateway {
                         format!(
                             "give it one: without an {family} session it learns no \
- {family} route"
+                            {family} route"
                         )
                     } else if needed {
                         format!(
                             "give it one: it has VMs with {family} addresses and no \
- session to announce them"
+                            session to announce them"
                         )
                     } else {
                         format!("give it one before a VM with an {family} address runs there")

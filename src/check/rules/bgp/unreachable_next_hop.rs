@@ -39,7 +39,7 @@ fn check(cx: &Context, report: &mut Report) {
                         node.at().join(field),
                         format!(
                             "{} of the node `{}` is not in the subnet of the core gateway \
- `{}`, {}",
+                            `{}`, {}",
                             address.addr(),
                             node.name,
                             core.name,
@@ -49,7 +49,7 @@ fn check(cx: &Context, report: &mut Report) {
                     .related(core.at().join(field), "the core gateway's address")
                     .help(
                         "VM routes have the node's address as next hop: see that the \
- core has a route to it, static or by an IGP",
+                        core has a route to it, static or by an IGP",
                     );
             }
         }

@@ -98,7 +98,7 @@ fn unsuitable<'r>(
 ) -> Option<Draft<'r>> {
     let name = fabric.name;
     let help = "take a private address that nothing else has: it stands on \
- every VM interface of every node";
+    every VM interface of every node";
     if let Some((at, what)) = conflict {
         let message = format!("the gateway {gateway} of the fabric `{name}` is {what}");
         return Some(

@@ -35,7 +35,7 @@ fn check(cx: &Context, report: &mut Report) {
                 )
                 .help(
                     "take another host number, such as ::2: every router on that \
- link listens to this one",
+                    link listens to this one",
                 );
         }
     }

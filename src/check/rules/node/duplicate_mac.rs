@@ -32,7 +32,7 @@ fn check(cx: &Context, report: &mut Report) {
                 .related(first.at.clone(), format!("{} too", first.mac))
                 .help(
                     "switches send frames for both to whichever spoke last: give \
- one of them another",
+                    one of them another",
                 );
         }
     }

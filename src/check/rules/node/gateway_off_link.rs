@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::InterfaceAddress;
+use crate::model::values::{Family, InterfaceAddress};
 use crate::model::{Edit, Entry, Noun};
 
 pub static RULE: Rule = Rule {
@@ -37,10 +37,15 @@ fn check(cx: &Context, report: &mut Report) {
             let Some(address) = off_link(address, gateway) else {
                 continue;
             };
+            // A subnet of one host (/32, /128) has its gateway outside by nature.
+            let is_single = address.prefix_len() == Family::of(gateway).bits();
+            if on_link && is_single {
+                continue;
+            }
             let at = Noun::Node.at(name);
             let message = format!(
                 "the gateway {gateway} of the node `{name}` lies outside its \
- subnet {}",
+                subnet {}",
                 address.subnet()
             );
             let draft = report
@@ -50,21 +55,20 @@ fn check(cx: &Context, report: &mut Report) {
                 draft
                     .help(
                         "the kernel refuses a gateway it can't reach: correct one of \
- the two, or say that the gateway is on-link",
+                        the two, or say that the gateway is on-link",
                     )
                     .unsafe_fix("set on_link", vec![Edit::set(at.join("on_link"), "true")]);
             } else {
                 draft.severity(Severity::Info).help(
                     "it is reached on-link, as the plan says; some providers, \
- such as OVHcloud, want it so",
+                    such as OVHcloud, want it so",
                 );
             }
         }
     }
 }
 
-/// The address, if the gateway is not on its link. Link-local gateways always are, and a
-/// host of its own (/32, /128) with an on-link gateway is the usual form at some providers.
+/// The address, if the gateway is not on its link; link-local gateways always are.
 fn off_link(address: &Entry<InterfaceAddress>, gateway: IpAddr) -> Option<InterfaceAddress> {
     let link_local = matches!(gateway, IpAddr::V6(v6) if v6.is_unicast_link_local());
     let address = *address.get()?;

@@ -49,7 +49,7 @@ fn check(cx: &Context, report: &mut Report) {
                 Noun::Cluster.at(cluster),
                 format!(
                     "the cluster `{cluster}` mixes systems of the Red Hat family \
- (`{red_hat}`) and of the Debian family (`{debian}`)"
+                    (`{red_hat}`) and of the Debian family (`{debian}`)"
                 ),
             )
             .related(Noun::Node.at(red_hat).join("os"), "Red Hat family")

@@ -24,7 +24,7 @@ fn check(cx: &Context, report: &mut Report) {
                     Noun::Node.at(name).join("vm_ranges"),
                     format!(
                         "the node `{name}` has no range for VMs, and its cluster \
- `{cluster_name}` has the type Routing"
+                        `{cluster_name}` has the type Routing"
                     ),
                 )
                 .related(
@@ -33,7 +33,7 @@ fn check(cx: &Context, report: &mut Report) {
                 )
                 .help(
                     "order a subnet for the node and write it here: with Routing \
- pools are not used",
+                    pools are not used",
                 );
         }
     }

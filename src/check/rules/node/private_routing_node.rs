@@ -34,7 +34,7 @@ fn check(cx: &Context, report: &mut Report) {
                 Noun::Node.at(name).join("ipv4"),
                 format!(
                     "the node `{name}` has the private address {primary}, and its \
- cluster `{cluster_name}` routes to its nodes"
+                    cluster `{cluster_name}` routes to its nodes"
                 ),
             )
             .severity(if internal {
@@ -48,11 +48,11 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .help(if internal {
                 "its VMs' addresses are private too: this works inside your \
- network only, and the platform does not support it"
+                network only, and the platform does not support it"
             } else {
                 "VMs have this address as their gateway and the provider \
- routes their subnet to it: give the public one, or use \
- Switching or IP fabric"
+                routes their subnet to it: give the public one, or use \
+                Switching or IP fabric"
             });
     }
 }

@@ -30,7 +30,7 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .help(
                 "an interface needs an address of its own, with an even first \
- octet such as 02 or 52",
+                octet such as 02 or 52",
             );
         if holder.is_fabric {
             let mac = default_gateway_mac();

@@ -25,13 +25,13 @@ fn check(cx: &Context, report: &mut Report) {
                 fabric.at("gateway_mac"),
                 format!(
                     "the gateway MAC {mac} of the fabric `{}` lies in a block of \
- a vendor",
+                    a vendor",
                     fabric.name
                 ),
             )
             .help(
                 "take a locally administered one (first octet 02, 06, 0a, 0e, \
- …): a vendor's may be some card's",
+                …): a vendor's may be some card's",
             )
             .unsafe_fix(
                 format!("use {default}"),

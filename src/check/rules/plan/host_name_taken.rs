@@ -28,13 +28,13 @@ fn check(cx: &Context, report: &mut Report) {
                 device.at(),
                 format!(
                     "the {noun} `{name}` and the {other} `{other_name}` are one \
- host name"
+                    host name"
                 ),
             )
             .related(other.at(other_name), "the other one")
             .help(
                 "each host is a folder of the export, and some file systems \
- take upper and lower case as the same: rename one",
+                take upper and lower case as the same: rename one",
             );
         let suffix = match noun {
             Noun::Reflector => "rr",

@@ -24,7 +24,7 @@ fn check(cx: &Context, report: &mut Report) {
                 at.clone(),
                 format!(
                     "the IPv6 address {address} of the node `{name}` has the \
- prefix length /{length}, at Hetzner it is /64"
+                    prefix length /{length}, at Hetzner it is /64"
                 ),
             )
             .help("Hetzner gives a /64 to each server")

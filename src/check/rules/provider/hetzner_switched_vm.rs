@@ -30,7 +30,7 @@ fn check(cx: &Context, report: &mut Report) {
                 vm.at().join("mac"),
                 format!(
                     "the VM `{}` stands on a bridge at Hetzner without a MAC \
- address of Hetzner's",
+                    address of Hetzner's",
                     vm.name
                 ),
             )
@@ -40,7 +40,7 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .help(
                 "request a virtual MAC for its address in Robot and write it \
- here, or use the type Routing",
+                here, or use the type Routing",
             );
     }
 }

@@ -34,7 +34,7 @@ fn check(cx: &Context, report: &mut Report) {
                 Noun::Node.at(node).join("vm_ranges"),
                 "the node's ranges",
                 "with Routing a VM has an address of its own node: take one, \
- or add the range to the node",
+                or add the range to the node",
             )
         } else {
             (

@@ -32,7 +32,7 @@ fn check(cx: &Context, report: &mut Report) {
                 place.at.clone(),
                 format!(
                     "{address} of the VM `{}` is the Subnet-Router anycast \
- address of {address}/64",
+                    address of {address}/64",
                     place.vm
                 ),
             )
@@ -43,7 +43,7 @@ fn check(cx: &Context, report: &mut Report) {
             })
             .help(if on_link {
                 "routers on the link have this address too, and the VM \
- switches its own off: take another"
+                switches its own off: take another"
             } else {
                 "it works as long as no router has an interface in this /64: better take another"
             });

@@ -31,7 +31,7 @@ fn check(cx: &Context, report: &mut Report) {
                 vm.at(),
                 format!(
                     "the interface `{}_net0` of the VM `{}` has a name of {bytes} \
- bytes, Linux takes at most {MAX_INTERFACE_NAME}",
+                    bytes, Linux takes at most {MAX_INTERFACE_NAME}",
                     vm.name, vm.name
                 ),
             )

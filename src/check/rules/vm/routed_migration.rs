@@ -28,7 +28,7 @@ fn check(cx: &Context, report: &mut Report) {
                 place.at.clone(),
                 format!(
                     "Routing doesn't allow migration: {} of the VM `{}` belongs \
- to the range of the node `{home}`, and the VM runs on `{}`",
+                    to the range of the node `{home}`, and the VM runs on `{}`",
                     place.address, place.vm, place.node
                 ),
             )
