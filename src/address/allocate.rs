@@ -1,7 +1,9 @@
 //! The first free address for a new VM.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use ipnet::IpNet;
 
@@ -40,10 +42,20 @@ impl fmt::Display for AllocateError {
     }
 }
 
-/// Gives addresses for one node, each only once.
+/// Gives addresses of one node or cluster, each only once.
 pub struct Allocation {
-    usable: Usable,
-    taken: Vec<AddressRange>,
+    remaining: BTreeMap<Family, VecDeque<AddressRange>>,
+    blocked: AddressSet,
+    taken: Arc<AddressSet>,
+    given: BTreeSet<IpAddr>,
+}
+
+/// The addresses that VMs of the plan have.
+pub fn taken(plan: &Plan) -> AddressSet {
+    let addresses = plan.vms.values().flat_map(|vm| vm.addresses.iter());
+    addresses
+        .filter_map(|entry| Some(AddressRange::single(*entry.get()?)))
+        .collect()
 }
 
 impl Allocation {
@@ -54,29 +66,39 @@ impl Allocation {
     pub fn for_node(plan: &Plan, node: &str) -> Result<Self, AllocateError> {
         let usable = Usable::for_node(plan, node)
             .ok_or_else(|| AllocateError::UnknownPlace(node.to_owned()))?;
-        let addresses = plan
-            .vms
-            .values()
-            .flat_map(|vm| vm.addresses.iter().filter_map(|entry| entry.get()));
-        let mut taken: Vec<_> = addresses
-            .map(|address| AddressRange::single(*address))
-            .collect();
-        taken.extend(usable.blocked_set().ranges());
+        Ok(Self::new(&usable, Arc::new(taken(plan))))
+    }
+
+    /// Prepares to give the usable addresses that are not taken.
+    pub fn new(usable: &Usable, taken: Arc<AddressSet>) -> Self {
+        let mut remaining: BTreeMap<_, VecDeque<_>> = BTreeMap::new();
+        for (range, _) in &usable.space {
+            remaining
+                .entry(range.family())
+                .or_default()
+                .push_back(*range);
+        }
+        let mut blocked = usable.blocked_set().ranges().to_vec();
         // A routed Subnet-Router anycast address works for one VM only by luck: never give it. A range
         // that is no network has none.
         for (range, _) in &usable.space {
             if let [net @ IpNet::V6(_)] = range.networks()[..]
                 && net.prefix_len() < 127
             {
-                taken.push(AddressRange::single(net.addr()));
+                blocked.push(AddressRange::single(net.addr()));
             }
         }
-        Ok(Self { usable, taken })
+        Self {
+            remaining,
+            blocked: blocked.into_iter().collect(),
+            taken,
+            given: BTreeSet::new(),
+        }
     }
 
     /// Whether there are addresses of that family at all, free or not.
     pub fn has(&self, family: Family) -> bool {
-        self.usable.space_set().has(family)
+        self.remaining.contains_key(&family)
     }
 
     /// The first free address, in the order of pools and of ranges inside them.
@@ -84,22 +106,25 @@ impl Allocation {
     /// # Errors
     /// Why there is none.
     pub fn next(&mut self, family: Family) -> Result<IpAddr, AllocateError> {
-        if !self.has(family) {
-            return Err(AllocateError::NoSpace(family));
+        let remaining = self
+            .remaining
+            .get_mut(&family)
+            .ok_or(AllocateError::NoSpace(family))?;
+        while let Some(range) = remaining.pop_front() {
+            let Some(address) = self.taken.first_missing(range) else {
+                continue;
+            };
+            let blocked = self.blocked.find(address);
+            let last = blocked.unwrap_or(AddressRange::single(address)).bounds().1;
+            if let Some(rest) = range.beyond(last) {
+                remaining.push_front(rest);
+            }
+            // Overlapping ranges come to the same address twice.
+            if blocked.is_none() && self.given.insert(address) {
+                return Ok(address);
+            }
         }
-        let taken: AddressSet = self.taken.iter().copied().collect();
-        let ranges = self
-            .usable
-            .space
-            .iter()
-            .map(|(range, _)| *range)
-            .filter(|range| range.family() == family);
-        let free = ranges
-            .into_iter()
-            .find_map(|range| taken.first_missing(range));
-        let address = free.ok_or(AllocateError::Exhausted(family))?;
-        self.taken.push(AddressRange::single(address));
-        Ok(address)
+        Err(AllocateError::Exhausted(family))
     }
 }
 

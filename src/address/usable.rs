@@ -5,8 +5,10 @@ use std::net::{IpAddr, Ipv6Addr};
 use ipnet::IpNet;
 
 use super::AddressSet;
-use crate::model::values::{AddressRange, Family, NetworkKind, NetworkMode, SubnetLayout};
-use crate::model::{Cluster, DocPath, List, Network, Node, Noun, Plan};
+use crate::model::values::{
+    AddressRange, Family, InterfaceAddress, NetworkKind, NetworkMode, SubnetLayout,
+};
+use crate::model::{Cluster, DocPath, Entry, List, Network, Node, Noun, Plan};
 
 /// Addresses that no VM of a cluster (Switching, IP fabric) or of a node (Routing) may have, and why.
 #[derive(Clone, Debug)]
@@ -53,8 +55,9 @@ impl Usable {
         }
     }
 
-    fn new(space: Vec<(AddressRange, DocPath)>, mut blocked: Vec<Blocked>) -> Self {
+    fn new(plan: &Plan, space: Vec<(AddressRange, DocPath)>, mut blocked: Vec<Blocked>) -> Self {
         let space_set: AddressSet = space.iter().map(|(range, _)| *range).collect();
+        blocked.extend(infrastructure(plan, &space_set));
         blocked.retain(|blocked| space_set.overlapping(blocked.range).next().is_some());
         let blocked_set = blocked.iter().map(|blocked| blocked.range).collect();
         Self {
@@ -80,13 +83,11 @@ impl Usable {
             ));
             blocked.extend(network_gateway(name, network));
         }
-        blocked.extend(infrastructure(plan));
-        Self::new(space, blocked)
+        Self::new(plan, space, blocked)
     }
 
     fn fabric(plan: &Plan, name: &str, cluster: &Cluster) -> Self {
         let (space, mut blocked) = pools(plan, cluster);
-        blocked.extend(infrastructure(plan));
         let at = Noun::Cluster.at(name).join("network");
         if let Some(gateway) = cluster.network.gateway_v4.get() {
             let why = "the gateway of all VMs of this fabric".into();
@@ -97,12 +98,12 @@ impl Usable {
                 at: at.join("gateway_v4"),
             });
         }
-        Self::new(space, blocked)
+        Self::new(plan, space, blocked)
     }
 
     fn routing(plan: &Plan, name: &str, node: &Node, cluster: &Cluster) -> Self {
         let space = ranges_at(&node.vm_ranges, &Noun::Node.at(name).join("vm_ranges"));
-        let mut blocked: Vec<_> = infrastructure(plan).collect();
+        let mut blocked = Vec::new();
         if cluster.network.layout.get() == Some(&SubnetLayout::BridgeAddress) {
             for (range, at) in &space {
                 let [net] = range.networks()[..] else {
@@ -119,7 +120,7 @@ impl Usable {
                 }
             }
         }
-        Self::new(space, blocked)
+        Self::new(plan, space, blocked)
     }
 
     /// Whether the address lies in the space at all.
@@ -235,33 +236,38 @@ fn network_gateway(name: &str, network: &Network) -> Option<Blocked> {
     })
 }
 
-/// The addresses of nodes, reflectors and core gateways.
-fn infrastructure(plan: &Plan) -> impl Iterator<Item = Blocked> + '_ {
-    let blocked = |noun: Noun, name: &str, field: &'static str, address: IpAddr| Blocked {
-        range: AddressRange::single(address),
-        why: format!("the address of the {noun} `{name}`"),
-        at: Noun::at(noun, name).join(field),
+/// The addresses of nodes, reflectors and core gateways that lie in a space.
+fn infrastructure<'a>(plan: &'a Plan, space: &'a AddressSet) -> impl Iterator<Item = Blocked> + 'a {
+    type Address = Entry<InterfaceAddress>;
+    let nodes = plan
+        .nodes
+        .iter()
+        .map(|(name, node)| (Noun::Node, name, &node.ipv4, &node.ipv6));
+    let reflectors = plan
+        .reflectors
+        .iter()
+        .map(|(name, rr)| (Noun::Reflector, name, &rr.ipv4, &rr.ipv6));
+    let gateways = plan
+        .gateways
+        .iter()
+        .map(|(name, gw)| (Noun::Gateway, name, &gw.ipv4, &gw.ipv6));
+    let blocked = |noun: Noun, name: &str, field: &'static str, entry: &Address| {
+        let address = entry.get()?.addr();
+        // Most lie outside; the words are made for the rest alone.
+        space.contains(address).then(|| Blocked {
+            range: AddressRange::single(address),
+            why: format!("the address of the {noun} `{name}`"),
+            at: noun.at(name).join(field),
+        })
     };
-    let nodes = plan.nodes.iter().flat_map(move |(name, node)| {
-        [("ipv4", &node.ipv4), ("ipv6", &node.ipv6)]
-            .into_iter()
-            .filter_map(move |(field, entry)| {
-                Some(blocked(Noun::Node, name, field, entry.get()?.addr()))
-            })
-    });
-    let reflectors = plan.reflectors.iter().flat_map(move |(name, reflector)| {
-        [("ipv4", &reflector.ipv4), ("ipv6", &reflector.ipv6)]
-            .into_iter()
-            .filter_map(move |(field, entry)| {
-                Some(blocked(Noun::Reflector, name, field, entry.get()?.addr()))
-            })
-    });
-    let gateways = plan.gateways.iter().flat_map(move |(name, gateway)| {
-        [("ipv4", &gateway.ipv4), ("ipv6", &gateway.ipv6)]
-            .into_iter()
-            .filter_map(move |(field, entry)| {
-                Some(blocked(Noun::Gateway, name, field, entry.get()?.addr()))
-            })
-    });
-    nodes.chain(reflectors).chain(gateways)
+    nodes
+        .chain(reflectors)
+        .chain(gateways)
+        .flat_map(move |(noun, name, v4, v6)| {
+            let found = [
+                blocked(noun, name, "ipv4", v4),
+                blocked(noun, name, "ipv6", v6),
+            ];
+            found.into_iter().flatten()
+        })
 }

@@ -1,9 +1,15 @@
 //! What rules look at.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
 
-use crate::address::Usable;
-use crate::model::{Fault, Plan, Reference, references};
+use ipnet::IpNet;
+
+use crate::address::{AddressSet, Allocation, Usable, taken};
+use crate::model::values::{Family, InterfaceAddress, NetworkKind};
+use crate::model::{DocPath, Entry, Fault, Network, Noun, Plan, Reference, references};
 use crate::topology::{Fabric, VmView, fabrics, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
@@ -16,10 +22,28 @@ pub struct Context<'p> {
     pub fabrics: Vec<Fabric<'p>>,
     /// Its VMs, by name.
     pub vms: Vec<VmView<'p>>,
+    /// Its nodes, reflectors and core gateways, by name within each kind.
+    pub devices: Vec<Device<'p>>,
     /// Every place that names an object.
     pub references: Vec<Reference>,
+    /// The addresses that VMs have.
+    pub taken: Arc<AddressSet>,
     usable_of_cluster: BTreeMap<&'p str, Usable>,
     usable_of_node: BTreeMap<&'p str, Usable>,
+    allocations: RefCell<BTreeMap<(Noun, String), Allocation>>,
+}
+
+/// A node, a reflector or a core gateway: a host with addresses of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Device<'p> {
+    /// What it is.
+    pub noun: Noun,
+    /// Its name.
+    pub name: &'p str,
+    /// What stands as its IPv4 address, of whatever family.
+    pub ipv4: &'p Entry<InterfaceAddress>,
+    /// What stands as its IPv6 address, of whatever family.
+    pub ipv6: &'p Entry<InterfaceAddress>,
 }
 
 impl<'p> Context<'p> {
@@ -45,9 +69,12 @@ impl<'p> Context<'p> {
             faults,
             fabrics: fabrics(plan),
             vms: vms(plan).collect(),
+            devices: devices(plan),
             references: references(plan),
+            taken: Arc::new(taken(plan)),
             usable_of_cluster,
             usable_of_node,
+            allocations: RefCell::default(),
         }
     }
 
@@ -63,4 +90,70 @@ impl<'p> Context<'p> {
     pub fn usable_in_cluster(&self, cluster: &str) -> Option<&Usable> {
         self.usable_of_cluster.get(cluster)
     }
+
+    /// The next free address for a VM on a node, another one each time, so that all fixes together
+    /// give no address twice.
+    pub fn free_address(&self, node: &str, family: Family) -> Option<IpAddr> {
+        let usable = self.usable(node)?;
+        let owner = if self.usable_of_node.contains_key(node) {
+            (Noun::Node, node)
+        } else {
+            let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;
+            (Noun::Cluster, cluster)
+        };
+        let mut allocations = self.allocations.borrow_mut();
+        let allocation = allocations
+            .entry((owner.0, owner.1.to_owned()))
+            .or_insert_with(|| Allocation::new(usable, self.taken.clone()));
+        allocation.next(family).ok()
+    }
+
+    /// The networks that hold addresses, by name; one without a kind counts as such.
+    pub fn active_networks(&self) -> impl Iterator<Item = (&'p str, &'p Network, IpNet)> {
+        let plan = self.plan;
+        plan.networks.iter().filter_map(|(name, network)| {
+            let active = network.kind.get() != Some(&NetworkKind::Container);
+            let net = network.prefix.get()?.net();
+            active.then_some((name.as_str(), &**network, net))
+        })
+    }
+}
+
+impl<'p> Device<'p> {
+    /// Where it stands in the plan.
+    pub fn at(&self) -> DocPath {
+        self.noun.at(self.name)
+    }
+
+    /// Its readable addresses with the fields they stand in.
+    pub fn addresses(&self) -> impl Iterator<Item = (&'static str, InterfaceAddress)> + use<> {
+        let fields = [("ipv4", self.ipv4.get()), ("ipv6", self.ipv6.get())];
+        fields
+            .into_iter()
+            .filter_map(|(field, address)| Some((field, address.copied()?)))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+}
+
+fn devices(plan: &Plan) -> Vec<Device<'_>> {
+    let device = |noun, name, ipv4, ipv6| Device {
+        noun,
+        name,
+        ipv4,
+        ipv6,
+    };
+    let nodes = plan
+        .nodes
+        .iter()
+        .map(|(name, node)| device(Noun::Node, name.as_str(), &node.ipv4, &node.ipv6));
+    let reflectors = plan
+        .reflectors
+        .iter()
+        .map(|(name, rr)| device(Noun::Reflector, name.as_str(), &rr.ipv4, &rr.ipv6));
+    let gateways = plan
+        .gateways
+        .iter()
+        .map(|(name, gw)| device(Noun::Gateway, name.as_str(), &gw.ipv4, &gw.ipv6));
+    nodes.chain(reflectors).chain(gateways).collect()
 }

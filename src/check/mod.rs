@@ -7,9 +7,9 @@ mod rule;
 pub mod rules;
 mod valid;
 
-pub use context::Context;
+pub use context::{Context, Device};
 pub use problem::{Fix, Problem, Related, Severity};
-pub use rule::{Docs, Group, Report, Rule};
+pub use rule::{Docs, Draft, Group, Report, Rule};
 pub use valid::{Invalid, Valid};
 
 use crate::model::{Fault, Plan};

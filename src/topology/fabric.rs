@@ -142,6 +142,12 @@ impl<'p> Fabric<'p> {
         Noun::Cluster.at(self.name).join("network").join(field)
     }
 
+    /// All its speakers: reflectors, core gateways, nodes.
+    pub fn speakers(&self) -> impl Iterator<Item = &Speaker<'p>> {
+        let core = self.reflectors.iter().chain(&self.gateways);
+        core.chain(&self.nodes)
+    }
+
     /// The families that its pools have addresses of.
     pub fn families(&self) -> impl Iterator<Item = Family> + '_ {
         Family::ALL

@@ -168,6 +168,12 @@ impl AddressRange {
             .flatten()
     }
 
+    /// What of it lies behind the address of that number.
+    pub(crate) fn beyond(self, number: u128) -> Option<Self> {
+        let first = number.checked_add(1)?.max(self.first);
+        (first <= self.last).then_some(Self { first, ..self })
+    }
+
     /// A range from numbers that are known to be in order.
     pub(crate) fn from_bounds(family: Family, first: u128, last: u128) -> Self {
         debug_assert!(first <= last);

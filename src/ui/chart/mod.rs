@@ -104,7 +104,7 @@ fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
     let gateways = row(
         Noun::Gateway,
         fabric.gateways.iter().map(address).collect(),
-        30.0,
+        TOP,
     );
     let reflectors = row(
         Noun::Reflector,
@@ -239,13 +239,13 @@ fn BoxView(item: Item) -> impl IntoView {
         format!("box {} {state}", item.noun.collection())
     };
     view! {
-        <svg::a href=Route::object(item.noun, &item.name).href() class=class>
+        <g><a href=Route::object(item.noun, &item.name).href() class=class>
             <rect
                 x=(item.x - BOX.0 / 2).to_string() y=(item.y - BOX.1 / 2).to_string()
                 width=BOX.0.to_string() height=BOX.1.to_string() rx="6"
             />
             <text class="box-name" x=item.x.to_string() y=(item.y - 3).to_string()>{shown}</text>
             <text class="box-detail" x=item.x.to_string() y=(item.y + 13).to_string()>{item.detail}</text>
-        </svg::a>
+        </a></g>
     }
 }

@@ -1,7 +1,85 @@
 //! Route reflectors and BGP.
 
+mod as_mismatch;
+mod bfd_off;
+mod client_as_cluster_id;
+mod community_out_of_range;
+mod duplicate_router_id;
+mod endless_hold_time;
+mod fabric_gateway;
+mod foreign_community;
+mod foreign_reflector;
+mod low_route_limit;
+mod martian_pool;
+mod missing_router_id;
+mod no_core_gateway;
+mod no_reflector;
+mod no_session_password;
+mod reflector_lacks_family;
+mod reserved_asn;
+mod reserved_community;
+mod shared_speaker;
+mod single_homed_node;
 mod single_reflector;
+mod speaker_lacks_family;
+mod unpeered_node;
+mod unreachable_next_hop;
+mod unsuitable_fabric_gateway;
+mod zero_cluster_id;
+mod zero_router_id;
 
 use crate::check::Rule;
 
-pub(super) const RULES: &[&Rule] = &[&single_reflector::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &no_reflector::RULE,
+    &single_reflector::RULE,
+    &reflector_lacks_family::RULE,
+    &speaker_lacks_family::RULE,
+    &as_mismatch::RULE,
+    &reserved_asn::RULE,
+    &community_out_of_range::RULE,
+    &reserved_community::RULE,
+    &foreign_community::RULE,
+    &missing_router_id::RULE,
+    &duplicate_router_id::RULE,
+    &zero_router_id::RULE,
+    &zero_cluster_id::RULE,
+    &client_as_cluster_id::RULE,
+    &no_core_gateway::RULE,
+    &unsuitable_fabric_gateway::RULE,
+    &martian_pool::RULE,
+    &unreachable_next_hop::RULE,
+    &unpeered_node::RULE,
+    &single_homed_node::RULE,
+    &foreign_reflector::RULE,
+    &shared_speaker::RULE,
+    &low_route_limit::RULE,
+    &no_session_password::RULE,
+    &endless_hold_time::RULE,
+    &bfd_off::RULE,
+];
+
+pub(super) use fabric_gateway::free_fabric_gateway;
+
+use crate::check::Draft;
+use crate::model::Edit;
+use crate::model::values::{Asn, Community};
+use crate::topology::Fabric;
+
+/// Offers the fabric's AS number with the value of its community: large where the number has four bytes.
+fn offer_own_community(draft: Draft, fabric: &Fabric) {
+    let Some(Asn(asn)) = fabric.asn else { return };
+    let value = match fabric.community {
+        Some(Community::Standard(1..=65534, value)) => value.into(),
+        Some(Community::Large(_, value, _)) => value,
+        _ => 100,
+    };
+    let own = match (u16::try_from(asn), u16::try_from(value), fabric.community) {
+        (Ok(asn), Ok(value), Some(Community::Standard(..))) => Community::Standard(asn, value),
+        _ => Community::Large(asn, value, 0),
+    };
+    if asn != 0 && asn != 65535 {
+        let edit = Edit::set(fabric.at("community"), own.to_string());
+        draft.unsafe_fix(format!("use {own}"), vec![edit]);
+    }
+}

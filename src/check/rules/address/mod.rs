@@ -1,0 +1,32 @@
+//! Networks, pools and who has which address.
+
+mod duplicate_address;
+mod gateway_outside_network;
+mod host_bits_set;
+mod network_overlap;
+mod node_range_overlap;
+mod overlap;
+mod pool_exhaustion;
+mod pool_outside_network;
+mod pool_overlap;
+mod reserved_outside_pool;
+mod reversed_range;
+mod special_purpose_pool;
+mod subnet_end_address;
+
+use crate::check::Rule;
+
+pub(super) const RULES: &[&Rule] = &[
+    &host_bits_set::RULE,
+    &reversed_range::RULE,
+    &pool_overlap::RULE,
+    &network_overlap::RULE,
+    &pool_outside_network::RULE,
+    &gateway_outside_network::RULE,
+    &reserved_outside_pool::RULE,
+    &duplicate_address::RULE,
+    &special_purpose_pool::RULE,
+    &pool_exhaustion::RULE,
+    &node_range_overlap::RULE,
+    &subnet_end_address::RULE,
+];

@@ -1,0 +1,17 @@
+//! A range whose end lies before its start.
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::ReasonKind;
+
+pub static RULE: Rule = Rule {
+    code: "ADDR002",
+    name: "reversed-range",
+    group: Group::Address,
+    severity: Severity::Error,
+    docs: include_str!("reversed_range.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    crate::check::rules::report_reasons(cx, ReasonKind::ReversedRange, report);
+}

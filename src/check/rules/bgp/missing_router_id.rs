@@ -1,0 +1,48 @@
+//! A speaker without IPv4 address and router id.
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+
+pub static RULE: Rule = Rule {
+    code: "BGP010",
+    name: "missing-router-id",
+    group: Group::Bgp,
+    severity: Severity::Error,
+    docs: include_str!("missing_router_id.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    // Without any address something else is missing first.
+    let bare: BTreeSet<_> = cx
+        .devices
+        .iter()
+        .filter(|device| !device.ipv4.is_given() && !device.ipv6.is_given())
+        .map(|device| (device.noun, device.name))
+        .collect();
+    for fabric in &cx.fabrics {
+        for speaker in fabric.speakers() {
+            let (noun, name) = (speaker.noun, speaker.name);
+            if speaker.router_id().is_some() || bare.contains(&(noun, name)) {
+                continue;
+            }
+            report
+                .problem(
+                    speaker.at().join("router_id"),
+                    format!(
+                        "the {noun} `{name}` has neither a router id nor an IPv4 address \
+                        to take it from"
+                    ),
+                )
+                .related(
+                    fabric.at("asn"),
+                    format!("speaks BGP in the fabric `{}`", fabric.name),
+                )
+                .help(
+                    "give it a router id: any number written like an IPv4 address, \
+                    different from all others of the fabric",
+                );
+        }
+    }
+}

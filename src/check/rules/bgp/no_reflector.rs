@@ -1,0 +1,39 @@
+//! A fabric without a route reflector.
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::{Edit, Tree};
+
+pub static RULE: Rule = Rule {
+    code: "BGP001",
+    name: "no-reflector",
+    group: Group::Bgp,
+    severity: Severity::Error,
+    docs: include_str!("no_reflector.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    for fabric in cx
+        .fabrics
+        .iter()
+        .filter(|fabric| fabric.reflectors.is_empty())
+    {
+        let draft = report
+            .problem(
+                fabric.at("reflectors"),
+                format!("the fabric `{}` has no route reflector", fabric.name),
+            )
+            .help("name at least two: nodes announce their VMs to reflectors only");
+        let unused: Vec<&str> = cx.plan.reflectors.keys().map(String::as_str).collect();
+        if !unused.is_empty() && fabric.cluster.network.reflectors.is_empty() {
+            let value = Tree::texts(unused.iter().copied());
+            draft.unsafe_fix(
+                format!("use {}", unused.join(" and ")),
+                vec![Edit::Put {
+                    at: fabric.at("reflectors"),
+                    value,
+                }],
+            );
+        }
+    }
+}

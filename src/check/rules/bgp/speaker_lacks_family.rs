@@ -1,0 +1,73 @@
+//! A node or core gateway that can't speak a family of its fabric.
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
+use crate::model::values::Family;
+
+pub static RULE: Rule = Rule {
+    code: "BGP004",
+    name: "speaker-lacks-family",
+    group: Group::Bgp,
+    severity: Severity::Error,
+    docs: include_str!("speaker_lacks_family.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    let mut in_use: BTreeSet<(&str, Family)> = BTreeSet::new();
+    for vm in &cx.vms {
+        if let Some((node, _)) = vm.node {
+            in_use.extend(
+                vm.vm
+                    .addresses
+                    .iter()
+                    .filter_map(|entry| Some((node, Family::of(*entry.get()?)))),
+            );
+        }
+    }
+    for fabric in &cx.fabrics {
+        for family in fabric.families() {
+            for speaker in fabric.gateways.iter().chain(&fabric.nodes) {
+                let (noun, name) = (speaker.noun, speaker.name);
+                if speaker.address(family).is_some() {
+                    continue;
+                }
+                let needed = noun == Noun::Gateway || in_use.contains(&(name, family));
+                let field = if family == Family::V4 { "ipv4" } else { "ipv6" };
+                report
+                    .problem(
+                        speaker.at().join(field),
+                        format!(
+                            "the {noun} `{name}` has no {family} address, and the fabric \
+                            `{}` has {family} pools",
+                            fabric.name
+                        ),
+                    )
+                    .severity(if needed {
+                        Severity::Error
+                    } else {
+                        Severity::Warning
+                    })
+                    .related(
+                        Noun::Cluster.at(fabric.name).join("pools"),
+                        format!("hold {family} addresses"),
+                    )
+                    .help(if noun == Noun::Gateway {
+                        format!(
+                            "give it one: without an {family} session it learns no \
+                            {family} route"
+                        )
+                    } else if needed {
+                        format!(
+                            "give it one: it has VMs with {family} addresses and no \
+                            session to announce them"
+                        )
+                    } else {
+                        format!("give it one before a VM with an {family} address runs there")
+                    });
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A router id of 0.0.0.0.
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Edit;
+
+pub static RULE: Rule = Rule {
+    code: "BGP012",
+    name: "zero-router-id",
+    group: Group::Bgp,
+    severity: Severity::Error,
+    docs: include_str!("zero_router_id.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    for fabric in &cx.fabrics {
+        for speaker in fabric.speakers() {
+            if !speaker.own_router_id.is_some_and(|id| id.is_unspecified()) {
+                continue;
+            }
+            let at = speaker.at().join("router_id");
+            let draft = report
+                .problem(
+                    at.clone(),
+                    format!(
+                        "the router id of the {} `{}` is 0.0.0.0",
+                        speaker.noun, speaker.name
+                    ),
+                )
+                .related(
+                    fabric.at("asn"),
+                    format!("speaks BGP in the fabric `{}`", fabric.name),
+                )
+                .help("a router id is not zero: leave it out to take the IPv4 address");
+            if let Some(v4) = speaker.v4 {
+                draft.fix(
+                    format!("take its address, {}", v4.addr()),
+                    vec![Edit::Remove { at }],
+                );
+            }
+        }
+    }
+}

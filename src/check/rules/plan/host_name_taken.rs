@@ -1,0 +1,54 @@
+//! Two hosts of one name.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::{Edit, Noun};
+
+pub static RULE: Rule = Rule {
+    code: "PLAN011",
+    name: "host-name-taken",
+    group: Group::Plan,
+    severity: Severity::Error,
+    docs: include_str!("host_name_taken.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    let mut hosts: BTreeMap<String, (Noun, &str)> = BTreeMap::new();
+    for device in &cx.devices {
+        let (noun, name) = (device.noun, device.name);
+        let key = name.to_ascii_lowercase();
+        let Some(&(other, other_name)) = hosts.get(&key) else {
+            hosts.insert(key, (noun, name));
+            continue;
+        };
+        let draft = report
+            .problem(
+                device.at(),
+                format!(
+                    "the {noun} `{name}` and the {other} `{other_name}` are one \
+                    host name"
+                ),
+            )
+            .related(other.at(other_name), "the other one")
+            .help(
+                "each host is a folder of the export, and some file systems \
+                take upper and lower case as the same: rename one",
+            );
+        let suffix = match noun {
+            Noun::Reflector => "rr",
+            Noun::Gateway => "gw",
+            _ => "2",
+        };
+        let to = format!("{name}-{suffix}");
+        if !cx
+            .devices
+            .iter()
+            .any(|device| device.name.eq_ignore_ascii_case(&to))
+        {
+            let at = device.at();
+            draft.unsafe_fix(format!("call it {to}"), vec![Edit::Rename { at, to }]);
+        }
+    }
+}

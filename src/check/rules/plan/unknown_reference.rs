@@ -1,0 +1,65 @@
+//! A name of an object that is not in the plan.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::record::distance;
+use crate::model::{Edit, Noun};
+
+pub static RULE: Rule = Rule {
+    code: "PLAN006",
+    name: "unknown-reference",
+    group: Group::Plan,
+    severity: Severity::Error,
+    docs: include_str!("unknown_reference.md"),
+    check,
+};
+
+/// How many different unknown names get a suggestion; more come from a broken import, not from slips.
+const SUGGESTIONS: usize = 200;
+
+fn check(cx: &Context, report: &mut Report) {
+    let mut nearest: BTreeMap<(Noun, &str), Option<&str>> = BTreeMap::new();
+    for reference in &cx.references {
+        let (noun, name) = (reference.noun, reference.name.as_str());
+        if noun.exists(cx.plan, name) {
+            continue;
+        }
+        if nearest.len() < SUGGESTIONS {
+            nearest
+                .entry((noun, name))
+                .or_insert_with(|| nearest_name(cx, noun, name));
+        }
+        let draft = report.problem(
+            reference.at.clone(),
+            format!("there is no {noun} `{name}` in the plan"),
+        );
+        match nearest.get(&(noun, name)).copied().flatten() {
+            Some(near) => {
+                let title = format!("use {near}");
+                let edits = vec![Edit::set(reference.at.clone(), near)];
+                let draft = draft.help(format!("did you mean `{near}`?"));
+                let draft = draft.related(noun.at(near), "the nearest name");
+                if near.eq_ignore_ascii_case(name) {
+                    draft.fix(title, edits);
+                } else {
+                    draft.unsafe_fix(title, edits);
+                }
+            }
+            None => {
+                draft.help(format!("add the {noun} `{name}`, or name one that exists"));
+            }
+        }
+    }
+}
+
+fn nearest_name<'p>(cx: &Context<'p>, noun: Noun, name: &str) -> Option<&'p str> {
+    let (lower, allowed) = (name.to_lowercase(), 1 + name.len() / 4);
+    noun.names(cx.plan)
+        .into_iter()
+        .filter(|known| known.len().abs_diff(name.len()) <= allowed)
+        .map(|known| (distance(&known.to_lowercase(), &lower), known))
+        .min()
+        .filter(|(distance, _)| *distance <= allowed)
+        .map(|(_, known)| known)
+}

@@ -1,0 +1,56 @@
+//! A VM with an address that its cluster or node does not have.
+
+use super::routed::RoutedRanges;
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
+use crate::model::values::{Family, NetworkMode};
+
+pub static RULE: Rule = Rule {
+    code: "VM001",
+    name: "address-outside-pool",
+    group: Group::Vm,
+    severity: Severity::Error,
+    docs: include_str!("address_outside_pool.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    let routed = RoutedRanges::new(cx);
+    for place in super::addresses(cx) {
+        if place.usable.in_space(place.address) {
+            continue;
+        }
+        let (node, cluster) = (place.node, place.cluster);
+        let routing = place.mode == NetworkMode::Routing;
+        if routing && routed.owner(cluster, place.address).is_some() {
+            continue;
+        }
+        let (message, space, label, help) = if routing {
+            (
+                format!(
+                    "{} of the VM `{}` lies in no range of its node `{node}`",
+                    place.address, place.vm
+                ),
+                Noun::Node.at(node).join("vm_ranges"),
+                "the node's ranges",
+                "with Routing a VM has an address of its own node: take one, \
+                or add the range to the node",
+            )
+        } else {
+            (
+                format!(
+                    "{} of the VM `{}` lies in no pool of its cluster `{cluster}`",
+                    place.address, place.vm
+                ),
+                Noun::Cluster.at(cluster).join("pools"),
+                "the cluster's pools",
+                "take an address of the cluster's pools, or attach the pool that has it",
+            )
+        };
+        let draft = report
+            .problem(place.at.clone(), message)
+            .related(space, label)
+            .help(help);
+        super::offer_free(cx, draft, &place, Family::of(place.address));
+    }
+}

@@ -1,0 +1,68 @@
+//! Virtual machines.
+
+mod address_outside_pool;
+mod anycast_vm_address;
+mod interface_name_too_long;
+mod routed;
+mod routed_migration;
+mod unusable_address;
+mod vm_without_address;
+
+use crate::check::Rule;
+
+pub(super) const RULES: &[&Rule] = &[
+    &address_outside_pool::RULE,
+    &routed_migration::RULE,
+    &unusable_address::RULE,
+    &interface_name_too_long::RULE,
+    &vm_without_address::RULE,
+    &anycast_vm_address::RULE,
+];
+
+use std::net::IpAddr;
+
+use crate::address::Usable;
+use crate::check::{Context, Draft};
+use crate::model::values::{Family, NetworkMode};
+use crate::model::{DocPath, Edit};
+
+/// A VM's address, and where it should come from.
+struct Place<'a> {
+    address: IpAddr,
+    at: DocPath,
+    vm: &'a str,
+    node: &'a str,
+    cluster: &'a str,
+    mode: NetworkMode,
+    usable: &'a Usable,
+}
+
+/// The readable addresses of all VMs that have a node, and this a cluster with a type.
+fn addresses<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = Place<'a>> {
+    let on_nodes = cx.vms.iter().filter_map(|vm| {
+        let (node, _) = vm.node?;
+        Some((vm, node, vm.cluster?.0, vm.mode()?, cx.usable(node)?))
+    });
+    on_nodes.flat_map(|(vm, node, cluster, mode, usable)| {
+        let addresses = vm.vm.addresses.iter().enumerate();
+        addresses.filter_map(move |(i, entry)| {
+            Some(Place {
+                address: *entry.get()?,
+                at: vm.at().join("addresses").index(i),
+                vm: vm.name,
+                node,
+                cluster,
+                mode,
+                usable,
+            })
+        })
+    })
+}
+
+/// Offers the next free address instead. Somebody may use the old one already, so it needs a look.
+fn offer_free(cx: &Context, draft: Draft, place: &Place, family: Family) {
+    if let Some(free) = cx.free_address(place.node, family) {
+        let edit = Edit::set(place.at.clone(), free.to_string());
+        draft.unsafe_fix(format!("use {free}, the next free one"), vec![edit]);
+    }
+}

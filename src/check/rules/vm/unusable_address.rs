@@ -1,0 +1,40 @@
+//! A VM with an address of its pool that no VM may have.
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::values::Family;
+
+pub static RULE: Rule = Rule {
+    code: "VM003",
+    name: "unusable-address",
+    group: Group::Vm,
+    severity: Severity::Error,
+    docs: include_str!("unusable_address.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    for place in super::addresses(cx) {
+        let Some(blocked) = place.usable.why_blocked(place.address) else {
+            continue;
+        };
+        // The address of a node, a reflector or a core gateway is reported as a duplicate.
+        if matches!(
+            blocked.at.segments().next(),
+            Some("nodes" | "reflectors" | "gateways")
+        ) && !blocked.at.segments().any(|part| part == "vm_ranges")
+        {
+            continue;
+        }
+        let draft = report
+            .problem(
+                place.at.clone(),
+                format!(
+                    "the VM `{}` can't have {}: it is {}",
+                    place.vm, place.address, blocked.why
+                ),
+            )
+            .related(blocked.at.clone(), blocked.why.clone())
+            .help("take another address");
+        super::offer_free(cx, draft, &place, Family::of(place.address));
+    }
+}

@@ -1,0 +1,8 @@
+//! The catalogue of rules: each fires where it should and only there, and its fixes fix.
+
+mod cases;
+mod catalogue;
+mod fixes;
+mod large_plans;
+mod real_plans;
+mod support;
