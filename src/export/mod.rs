@@ -6,7 +6,11 @@
 mod about;
 mod artifact;
 mod bird;
+mod junos;
+mod node;
+mod runbook;
 mod site;
+mod zip;
 
 pub use about::About;
 pub use artifact::{Artifact, Artifacts, Language};
@@ -27,5 +31,8 @@ pub fn export(plan: &Valid<Plan>) -> Artifacts {
     };
     let mut files = Artifacts::default();
     bird::export(&site, &mut files);
+    junos::export(&site, &mut files);
+    node::export(&site, &mut files);
+    runbook::export(&site, &mut files);
     files
 }

@@ -120,9 +120,10 @@ mod tests {
         let long = "x".repeat(63);
         let longer = format!("{}-", "x".repeat(62));
         let names = ["a-b.c", "a.b-c", "a_b_c", "1st", "router", &long, &longer];
-        for name in names {
-            plan.nodes.insert(name.to_owned(), Node::default());
-        }
+        plan.nodes = names
+            .map(|name| (name.to_owned(), Node::default()))
+            .into_iter()
+            .collect();
         let stems = Names::new(&plan);
         let symbols: BTreeSet<_> = names
             .iter()

@@ -52,7 +52,7 @@ impl Writer {
         if why.is_empty() {
             self.line(statement);
         } else {
-            self.line(format!("{statement:<44} # {why}"));
+            self.line(format!("{statement:<50} # {why}"));
         }
     }
 
@@ -207,7 +207,7 @@ fn channel_name(family: Family) -> &'static str {
 
 fn pattern(pattern: &Pattern) -> String {
     let Pattern { net, least, most } = pattern;
-    if *least == net.prefix_len() && *most == net.max_prefix_len() {
+    if *least == net.prefix_len() && least < most && *most == net.max_prefix_len() {
         return format!("{net}+");
     }
     format!("{net}{{{least},{most}}}")

@@ -65,9 +65,9 @@ impl<'s> Reflector<'s> {
     fn config(&self) -> Config {
         let mut blocks = self.martians();
         for fabric in &self.fabrics {
-            blocks.extend(self.from_nodes(fabric));
+            blocks.extend(self.announcements(fabric));
         }
-        blocks.extend(self.gateways().map(|peering| self.to_gateway(peering)));
+        blocks.extend(self.gateways().map(|peering| self.gateway_routes(peering)));
         blocks.push(block("", Item::Device));
         blocks.push(block(
             "Resolves the nodes' addresses, the next hops of VM routes.",
@@ -144,7 +144,7 @@ impl<'s> Reflector<'s> {
     }
 
     /// What a fabric's nodes may announce: pools, community and the filter of the two.
-    fn from_nodes(&self, fabric: &Fabric) -> Vec<Block> {
+    fn announcements(&self, fabric: &Fabric) -> Vec<Block> {
         let mut blocks = Vec::new();
         if let Some(community) = fabric.community {
             let why = format!("Marks the VM routes of {}.", fabric.name);
@@ -189,7 +189,7 @@ impl<'s> Reflector<'s> {
     }
 
     /// What a core gateway gets: the VM routes of the fabrics it serves.
-    fn to_gateway(&self, peering: &Peering) -> Block {
+    fn gateway_routes(&self, peering: &Peering) -> Block {
         let pools = peering
             .fabrics
             .iter()
