@@ -37,7 +37,7 @@ fn cases() -> Vec<(PathBuf, PathBuf)> {
         })
         .collect();
     cases.sort();
-    assert!(cases.len() >= 3);
+    assert!(cases.len() >= 14);
     cases
 }
 

@@ -39,7 +39,7 @@ fn config(site: &Site, speaker: Speaker) -> Option<Config> {
         })
         .collect();
     Some(Config {
-        about: site.about("Junos set commands for the core gateway", speaker.name),
+        about: site.about("Junos commands for the core gateway", speaker.name),
         autonomous_system: peerings.first()?.peer_asn,
         router_id: speaker.own_router_id,
         groups,

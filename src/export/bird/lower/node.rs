@@ -56,12 +56,17 @@ fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> Conf
         let why = "A reflector that dies silently is noticed after 0.9 s, not after the hold time.";
         blocks.push(block(why, Item::Bfd));
     }
-    for family in families(&peerings) {
+    for (i, family) in families(&peerings).enumerate() {
         let of_family = peerings
             .iter()
             .copied()
             .filter(|peering| peering.family() == family);
-        blocks.extend(reflectors(names, family, &of_family.collect::<Vec<_>>()));
+        blocks.extend(reflectors(
+            names,
+            family,
+            &of_family.collect::<Vec<_>>(),
+            i == 0,
+        ));
     }
     Config {
         about: site.about("BIRD 2 on the node", speaker.name),
@@ -111,7 +116,7 @@ fn filters(names: &Names, fabric: &Fabric, family: Family) -> [Block; 2] {
 }
 
 /// The sessions of a family: what they share as a template, then one short session each.
-fn reflectors(names: &Names, family: Family, peerings: &[&Peering]) -> Vec<Block> {
+fn reflectors(names: &Names, family: Family, peerings: &[&Peering], explain: bool) -> Vec<Block> {
     let Some(first) = peerings.first() else {
         return Vec::new();
     };
@@ -128,6 +133,7 @@ fn reflectors(names: &Names, family: Family, peerings: &[&Peering]) -> Vec<Block
     }));
     let why = "No graceful restart: the routes of a dead node would outlive it and win over its VMs\n\
                started elsewhere; a crash of BIRD costs a few seconds instead.";
+    let why = if explain { why } else { "" };
     let mut blocks = vec![block(why, Item::Template(template.clone(), shared))];
     blocks.extend(peerings.iter().map(|peering| {
         let (reflector, session) = (peering.reflector(), &peering.session);

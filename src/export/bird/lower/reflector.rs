@@ -259,6 +259,11 @@ impl<'s> Reflector<'s> {
                  routes would outlive it and win over its VMs started elsewhere.",
                 fabric.name
             );
+            let why = if blocks.is_empty() {
+                why
+            } else {
+                String::new()
+            };
             let mut shared = common(first, first.session.reflector_address, first.reflector_asn);
             shared.extend(self.cluster_id().filter(|_| is_internal(first)));
             shared.push(Setting::Channel(Channel {

@@ -26,7 +26,7 @@ pub fn lower(site: &Site, host: &Host) -> Switches {
         )),
     }
     groups.push((
-        "No redirects: none is right where every VM has its way through the node alone.",
+        "Nobody redirects this node's packets, and it redirects nobody's.",
         vec![
             Switch::new("net.ipv4.conf.all.send_redirects", 0),
             Switch::new("net.ipv4.conf.default.send_redirects", 0),
