@@ -47,6 +47,7 @@ fn before(site: &Site) -> Vec<Block> {
             "The plan knows neither name servers nor other interfaces: keep them in files of their own. netplan\n  \
              merges all files of `/etc/netplan`: move those away that speak of the same interfaces."
                 .into(),
+            "The hosts need their packages: `bird2`, `nftables`, `netplan.io` or what they are called there.".into(),
             "Run the commands on your own machine in this folder, those behind `root@` on the host.".into(),
         ]),
     ]
@@ -105,13 +106,14 @@ fn reflectors(site: &Site, files: &Artifacts) -> Vec<Block> {
 fn bird(new: &str) -> Vec<Block> {
     vec![
         Block::Commands(format!(
-            "bird -p -c {new}                        # says nothing: it can be read\n\
+            "{:<40}# says nothing: it can be read\n\
              cp -a /etc/bird/bird.conf /etc/bird/bird.conf.before\n\
              install -o root -g bird -m 0640 {new} /etc/bird/bird.conf\n\
              systemctl enable --now bird\n\
              birdc configure timeout 300             # Reconfigured; taken back after 300 s\n\
              birdc show protocols\n\
-             birdc configure confirm                 # when it is as expected"
+             birdc configure confirm                 # when it is as expected",
+            format!("bird -p -c {new}")
         )),
         Block::Text(
             "AlmaLinux and other relatives of Red Hat read `/etc/bird.conf`: `ln -sfn bird/bird.conf /etc/bird.conf`.\n\
@@ -159,6 +161,7 @@ fn nodes(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) -> V
          install -D -m 0644 etc/sysctl.d/60-fabric.conf /etc/sysctl.d/60-fabric.conf\n\
          install -D -m 0644 etc/nftables.d/fabric.nft /etc/nftables.d/fabric.nft\n\
          install -D -m 0600 etc/netplan/60-fabric.yaml /etc/netplan/60-fabric.yaml\n\
+         rm -f /etc/systemd/network/50-fabric-*.network\n\
          [ -d etc/systemd/network ] && cp -r etc/systemd/network /etc/systemd/ && chmod -R go=rX /etc/systemd/network"
             .into(),
     ));
@@ -231,8 +234,7 @@ fn notes(mode: NetworkMode) -> &'static str {
             "VM interfaces belong to the platform: it creates `VM_net0`, sets the gateway's address and MAC\n\
              address and the VM's route. The units in `/etc/systemd/network` say the same for VMs of the plan and\n\
              keep what they don't know, so neither disturbs the other; where the platform does all of it they may\n\
-             be left out. A VM that moves away takes its interface and routes along. Remove its\n\
-             `50-fabric-VM.network` with the next export."
+             be left out. A VM that moves away takes its interface and routes along."
         }
     }
 }
