@@ -54,6 +54,14 @@ impl Artifacts {
         self.0.get(path)
     }
 
+    /// All files as a zip archive, for a download. The same files give the same bytes.
+    ///
+    /// # Panics
+    /// Never: only a file beyond 4 GiB or a path beyond 64 KiB could be refused.
+    pub fn zip(&self) -> Vec<u8> {
+        super::zip::zip(self).expect("texts and paths of a plan fit into an archive")
+    }
+
     /// The files of one host alone.
     #[must_use]
     pub fn of_host(&self, host: &str) -> Self {

@@ -1,16 +1,40 @@
 //! From a valid plan to the files that devices load: one folder a dialect, one folder of files a host.
+//!
+//! A dialect has the nouns of its language (`ast`), every decision (`lower`) and every spelling
+//! (`print`, the only place that knows quoting).
 
+mod about;
 mod artifact;
+mod bird;
+mod junos;
+mod node;
+mod runbook;
+mod site;
 mod stem;
+mod zip;
 
+pub use about::About;
 pub use artifact::{Artifact, Artifacts, Language};
 pub use stem::file_stem;
 
 use crate::check::Valid;
 use crate::model::Plan;
+use crate::topology::{fabrics, peerings};
+use site::Site;
 
 /// All files of a plan. The same plan gives the same bytes.
 pub fn export(plan: &Valid<Plan>) -> Artifacts {
-    let _ = plan;
-    Artifacts::default()
+    let fabrics = fabrics(plan);
+    let peerings = peerings(plan, &fabrics);
+    let site = Site {
+        plan,
+        fabrics: &fabrics,
+        peerings: &peerings,
+    };
+    let mut files = Artifacts::default();
+    bird::export(&site, &mut files);
+    junos::export(&site, &mut files);
+    node::export(&site, &mut files);
+    runbook::export(&site, &mut files);
+    files
 }

@@ -4,11 +4,13 @@
 //! passed the check nothing is left out.
 
 mod fabric;
+mod peering;
 mod session;
 mod speaker;
 mod vms;
 
 pub use fabric::{Fabric, default_gateway_mac, default_gateway_v6, fabrics};
+pub use peering::{Peering, peerings};
 pub use session::{Link, Session, peers_with, sessions};
 pub use speaker::Speaker;
 pub use vms::{VmView, vms};

@@ -1,0 +1,148 @@
+//! What a BIRD 2 configuration is made of, as far as the planner writes it.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
+
+use super::names::{Symbol, Text};
+use crate::export::About;
+use crate::model::values::{Asn, Community, Family, IfName, Password};
+use crate::topology::Link;
+
+/// One `bird.conf`.
+#[derive(Debug)]
+pub struct Config {
+    /// Its head.
+    pub about: About,
+    /// The router id. Without one BIRD takes an IPv4 address of the host.
+    pub router_id: Option<Ipv4Addr>,
+    /// What follows, in this order.
+    pub blocks: Vec<Block>,
+}
+
+/// A definition or protocol, with the reason why it is there.
+#[derive(Debug)]
+pub struct Block {
+    /// The comment above it; may be empty.
+    pub why: String,
+    /// The thing itself.
+    pub item: Item,
+}
+
+/// A definition or protocol.
+#[derive(Debug)]
+pub enum Item {
+    /// A community with a name.
+    Community(Symbol, Community),
+    /// A set of prefixes with a name, never empty.
+    Prefixes(Symbol, Vec<Pattern>),
+    /// A filter; what no step accepts is rejected.
+    Filter(Symbol, Vec<Step>),
+    /// The interfaces of the host.
+    Device,
+    /// The host's connected networks; of one interface or all.
+    Direct(Option<IfName>),
+    /// The kernel's routes of a family: read through a filter, or not at all. Never written.
+    Kernel(Family, Option<Symbol>),
+    /// Fast detection of dead neighbours.
+    Bfd,
+    /// Settings that BGP sessions share.
+    Template(Symbol, Vec<Setting>),
+    /// A BGP session.
+    Session {
+        /// Its name.
+        name: Symbol,
+        /// The template it begins with.
+        from: Option<Symbol>,
+        /// Its settings.
+        settings: Vec<Setting>,
+    },
+}
+
+/// A network with the lengths of the prefixes in it that match.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The network.
+    pub net: IpNet,
+    /// The shortest length.
+    pub least: u8,
+    /// The longest length.
+    pub most: u8,
+}
+
+/// A step of a filter.
+#[derive(Debug)]
+pub enum Step {
+    /// Rejects the routes that a test holds for; why.
+    Reject(Test, &'static str),
+    /// Changes the route; why.
+    Change(Change, &'static str),
+    /// Accepts.
+    Accept,
+}
+
+/// What a filter asks about a route.
+#[derive(Debug)]
+pub enum Test {
+    /// Its prefix is in the set.
+    In(Symbol),
+    /// Its prefix is in none of the sets.
+    NotIn(Vec<Symbol>),
+    /// It was not learned by BGP.
+    NotFromBgp,
+    /// It was not learned from the kernel.
+    NotFromKernel,
+    /// It does not carry the community of that name and form.
+    NotTagged(Symbol, Community),
+    /// It does not point at a VM's interface.
+    NotAtVm,
+}
+
+/// What a filter does to a route.
+#[derive(Debug)]
+pub enum Change {
+    /// Sets the origin to IGP.
+    OriginIgp,
+    /// Adds the community of that name and form.
+    Tag(Symbol, Community),
+    /// Takes all communities of all forms away.
+    StripCommunities,
+}
+
+/// A setting of a BGP session.
+#[derive(Debug)]
+pub enum Setting {
+    /// What the operator reads.
+    Description(Text),
+    /// The own end.
+    Local(IpAddr, Asn),
+    /// The other end.
+    Neighbor(IpAddr, Asn),
+    /// On one subnet or not.
+    Link(Link),
+    /// The TCP MD5 password.
+    Password(Password),
+    /// Hold time in seconds, and what goes with it.
+    Timers(u16),
+    /// Watched by BFD.
+    Bfd,
+    /// The other end is a client of this reflector.
+    Client,
+    /// The cluster id of this reflector.
+    ClusterId(Ipv4Addr),
+    /// The routes.
+    Channel(Channel),
+}
+
+/// Routes of one family in both directions.
+#[derive(Debug)]
+pub struct Channel {
+    /// Their family.
+    pub family: Family,
+    /// What is taken; nothing without a filter.
+    pub import: Option<Symbol>,
+    /// How many are taken at most.
+    pub limit: Option<u32>,
+    /// What is given; nothing without a filter.
+    pub export: Option<Symbol>,
+}

@@ -1,0 +1,242 @@
+//! How BIRD 2.0 and later spell it.
+
+use super::ast::{Block, Change, Channel, Config, Item, Pattern, Setting, Step, Test};
+use super::names::Symbol;
+use crate::model::values::{Community, Family};
+use crate::topology::Link;
+
+/// Writes a configuration.
+pub fn print(config: &Config) -> String {
+    let mut out = Writer::default();
+    for line in config.about.lines() {
+        out.line(format!("# {line}"));
+    }
+    out.line("");
+    out.line("log syslog { info, remote, warning, error, auth, fatal, bug };");
+    if let Some(id) = config.router_id {
+        out.line(format!("router id {id};"));
+    }
+    for block in &config.blocks {
+        out.block(block);
+    }
+    out.text
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+    depth: usize,
+}
+
+impl Writer {
+    fn line(&mut self, line: impl AsRef<str>) {
+        if !line.as_ref().is_empty() {
+            self.text.push_str(&"    ".repeat(self.depth));
+        }
+        self.text.push_str(line.as_ref());
+        self.text.push('\n');
+    }
+
+    fn open(&mut self, head: impl AsRef<str>) {
+        self.line(format!("{} {{", head.as_ref()));
+        self.depth += 1;
+    }
+
+    fn close(&mut self, tail: &str) {
+        self.depth -= 1;
+        self.line(tail);
+    }
+
+    /// A statement with its reason behind it.
+    fn explained(&mut self, statement: &str, why: &str) {
+        if why.is_empty() {
+            self.line(statement);
+        } else {
+            self.line(format!("{statement:<50} # {why}"));
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        self.line("");
+        for line in block.why.lines() {
+            self.line(format!("# {line}"));
+        }
+        match &block.item {
+            Item::Community(name, community) => {
+                self.line(format!("define {name} = {};", value(*community)));
+            }
+            Item::Prefixes(name, patterns) => {
+                self.line(format!("define {name} = ["));
+                self.depth += 1;
+                for (i, each) in patterns.iter().enumerate() {
+                    let comma = if i + 1 < patterns.len() { "," } else { "" };
+                    self.line(format!("{}{comma}", pattern(each)));
+                }
+                self.close("];");
+            }
+            Item::Filter(name, steps) => {
+                self.open(format!("filter {name}"));
+                steps.iter().for_each(|step| self.step(step));
+                self.close("}");
+            }
+            Item::Device => self.line("protocol device { scan time 10; }"),
+            Item::Direct(interface) => {
+                let only = interface
+                    .as_ref()
+                    .map_or_else(String::new, |name| format!(" interface \"{name}\";"));
+                self.line(format!("protocol direct {{ ipv4; ipv6;{only} }}"));
+            }
+            Item::Kernel(family, None) => self.line(format!(
+                "protocol kernel kernel_{} {{ {} {{ import none; export none; }}; }}",
+                short(*family),
+                channel_name(*family)
+            )),
+            Item::Kernel(family, Some(filter)) => {
+                self.open(format!("protocol kernel kernel_{}", short(*family)));
+                self.line("scan time 10;");
+                self.line("learn;");
+                self.line("persist;");
+                let channel = channel_name(*family);
+                self.line(format!(
+                    "{channel} {{ import filter {filter}; export none; }};"
+                ));
+                self.close("}");
+            }
+            Item::Bfd => {
+                let timers = "min rx interval 300 ms; min tx interval 300 ms; multiplier 3;";
+                self.open("protocol bfd");
+                self.line(format!("interface \"*\" {{ {timers} }};"));
+                self.line(format!("multihop {{ {timers} }};"));
+                self.close("}");
+            }
+            Item::Template(name, settings) => self.bgp(format!("template bgp {name}"), settings),
+            Item::Session {
+                name,
+                from,
+                settings,
+            } => {
+                let from = from
+                    .as_ref()
+                    .map_or_else(String::new, |from| format!(" from {from}"));
+                self.bgp(format!("protocol bgp {name}{from}"), settings);
+            }
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Reject(test, why) => {
+                self.explained(&format!("if {} then reject;", asked(test)), why)
+            }
+            Step::Change(Change::OriginIgp, why) => self.explained("bgp_origin = ORIGIN_IGP;", why),
+            Step::Change(Change::Tag(name, form), why) => {
+                self.explained(&format!("{}.add({name});", attribute(*form)), why);
+            }
+            Step::Change(Change::StripCommunities, why) => {
+                self.explained("bgp_community = -empty-;", why);
+                self.line("bgp_ext_community = --empty--;");
+                self.line("bgp_large_community = ---empty---;");
+            }
+            Step::Accept => self.line("accept;"),
+        }
+    }
+
+    fn bgp(&mut self, head: String, settings: &[Setting]) {
+        self.open(head);
+        for setting in settings {
+            match setting {
+                Setting::Description(text) => self.line(format!("description {text};")),
+                Setting::Local(address, asn) => {
+                    self.line(format!("local {address} as {asn};"));
+                    self.line("strict bind;");
+                }
+                Setting::Neighbor(address, asn) => {
+                    self.line(format!("neighbor {address} as {asn};"))
+                }
+                Setting::Link(Link::Direct) => self.line("direct;"),
+                Setting::Link(Link::Multihop) => self.line("multihop;"),
+                Setting::Password(password) => self.line(format!("password \"{password}\";")),
+                Setting::Timers(hold) => self.timers(*hold),
+                Setting::Bfd => self.line("bfd on;"),
+                Setting::Client => self.line("rr client;"),
+                Setting::ClusterId(id) => self.line(format!("rr cluster id {id};")),
+                Setting::Channel(channel) => self.channel(channel),
+            }
+        }
+        self.close("}");
+    }
+
+    fn timers(&mut self, hold: u16) {
+        self.line(format!("hold time {hold};"));
+        if hold > 0 {
+            self.line(format!("keepalive time {};", hold / 3));
+        }
+        self.line("connect retry time 5;");
+        self.line("connect delay time 1;");
+        self.line("error wait time 2, 15;");
+    }
+
+    fn channel(&mut self, channel: &Channel) {
+        let policy = |filter: &Option<Symbol>| match filter {
+            Some(name) => format!("filter {name}"),
+            None => "none".to_owned(),
+        };
+        self.open(channel_name(channel.family));
+        self.line(format!("import {};", policy(&channel.import)));
+        if let Some(routes) = channel.limit {
+            self.line(format!("import limit {routes} action block;"));
+        }
+        self.line(format!("export {};", policy(&channel.export)));
+        self.close("};");
+    }
+}
+
+fn short(family: Family) -> &'static str {
+    match family {
+        Family::V4 => "v4",
+        Family::V6 => "v6",
+    }
+}
+
+fn channel_name(family: Family) -> &'static str {
+    match family {
+        Family::V4 => "ipv4",
+        Family::V6 => "ipv6",
+    }
+}
+
+fn pattern(pattern: &Pattern) -> String {
+    let Pattern { net, least, most } = pattern;
+    if *least == net.prefix_len() && least < most && *most == net.max_prefix_len() {
+        return format!("{net}+");
+    }
+    format!("{net}{{{least},{most}}}")
+}
+
+fn value(community: Community) -> String {
+    match community {
+        Community::Standard(a, b) => format!("({a},{b})"),
+        Community::Large(a, b, c) => format!("({a},{b},{c})"),
+    }
+}
+
+fn attribute(form: Community) -> &'static str {
+    match form {
+        Community::Standard(..) => "bgp_community",
+        Community::Large(..) => "bgp_large_community",
+    }
+}
+
+fn asked(test: &Test) -> String {
+    match test {
+        Test::In(set) => format!("net ~ {set}"),
+        Test::NotIn(sets) => {
+            let each: Vec<_> = sets.iter().map(|set| format!("net ~ {set}")).collect();
+            format!("! ({})", each.join(" || "))
+        }
+        Test::NotFromBgp => "source != RTS_BGP".to_owned(),
+        Test::NotFromKernel => "source != RTS_INHERIT".to_owned(),
+        Test::NotTagged(name, form) => format!("! ({name} ~ {})", attribute(*form)),
+        Test::NotAtVm => "! (ifname ~ \"*_net*\")".to_owned(),
+    }
+}

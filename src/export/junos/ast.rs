@@ -1,0 +1,67 @@
+//! What the planner configures on a Junos router.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
+
+use crate::export::About;
+use crate::model::values::{Asn, Family, Password};
+
+/// The policy that lets nothing through.
+pub const REJECT_ALL: &str = "reject-all";
+
+/// All statements for one router.
+#[derive(Debug)]
+pub struct Config {
+    /// The head of the file.
+    pub about: About,
+    /// The router's own AS, which `type internal` refers to.
+    pub autonomous_system: Asn,
+    /// The router id, where the plan names one: another value would reset every session of the router.
+    pub router_id: Option<Ipv4Addr>,
+    /// One group a family, at least one.
+    pub groups: Vec<Group>,
+}
+
+/// A BGP group with its import policy of the same name.
+#[derive(Debug)]
+pub struct Group {
+    /// The name of the group and of its policy.
+    pub name: &'static str,
+    /// The name of the policy's accepting term.
+    pub term: &'static str,
+    /// The family of routes and transport.
+    pub family: Family,
+    /// The router's own address.
+    pub local: IpAddr,
+    /// The pools' networks.
+    pub pools: Vec<IpNet>,
+    /// How many routes a neighbour may bring before its session is torn down.
+    pub limit: u32,
+    /// What all neighbours share, if they do.
+    pub options: Option<Options>,
+    /// The reflectors.
+    pub neighbors: Vec<Neighbor>,
+}
+
+/// A route reflector.
+#[derive(Debug)]
+pub struct Neighbor {
+    /// Its address.
+    pub address: IpAddr,
+    /// Its name.
+    pub description: String,
+    /// Its own options, where neighbours differ.
+    pub options: Option<Options>,
+}
+
+/// Options of a group or of one neighbour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Hold time in seconds.
+    pub hold_time: u16,
+    /// The TCP MD5 password.
+    pub password: Option<Password>,
+    /// Watched by BFD.
+    pub bfd: bool,
+}

@@ -1,0 +1,90 @@
+//! As much YAML as netplan needs; every name and value that is not the planner's own word is quoted.
+
+use std::fmt::Write;
+
+/// Writes nested maps in block style.
+#[derive(Default)]
+pub struct Yaml {
+    /// What was written so far.
+    pub text: String,
+    depth: usize,
+}
+
+impl Yaml {
+    /// Comment lines.
+    pub fn comment(&mut self, text: &str) {
+        for line in text.lines() {
+            self.line(&format!("# {line}"));
+        }
+    }
+
+    /// A map under a word of the language.
+    pub fn map(&mut self, key: &'static str, body: impl FnOnce(&mut Self)) {
+        self.line(&format!("{key}:"));
+        self.nested(body);
+    }
+
+    /// A map under a name that somebody chose.
+    pub fn named(&mut self, name: &str, body: impl FnOnce(&mut Self)) {
+        self.line(&format!("{}:", quoted(name)));
+        self.nested(body);
+    }
+
+    /// A word, number or truth value of the language.
+    pub fn word(&mut self, key: &'static str, value: impl ToString) {
+        self.line(&format!("{key}: {}", value.to_string()));
+    }
+
+    /// A string.
+    pub fn string(&mut self, key: &'static str, value: impl ToString) {
+        self.line(&format!("{key}: {}", quoted(&value.to_string())));
+    }
+
+    /// A list of strings on one line.
+    pub fn strings<T: ToString>(&mut self, key: &'static str, values: &[T]) {
+        let all: Vec<_> = values
+            .iter()
+            .map(|value| quoted(&value.to_string()))
+            .collect();
+        self.line(&format!("{key}: [{}]", all.join(", ")));
+    }
+
+    /// A list of maps, each on one line; the values are written by [`quoted`] or are words.
+    pub fn maps(&mut self, key: &'static str, items: &[Vec<(&'static str, String)>]) {
+        self.line(&format!("{key}:"));
+        self.depth += 1;
+        for item in items {
+            let pairs: Vec<_> = item
+                .iter()
+                .map(|(key, value)| format!("{key}: {value}"))
+                .collect();
+            self.line(&format!("- {{ {} }}", pairs.join(", ")));
+        }
+        self.depth -= 1;
+    }
+
+    fn nested(&mut self, body: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        body(self);
+        self.depth -= 1;
+    }
+
+    fn line(&mut self, line: &str) {
+        let _ = writeln!(self.text, "{}{line}", "  ".repeat(self.depth));
+    }
+}
+
+/// A double-quoted scalar (YAML 1.1, section 5.7).
+pub fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_ascii_graphic() || c == ' ' => out.push(c),
+            c => {
+                let _ = write!(out, "\\U{:08x}", u32::from(c));
+            }
+        }
+    }
+    out + "\""
+}

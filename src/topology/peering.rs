@@ -1,0 +1,97 @@
+//! BGP sessions as two speakers see them, whatever fabrics they share.
+
+use super::{Fabric, Session, Speaker, sessions};
+use crate::model::values::{Asn, Family, HoldTime, Password};
+use crate::model::{Noun, Plan};
+
+/// The one session of a family between a reflector and its peer, with all fabrics it carries. A node
+/// has one fabric; a core gateway and a reflector may serve several.
+#[derive(Clone, Debug)]
+pub struct Peering<'a> {
+    /// The session.
+    pub session: Session<'a>,
+    /// Its fabrics, in the order of the plan, at least one.
+    pub fabrics: Vec<&'a Fabric<'a>>,
+    /// The AS number of the reflector's end.
+    pub reflector_asn: Asn,
+    /// The AS number of the peer's end.
+    pub peer_asn: Asn,
+}
+
+/// All sessions of a plan, each pair of speakers once a family, by reflector and peer. Sessions of a
+/// fabric without an AS number are left out.
+pub fn peerings<'a>(plan: &'a Plan, fabrics: &'a [Fabric<'a>]) -> Vec<Peering<'a>> {
+    let mut found: Vec<Peering<'a>> = Vec::new();
+    for fabric in fabrics {
+        for session in sessions(plan, fabric) {
+            match found.iter_mut().find(|known| known.is_between(&session)) {
+                Some(known) => known.fabrics.push(fabric),
+                None => found.extend(Peering::new(session, fabric)),
+            }
+        }
+    }
+    found.sort_by_key(Peering::order);
+    found
+}
+
+impl<'a> Peering<'a> {
+    fn new(session: Session<'a>, fabric: &'a Fabric<'a>) -> Option<Self> {
+        Some(Self {
+            session,
+            fabrics: vec![fabric],
+            reflector_asn: fabric.asn_of(&session.reflector)?,
+            peer_asn: fabric.asn_of(&session.peer)?,
+        })
+    }
+
+    fn is_between(&self, other: &Session) -> bool {
+        let ends = |session: &Session<'a>| (session.reflector.name, session.peer.noun);
+        ends(&self.session) == (other.reflector.name, other.peer.noun)
+            && self.session.peer.name == other.peer.name
+            && self.session.family == other.family
+    }
+
+    /// Core gateways before nodes, then by name and family.
+    fn order(&self) -> (&'a str, bool, &'a str, Family) {
+        let Session {
+            reflector,
+            peer,
+            family,
+            ..
+        } = self.session;
+        (reflector.name, peer.noun == Noun::Node, peer.name, family)
+    }
+
+    /// The reflector.
+    pub fn reflector(&self) -> Speaker<'a> {
+        self.session.reflector
+    }
+
+    /// The node or core gateway.
+    pub fn peer(&self) -> Speaker<'a> {
+        self.session.peer
+    }
+
+    /// The family of its routes and of its transport.
+    pub fn family(&self) -> Family {
+        self.session.family
+    }
+
+    /// The hold time: the shortest that one of its fabrics asks for, 0 being the longest.
+    pub fn hold_time(&self) -> HoldTime {
+        let times = self.fabrics.iter().map(|fabric| fabric.hold_time);
+        times
+            .min_by_key(|time| time.seconds().wrapping_sub(1))
+            .unwrap_or(HoldTime::DEFAULT)
+    }
+
+    /// Whether BFD watches it: when one of its fabrics asks for it.
+    pub fn bfd(&self) -> bool {
+        self.fabrics.iter().any(|fabric| fabric.bfd)
+    }
+
+    /// Its password: the first that one of its fabrics has.
+    pub fn password(&self) -> Option<&'a Password> {
+        self.fabrics.iter().find_map(|fabric| fabric.password)
+    }
+}

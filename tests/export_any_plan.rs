@@ -1,0 +1,134 @@
+//! Whatever a plan says, BIRD can read what is exported.
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::{accepts, program};
+use fabric_planner::check::Valid;
+use fabric_planner::export::export;
+use fabric_planner::format::read;
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+/// Names that objects can have, words of BIRD among them.
+fn name() -> impl Strategy<Value = String> {
+    let words = [
+        "router",
+        "client",
+        "table",
+        "rr",
+        "bfd",
+        "direct",
+        "local",
+        "import",
+        "gw",
+        "all",
+        "s",
+        "1st",
+        "a-b",
+        "a.b",
+        "a_b",
+        "A_b",
+        "kernel_v4",
+        "MARTIANS4",
+        "accept",
+        "define",
+        "include",
+    ];
+    prop_oneof![
+        select(words.map(str::to_owned).to_vec()),
+        "[A-Za-z0-9][A-Za-z0-9_-]{0,61}[A-Za-z0-9]",
+    ]
+}
+
+prop_compose! {
+    fn plan()(
+        names in btree_set(name(), 8),
+        title in "[^\\p{C}]{0,40}",
+        notes in "[^\\p{Cc}]{0,40}",
+        password in prop_oneof![Just(String::new()), "[A-Za-z0-9._=:@%/,~^*!+-]{1,80}"],
+        community in prop_oneof![Just("64512:100"), Just("4200000000:1:2")],
+        hold_time in prop_oneof![Just(0u16), 3u16..],
+        bfd in any::<bool>(),
+        martian_filter in any::<bool>(),
+        shared in any::<bool>(),
+        families in 1usize..4,
+        subnets in vec(0u8..2, 4),
+        last in 0u8..=255,
+    ) -> Value {
+        let names: Vec<_> = names.into_iter().collect();
+        let [fab1, fab2, rr1, rr2, gw, n1, n2, vm] = &names[..] else { unreachable!("eight names") };
+        let has = |bit: usize| families & bit != 0;
+        let speaker = |i: usize| json!({
+            "ipv4": format!("10.0.{}.{}/24", subnets[i % 4], i + 2),
+            "ipv6": format!("fd00:{}::{}/64", subnets[i % 4], i + 2),
+        });
+        let node = |i: usize, cluster: &str| {
+            let mut node = speaker(i);
+            node["cluster"] = cluster.into();
+            node["os"] = "debian-12".into();
+            node["uplink"] = "eno1".into();
+            node["gateway_v4"] = format!("10.0.{}.254", subnets[i % 4]).into();
+            node["gateway_v6"] = "fe80::1".into();
+            node
+        };
+        let fabric = |pools: Vec<&str>, reflectors: Vec<&String>| json!({
+            "virtualization": "kvm",
+            "pools": pools,
+            "network": {
+                "type": "ip-fabric", "asn": 64512, "community": community, "password": password,
+                "hold_time": hold_time, "bfd": bfd, "martian_filter": martian_filter,
+                "gateway_v4": "10.255.255.1", "reflectors": reflectors, "gateways": [gw],
+            },
+        });
+        let mut first = Vec::new();
+        if has(1) {
+            first.push("p4");
+        }
+        if has(2) {
+            first.push("p6");
+        }
+        let second = if shared { vec![rr1, rr2] } else { vec![rr2] };
+        json!({
+            "format": "fabric-plan/1", "name": title, "notes": notes,
+            "pools": {
+                "p4": { "ranges": [format!("198.51.100.0-198.51.100.{last}")] },
+                "p6": { "ranges": ["2001:db8:100::/64"] },
+                "q4": { "ranges": ["203.0.113.0/24"] },
+            },
+            "clusters": { fab1: fabric(first, vec![rr1, rr2]), fab2: fabric(vec!["q4"], second) },
+            "reflectors": { rr1: speaker(0), rr2: speaker(1) },
+            "gateways": { gw: speaker(2) },
+            "nodes": { n1: node(3, fab1), n2: node(4, fab2) },
+            "vms": { vm: { "node": n2, "addresses": ["203.0.113.1"] } },
+        })
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn bird_reads_every_configuration(plan in plan()) {
+        let reading = read(&plan.to_string()).unwrap();
+        prop_assert_eq!(reading.faults, []);
+        let Ok((valid, _)) = Valid::check(reading.plan) else {
+            return Err(TestCaseError::reject("the plan has errors"));
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut count = 0;
+        for (path, artifact) in export(&valid).iter().filter(|(path, _)| path.ends_with("bird.conf")) {
+            let file = folder.path().join(path.replace('/', "_"));
+            fs::write(&file, &artifact.text).unwrap();
+            if let Some(bird) = program("BIRD", "bird") {
+                accepts(Command::new(bird).arg("-p").arg("-c").arg(&file), &artifact.text);
+            }
+            count += 1;
+        }
+        prop_assert_eq!(count, 4);
+    }
+}
