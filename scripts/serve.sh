@@ -7,7 +7,7 @@
 cd "$root"
 
 if [ "${1:-}" = --dev ]; then
-    step "Serving a development build that reloads when a file changes (the first build takes a minute)"
+    step "Serving a development build that reloads when a file changes (the first build takes some minutes)"
     # In a folder of its own, so that dist/ only ever holds the finished site.
     mkdir -p target/dev
     export FABRIC_PLANNER_DEV=1

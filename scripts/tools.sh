@@ -42,4 +42,4 @@ wasm_opt() {
 # cargo unlocks the versions of wasm-bindgen's dependencies here because its own lock file does not build.
 crate wasm-bindgen-cli "$(locked_version wasm-bindgen)" wasm-bindgen "two minutes"
 wasm_opt
-crate trunk "$(tool_version trunk-version)" trunk "five minutes" --locked --no-default-features --features rustls
+crate trunk "$(tool_version trunk-version)" trunk "five minutes" --locked
