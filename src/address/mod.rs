@@ -5,7 +5,7 @@ mod registry;
 mod set;
 mod usable;
 
-pub use allocate::{AllocateError, Allocation, next_address, taken};
+pub use allocate::{AllocateError, Allocation, next_address, vm_addresses};
 pub use registry::{MARTIANS_V4, MARTIANS_V6, Special, Verdict, blocks, special};
 pub use set::AddressSet;
 pub use usable::{Blocked, Usable, bridge_address};

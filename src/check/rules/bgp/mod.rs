@@ -28,7 +28,12 @@ mod unsuitable_fabric_gateway;
 mod zero_cluster_id;
 mod zero_router_id;
 
-use crate::check::Rule;
+pub(super) use fabric_gateway::free_fabric_gateway;
+
+use crate::check::{Draft, Rule};
+use crate::model::Edit;
+use crate::model::values::{Asn, Community};
+use crate::topology::Fabric;
 
 pub(super) const RULES: &[&Rule] = &[
     &no_reflector::RULE,
@@ -58,13 +63,6 @@ pub(super) const RULES: &[&Rule] = &[
     &endless_hold_time::RULE,
     &bfd_off::RULE,
 ];
-
-pub(super) use fabric_gateway::free_fabric_gateway;
-
-use crate::check::Draft;
-use crate::model::Edit;
-use crate::model::values::{Asn, Community};
-use crate::topology::Fabric;
 
 /// Offers the fabric's AS number with the value of its community: large where the number has four bytes.
 pub(super) fn offer_own_community(draft: Draft, fabric: &Fabric) {

@@ -78,7 +78,7 @@ fn check_fabric(cx: &Context, fabric: &Fabric, report: &mut Report) {
     let at = fabric.at("gateway_v4");
     let given = network.gateway_v4.is_given() || !fabric.pools.has(Family::V4);
     let help = "choose a private address that is used nowhere else";
-    if let Some(draft) = require(report, given, at.clone(), "IPv4 gateway of its VMs", help)
+    if let Some(draft) = require(report, given, at.clone(), "IPv4 gateway for its VMs", help)
         && let Some(free) = free_fabric_gateway(cx)
     {
         let edit = Edit::set(at, free.to_string());
