@@ -51,7 +51,7 @@ pub struct Allocation {
 }
 
 /// The addresses that VMs of the plan have.
-pub fn taken(plan: &Plan) -> AddressSet {
+pub fn vm_addresses(plan: &Plan) -> AddressSet {
     let addresses = plan.vms.values().flat_map(|vm| vm.addresses.iter());
     addresses
         .filter_map(|entry| Some(AddressRange::single(*entry.get()?)))
@@ -66,7 +66,7 @@ impl Allocation {
     pub fn for_node(plan: &Plan, node: &str) -> Result<Self, AllocateError> {
         let usable = Usable::for_node(plan, node)
             .ok_or_else(|| AllocateError::UnknownPlace(node.to_owned()))?;
-        Ok(Self::new(&usable, Arc::new(taken(plan))))
+        Ok(Self::new(&usable, Arc::new(vm_addresses(plan))))
     }
 
     /// Prepares to give the usable addresses that are not taken.

@@ -6,7 +6,7 @@ mod registry;
 mod set;
 mod usable;
 
-pub use allocate::{AllocateError, Allocation, next_address, taken};
+pub use allocate::{AllocateError, Allocation, next_address, vm_addresses};
 pub use migrate::{Immovable, move_with_new_addresses, node_of_range, why_immovable};
 pub use registry::{MARTIANS_V4, MARTIANS_V6, Special, Verdict, blocks, special};
 pub use set::AddressSet;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use crate::address::{AddressSet, Allocation, Usable, taken};
+use crate::address::{AddressSet, Allocation, Usable, vm_addresses};
 use crate::model::values::{Family, InterfaceAddress, NetworkKind};
 use crate::model::{DocPath, Entry, Fault, Network, Noun, Plan, Reference, references};
 use crate::topology::{Fabric, VmView, fabrics, vms};
@@ -71,7 +71,7 @@ impl<'p> Context<'p> {
             vms: vms(plan).collect(),
             devices: devices(plan),
             references: references(plan),
-            taken: Arc::new(taken(plan)),
+            taken: Arc::new(vm_addresses(plan)),
             usable_of_cluster,
             usable_of_node,
             allocations: RefCell::default(),

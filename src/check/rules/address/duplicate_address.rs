@@ -1,5 +1,6 @@
 //! One address at two objects.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::check::{Context, Device, Group, Report, Rule, Severity};
@@ -101,32 +102,19 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
     }
 }
 
-/// A node or reflector with the address of a network's gateway. A core gateway has it by right, and so
-/// has a node that routes for its VMs.
+/// A node with the address of a network's gateway; one that routes for its VMs has it by right.
 fn network_gateways(cx: &Context, report: &mut Report) {
-    let mut gateways: Vec<(IpAddr, &str)> = cx
+    let gateways: BTreeMap<IpAddr, &str> = cx
         .plan
         .networks
         .iter()
         .filter_map(|(name, network)| Some((*network.gateway.get()?, name.as_str())))
         .collect();
-    gateways.sort_unstable();
-    let routes = |device: &Device| match device.noun {
-        Noun::Node => cx
-            .plan
-            .nodes
-            .get(device.name)
-            .and_then(|node| cx.plan.cluster_of(node))
-            .is_some_and(|(_, cluster)| cluster.network.mode.get() == Some(&NetworkMode::Routing)),
-        noun => noun == Noun::Gateway,
-    };
-    for device in cx.devices.iter().filter(|device| !routes(device)) {
+    for device in cx.devices.iter().filter(|device| !routes(cx, device)) {
         for (field, address) in device.addresses() {
-            let Ok(found) = gateways.binary_search_by_key(&address.addr(), |(gateway, _)| *gateway)
-            else {
+            let Some(network) = gateways.get(&address.addr()) else {
                 continue;
             };
-            let network = gateways[found].1;
             report
                 .problem(
                     device.at().join(field),
@@ -144,4 +132,11 @@ fn network_gateways(cx: &Context, report: &mut Report) {
                 .help("the router answers for it: give the host another address");
         }
     }
+}
+
+fn routes(cx: &Context, device: &Device) -> bool {
+    let node = cx.plan.nodes.get(device.name);
+    let cluster = node.and_then(|node| cx.plan.cluster_of(node));
+    let mode = cluster.and_then(|(_, cluster)| cluster.network.mode.get());
+    device.noun != Noun::Node || mode == Some(&NetworkMode::Routing)
 }

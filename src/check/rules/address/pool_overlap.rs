@@ -37,7 +37,7 @@ fn message(range: &Owned, other: &Owned, shared: AddressRange) -> String {
     let part = if shared == range.range {
         shared.to_string()
     } else {
-        format!("{shared}, a part of {},", range.range)
+        format!("{shared} (part of {})", range.range)
     };
     if range.owner != other.owner {
         format!(

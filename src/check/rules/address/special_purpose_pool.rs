@@ -73,7 +73,7 @@ fn describe<'r>(
     let how = if block.covers(range) {
         "lies in"
     } else {
-        "takes in"
+        "contains"
     };
     report.problem(
         at,

@@ -18,26 +18,21 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     for device in &cx.devices {
         for (field, address) in device.addresses() {
-            let who = format!("the {} `{}`", device.noun, device.name);
-            look(
-                report,
-                device.at().join(field),
+            let who = format!(
+                "{} of the {} `{}`",
                 address.addr(),
-                address.subnet(),
-                &who,
+                device.noun,
+                device.name
             );
+            let at = device.at().join(field);
+            look(report, at, address.addr(), address.subnet(), &who);
         }
     }
     for (name, network) in &cx.plan.networks {
         if let (Some(prefix), Some(gateway)) = (network.prefix.get(), network.gateway.get()) {
+            let who = format!("{gateway}, the gateway of the network `{name}`,");
             let at = Noun::Network.at(name).join("gateway");
-            look(
-                report,
-                at,
-                *gateway,
-                prefix.net(),
-                &format!("the gateway of the network `{name}`"),
-            );
+            look(report, at, *gateway, prefix.net(), &who);
         }
     }
 }
@@ -46,25 +41,17 @@ fn look(report: &mut Report, at: DocPath, address: IpAddr, subnet: IpNet, who: &
     let (IpAddr::V4(address), IpNet::V4(net)) = (address, subnet) else {
         return;
     };
+    let (first, last) = (net.network(), net.broadcast());
     // RFC 3021: a /31 has two hosts and no ends.
-    if net.prefix_len() > 30 {
-        return;
-    }
-    let end = if address == net.network() {
-        "network"
-    } else if address == net.broadcast() {
-        "broadcast"
-    } else {
-        return;
+    let end = match address {
+        _ if net.prefix_len() > 30 => return,
+        address if address == first => "network",
+        address if address == last => "broadcast",
+        _ => return,
     };
     report
-        .problem(
-            at,
-            format!("{address} of {who} is the {end} address of {net}"),
-        )
+        .problem(at, format!("{who} is the {end} address of {net}"))
         .help(format!(
-            "hosts of {net} have the addresses between {} and {}",
-            net.network(),
-            net.broadcast()
+            "hosts have the addresses between {first} and {last}"
         ));
 }

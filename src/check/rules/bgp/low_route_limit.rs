@@ -23,29 +23,21 @@ fn check(cx: &Context, report: &mut Report) {
             *routes.entry((node, Family::of(*address))).or_default() += 1;
         }
     }
+    let announced = |node: &str| {
+        let families = Family::ALL.into_iter();
+        families
+            .filter_map(|family| routes.get(&(node, family)).copied())
+            .max()
+    };
     for fabric in &cx.fabrics {
-        let Some(limit) = fabric
-            .cluster
-            .network
-            .node_limit
-            .get()
-            .map(|limit| limit.routes())
-        else {
+        let Some(limit) = fabric.cluster.network.node_limit.get() else {
             continue;
         };
-        let of_node = |name: &str| {
-            Family::ALL
-                .into_iter()
-                .filter_map(|family| routes.get(&(name, family)))
-                .max()
-                .copied()
-        };
-        let most = fabric
-            .nodes
-            .iter()
-            .filter_map(|node| Some((of_node(node.name)?, node)))
-            .max_by_key(|(routes, _)| *routes);
-        let Some((most, node)) = most.filter(|(most, _)| *most > limit) else {
+        let nodes = fabric.nodes.iter();
+        let largest = nodes
+            .filter_map(|node| Some((announced(node.name)?, node)))
+            .max_by_key(|(most, _)| *most);
+        let Some((most, node)) = largest.filter(|(most, _)| *most > limit.routes()) else {
             continue;
         };
         let at = fabric.at("node_limit");
@@ -53,15 +45,14 @@ fn check(cx: &Context, report: &mut Report) {
             .problem(
                 at.clone(),
                 format!(
-                    "the limit of {limit} routes a node is below the {most} of \
-                    the node `{}`",
+                    "the limit of {limit} routes a node is below the {most} of the node `{}`",
                     node.name
                 ),
             )
-            .related(node.at(), format!("announces {most} VMs"))
+            .related(node.at(), format!("announces {most} VM addresses"))
             .help(
-                "reflectors drop the session or the routes beyond it: leave \
-                it out to take a fitting one",
+                "reflectors drop the session or the routes beyond it: leave it out \
+                to take a fitting one",
             )
             .fix("take the default", vec![Edit::Remove { at }]);
     }

@@ -28,7 +28,12 @@ mod unsuitable_fabric_gateway;
 mod zero_cluster_id;
 mod zero_router_id;
 
-use crate::check::Rule;
+pub(super) use fabric_gateway::free_fabric_gateway;
+
+use crate::check::{Draft, Rule};
+use crate::model::Edit;
+use crate::model::values::{Asn, Community};
+use crate::topology::Fabric;
 
 pub(super) const RULES: &[&Rule] = &[
     &no_reflector::RULE,
@@ -59,23 +64,17 @@ pub(super) const RULES: &[&Rule] = &[
     &bfd_off::RULE,
 ];
 
-pub(super) use fabric_gateway::free_fabric_gateway;
-
-use crate::check::Draft;
-use crate::model::Edit;
-use crate::model::values::{Asn, Community};
-use crate::topology::Fabric;
-
 /// Offers the fabric's AS number with the value of its community: large where the number has four bytes.
-fn offer_own_community(draft: Draft, fabric: &Fabric) {
+pub(super) fn offer_own_community(draft: Draft, fabric: &Fabric) {
     let Some(Asn(asn)) = fabric.asn else { return };
     let value = match fabric.community {
         Some(Community::Standard(1..=65534, value)) => value.into(),
         Some(Community::Large(_, value, _)) => value,
         _ => 100,
     };
-    let own = match (u16::try_from(asn), u16::try_from(value), fabric.community) {
-        (Ok(asn), Ok(value), Some(Community::Standard(..))) => Community::Standard(asn, value),
+    let large = matches!(fabric.community, Some(Community::Large(..)));
+    let own = match (u16::try_from(asn), u16::try_from(value)) {
+        (Ok(asn), Ok(value)) if !large => Community::Standard(asn, value),
         _ => Community::Large(asn, value, 0),
     };
     if asn != 0 && asn != 65535 {

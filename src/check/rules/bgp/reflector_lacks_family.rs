@@ -1,6 +1,7 @@
 //! A family of addresses that too few reflectors speak.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
 use crate::topology::Speaker;
 
 pub static RULE: Rule = Rule {
@@ -34,7 +35,7 @@ fn check(cx: &Context, report: &mut Report) {
                         ),
                     )
                     .related(
-                        fabric.at("pools").parent().parent().join("pools"),
+                        Noun::Cluster.at(fabric.name).join("pools"),
                         format!("hold {family} addresses"),
                     )
                     .help(format!(

@@ -31,7 +31,9 @@ fn check(cx: &Context, report: &mut Report) {
         for family in fabric.families() {
             for speaker in fabric.gateways.iter().chain(&fabric.nodes) {
                 let (noun, name) = (speaker.noun, speaker.name);
-                if speaker.address(family).is_some() {
+                // One without any address has a problem of its own.
+                let bare = speaker.v4.is_none() && speaker.v6.is_none();
+                if bare || speaker.address(family).is_some() {
                     continue;
                 }
                 let needed = noun == Noun::Gateway || in_use.contains(&(name, family));

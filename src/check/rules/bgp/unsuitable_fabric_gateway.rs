@@ -5,8 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::fabric_gateway::{conflict, free_fabric_gateway};
 use crate::address::{Verdict, special};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
-use crate::model::DocPath;
-use crate::model::Edit;
+use crate::model::{DocPath, Edit};
 use crate::topology::{Fabric, default_gateway_v6};
 
 pub static RULE: Rule = Rule {

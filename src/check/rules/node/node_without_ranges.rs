@@ -1,8 +1,8 @@
 //! A routing node without addresses for VMs.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Noun;
 use crate::model::values::NetworkMode;
+use crate::model::{Entry, Noun};
 
 pub static RULE: Rule = Rule {
     code: "NODE009",
@@ -18,7 +18,9 @@ fn check(cx: &Context, report: &mut Report) {
         let Some((cluster_name, cluster)) = cx.plan.cluster_of(node) else {
             continue;
         };
-        if cluster.network.mode.get() == Some(&NetworkMode::Routing) && node.vm_ranges.is_empty() {
+        if cluster.network.mode.get() == Some(&NetworkMode::Routing)
+            && !node.vm_ranges.iter().any(Entry::is_given)
+        {
             report
                 .problem(
                     Noun::Node.at(name).join("vm_ranges"),

@@ -1,8 +1,8 @@
 //! A cluster whose VMs have nowhere to take addresses from.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Noun;
 use crate::model::values::NetworkMode;
+use crate::model::{Entry, Noun};
 
 pub static RULE: Rule = Rule {
     code: "PLAN008",
@@ -20,7 +20,7 @@ fn check(cx: &Context, report: &mut Report) {
         else {
             continue;
         };
-        if cluster.pools.is_empty() {
+        if !cluster.pools.iter().any(Entry::is_given) {
             report
                 .problem(
                     Noun::Cluster.at(name).join("pools"),

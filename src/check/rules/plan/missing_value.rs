@@ -1,10 +1,10 @@
 //! Something an object must have to be exported.
 
-use std::net::Ipv4Addr;
-
+use crate::check::rules::bgp::{free_fabric_gateway, offer_own_community};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
-use crate::model::values::{Asn, Family};
-use crate::model::{DocPath, Edit, Entry, Noun, Value};
+use crate::model::values::Family;
+use crate::model::{DocPath, Edit, Entry, Noun};
+use crate::topology::Fabric;
 
 pub static RULE: Rule = Rule {
     code: "PLAN007",
@@ -18,174 +18,86 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     let plan = cx.plan;
     for (name, network) in &plan.networks {
-        require(
-            report,
-            Noun::Network,
-            name,
-            "prefix",
-            &network.prefix,
-            "it says which addresses the network has",
-        );
+        let at = Noun::Network.at(name).join("prefix");
+        let help = "write it in CIDR notation, such as 198.51.100.0/24";
+        require(report, network.prefix.is_given(), at, "prefix", help);
     }
     for (name, pool) in &plan.pools {
-        if !pool.ranges.iter().any(Entry::is_given) {
-            let at = Noun::Pool.at(name).join("ranges");
-            missing(
-                report,
-                Noun::Pool,
-                name,
-                at,
-                "ranges",
-                "a pool without ranges has no address to give",
-            );
-        }
+        let at = Noun::Pool.at(name).join("ranges");
+        let given = pool.ranges.iter().any(Entry::is_given);
+        let help = "a pool without ranges has no address to give";
+        require(report, given, at, "ranges", help);
     }
     for (name, cluster) in &plan.clusters {
-        let noun = Noun::Cluster;
-        require(
-            report,
-            noun,
-            name,
-            "virtualization",
-            &cluster.virtualization,
-            "write kvm or lxd",
-        );
-        let at = noun.at(name).join("network").join("type");
-        if !cluster.network.mode.is_given() {
-            missing(
-                report,
-                noun,
-                name,
-                at,
-                "network type",
-                "choose Switching, Routing or IP fabric",
-            );
-        }
+        let at = Noun::Cluster.at(name);
+        let given = cluster.virtualization.is_given();
+        let kind = at.join("virtualization");
+        require(report, given, kind, "virtualization", "write kvm or lxd");
+        let given = cluster.network.mode.is_given();
+        let mode = at.join("network").join("type");
+        let help = "choose Switching, Routing or IP fabric";
+        require(report, given, mode, "network type", help);
     }
-    check_fabrics(cx, report);
+    for fabric in &cx.fabrics {
+        check_fabric(cx, fabric, report);
+    }
     for (name, node) in &plan.nodes {
-        let noun = Noun::Node;
-        require(
-            report,
-            noun,
-            name,
-            "cluster",
-            &node.cluster,
-            "the cluster decides how its VMs are networked",
-        );
-        require(
-            report,
-            noun,
-            name,
-            "uplink",
-            &node.uplink,
-            "name the physical interface, such as eno1",
-        );
+        let at = Noun::Node.at(name);
+        let help = "the cluster decides how its VMs are networked";
+        let given = node.cluster.is_given();
+        require(report, given, at.join("cluster"), "cluster", help);
+        let help = "name the physical interface, such as eno1";
+        let given = node.uplink.is_given();
+        require(report, given, at.join("uplink"), "uplink", help);
     }
     for device in &cx.devices {
-        if !device.ipv4.is_given() && !device.ipv6.is_given() {
-            let at = device.at().join("ipv4");
-            missing(
-                report,
-                device.noun,
-                device.name,
-                at,
-                "address",
-                "give it an IPv4 or an IPv6 address with its prefix length",
-            );
-        }
+        let given = device.ipv4.is_given() || device.ipv6.is_given();
+        let help = "give it an IPv4 or an IPv6 address with its prefix length";
+        require(report, given, device.at().join("ipv4"), "address", help);
     }
     for (name, vm) in &plan.vms {
-        require(
-            report,
-            Noun::Vm,
-            name,
-            "node",
-            &vm.node,
-            "name the node it runs on",
-        );
+        let at = Noun::Vm.at(name).join("node");
+        let help = "name the node it runs on";
+        require(report, vm.node.is_given(), at, "node", help);
     }
 }
 
-fn check_fabrics(cx: &Context, report: &mut Report) {
-    let noun = Noun::Cluster;
-    for fabric in &cx.fabrics {
-        let network = &fabric.cluster.network;
-        if !network.asn.is_given() {
-            missing(
-                report,
-                noun,
-                fabric.name,
-                fabric.at("asn"),
-                "AS number",
-                "choose a private one, 64512 to 65534 (RFC 6996)",
-            );
-        }
-        if !network.community.is_given() {
-            let draft = missing(
-                report,
-                noun,
-                fabric.name,
-                fabric.at("community"),
-                "BGP community",
-                "it marks the VM routes inside the fabric",
-            );
-            if let Some(Asn(asn)) = fabric.asn {
-                let community = if asn <= 0xffff {
-                    format!("{asn}:100")
-                } else {
-                    format!("{asn}:100:0")
-                };
-                draft.unsafe_fix(
-                    format!("use {community}"),
-                    vec![Edit::set(fabric.at("community"), community)],
-                );
-            }
-        }
-        if !network.gateway_v4.is_given() && fabric.pools.has(Family::V4) {
-            let draft = missing(
-                report,
-                noun,
-                fabric.name,
-                fabric.at("gateway_v4"),
-                "IPv4 gateway of its VMs",
-                "choose a private address that is used nowhere else",
-            );
-            if let Some(free) = crate::check::rules::bgp::free_fabric_gateway(cx) {
-                draft.unsafe_fix(
-                    format!("use {free}"),
-                    vec![Edit::set(
-                        fabric.at("gateway_v4"),
-                        Ipv4Addr::to_string(&free),
-                    )],
-                );
-            }
-        }
+fn check_fabric(cx: &Context, fabric: &Fabric, report: &mut Report) {
+    let network = &fabric.cluster.network;
+    let help = "choose a private one, 64512 to 65534 (RFC 6996)";
+    let given = network.asn.is_given();
+    require(report, given, fabric.at("asn"), "AS number", help);
+
+    let at = fabric.at("community");
+    let given = network.community.is_given();
+    let help = "it marks the VM routes inside the fabric";
+    if let Some(draft) = require(report, given, at, "BGP community", help) {
+        offer_own_community(draft, fabric);
+    }
+
+    let at = fabric.at("gateway_v4");
+    let given = network.gateway_v4.is_given() || !fabric.pools.has(Family::V4);
+    let help = "choose a private address that is used nowhere else";
+    if let Some(draft) = require(report, given, at.clone(), "IPv4 gateway for its VMs", help)
+        && let Some(free) = free_fabric_gateway(cx)
+    {
+        let edit = Edit::set(at, free.to_string());
+        draft.unsafe_fix(format!("use {free}"), vec![edit]);
     }
 }
 
-fn require<T: Value>(
-    report: &mut Report,
-    noun: Noun,
-    name: &str,
-    field: &'static str,
-    entry: &Entry<T>,
-    help: &str,
-) {
-    if !entry.is_given() {
-        missing(report, noun, name, noun.at(name).join(field), field, help);
-    }
-}
-
-fn missing<'r>(
+fn require<'r>(
     report: &'r mut Report,
-    noun: Noun,
-    name: &str,
+    given: bool,
     at: DocPath,
     what: &str,
     help: &str,
-) -> Draft<'r> {
-    report
-        .problem(at, format!("the {noun} `{name}` has no {what}"))
-        .help(help)
+) -> Option<Draft<'r>> {
+    if given {
+        return None;
+    }
+    let (collection, name) = at.object()?;
+    let noun = Noun::of_collection(collection)?;
+    let message = format!("the {noun} `{name}` has no {what}");
+    Some(report.problem(at, message).help(help))
 }

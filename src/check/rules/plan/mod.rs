@@ -12,7 +12,8 @@ mod unusable_name;
 mod unused_setting;
 mod wrong_type;
 
-use crate::check::Rule;
+use crate::check::{Context, Report, Rule};
+use crate::model::FaultKind;
 
 pub(super) const RULES: &[&Rule] = &[
     &malformed_value::RULE,
@@ -27,9 +28,6 @@ pub(super) const RULES: &[&Rule] = &[
     &duplicate_reference::RULE,
     &host_name_taken::RULE,
 ];
-
-use crate::check::{Context, Report};
-use crate::model::FaultKind;
 
 /// Reports what had no place in the plan when its file was read.
 fn report_faults(cx: &Context, kind: FaultKind, report: &mut Report) {

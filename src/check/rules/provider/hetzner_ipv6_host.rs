@@ -38,10 +38,11 @@ fn check(cx: &Context, report: &mut Report) {
                 at.clone(),
                 format!("the IPv6 address {address} of the node `{name}` is not {wanted}"),
             )
+            .related(super::provider_of(node), "Hetzner")
             .help("at Hetzner a server has its /64 with ::2, and VMmanager's routing expects that");
         let title = format!("use {wanted}/64");
         let edits = vec![Edit::set(at, format!("{wanted}/64"))];
-        if used.contains(&wanted.into()) {
+        if used.contains(&wanted.into()) || cx.taken.contains(wanted.into()) {
             draft.unsafe_fix(title, edits);
         } else {
             draft.fix(title, edits);

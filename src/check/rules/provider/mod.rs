@@ -5,7 +5,11 @@ mod hetzner_ipv6_host;
 mod hetzner_ipv6_length;
 mod hetzner_switched_vm;
 
-use crate::check::Rule;
+use std::net::{IpAddr, Ipv6Addr};
+
+use crate::check::{Context, Rule};
+use crate::model::values::Provider;
+use crate::model::{DocPath, Node, Noun};
 
 pub(super) const RULES: &[&Rule] = &[
     &hetzner_ipv6_host::RULE,
@@ -14,12 +18,6 @@ pub(super) const RULES: &[&Rule] = &[
     &hetzner_switched_vm::RULE,
 ];
 
-use std::net::{IpAddr, Ipv6Addr};
-
-use crate::check::Context;
-use crate::model::Node;
-use crate::model::values::Provider;
-
 /// The nodes of clusters at Hetzner, by name.
 fn hetzner_nodes<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = (&'a str, &'a Node)> {
     cx.plan.nodes.iter().filter_map(|(name, node)| {
@@ -27,6 +25,16 @@ fn hetzner_nodes<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = (&'a str, &'a 
         let at_hetzner = cluster.network.provider.get() == Some(&Provider::Hetzner);
         at_hetzner.then_some((name.as_str(), &**node))
     })
+}
+
+/// Where the provider of a node's cluster stands.
+fn provider_of(node: &Node) -> DocPath {
+    let cluster = node.cluster.text().trim().to_owned();
+    Noun::Cluster
+        .path()
+        .join(cluster)
+        .join("network")
+        .join("provider")
 }
 
 /// A node's IPv6 address and the length of its prefix.

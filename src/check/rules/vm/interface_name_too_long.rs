@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::{MAX_INTERFACE_NAME, vm_interface};
+use crate::model::values::{MAX_INTERFACE_NAME, ObjectName, vm_interface};
 use crate::model::{Edit, Value};
 
 pub static RULE: Rule = Rule {
@@ -42,7 +42,7 @@ fn check(cx: &Context, report: &mut Report) {
             .find(|name| !taken(name))
         {
             given.insert(to.clone());
-            if crate::model::values::ObjectName::parse(&to).is_ok() {
+            if ObjectName::parse(&to).is_ok() {
                 draft.unsafe_fix(
                     format!("call it {to}"),
                     vec![Edit::Rename { at: vm.at(), to }],

@@ -8,7 +8,12 @@ mod routed_migration;
 mod unusable_address;
 mod vm_without_address;
 
-use crate::check::Rule;
+use std::net::IpAddr;
+
+use crate::address::Usable;
+use crate::check::{Context, Draft, Rule};
+use crate::model::values::{Family, NetworkMode};
+use crate::model::{DocPath, Edit};
 
 pub(super) const RULES: &[&Rule] = &[
     &address_outside_pool::RULE,
@@ -18,13 +23,6 @@ pub(super) const RULES: &[&Rule] = &[
     &vm_without_address::RULE,
     &anycast_vm_address::RULE,
 ];
-
-use std::net::IpAddr;
-
-use crate::address::Usable;
-use crate::check::{Context, Draft};
-use crate::model::values::{Family, NetworkMode};
-use crate::model::{DocPath, Edit};
 
 /// A VM's address, and where it should come from.
 struct Place<'a> {

@@ -1,6 +1,7 @@
 //! A VM with an address of its pool that no VM may have.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::DocPath;
 use crate::model::values::Family;
 
 pub static RULE: Rule = Rule {
@@ -17,12 +18,7 @@ fn check(cx: &Context, report: &mut Report) {
         let Some(blocked) = place.usable.why_blocked(place.address) else {
             continue;
         };
-        // The address of a node, a reflector or a core gateway is reported as a duplicate.
-        if matches!(
-            blocked.at.segments().next(),
-            Some("nodes" | "reflectors" | "gateways")
-        ) && !blocked.at.segments().any(|part| part == "vm_ranges")
-        {
+        if is_device(&blocked.at) {
             continue;
         }
         let draft = report
@@ -37,4 +33,10 @@ fn check(cx: &Context, report: &mut Report) {
             .help("take another address");
         super::offer_free(cx, draft, &place, Family::of(place.address));
     }
+}
+
+/// Whether the place is the address of a node, a reflector or a core gateway: such a VM is reported
+/// as a duplicate.
+fn is_device(at: &DocPath) -> bool {
+    matches!(at.last(), "ipv4" | "ipv6")
 }
