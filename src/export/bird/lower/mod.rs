@@ -1,5 +1,6 @@
 //! What each speaker is told, and why.
 
+mod martians;
 mod node;
 mod reflector;
 

@@ -2,15 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use super::{block, common, community_symbol, pool_block, pool_symbol, suffix};
-use crate::address::{MARTIANS_V4, MARTIANS_V6};
-use crate::export::bird::ast::{
-    Block, Change, Channel, Config, Item, Pattern, Setting, Step, Test,
-};
+use super::{block, common, community_symbol, martians, pool_block, pool_symbol, suffix};
+use crate::export::bird::ast::{Block, Change, Channel, Config, Item, Setting, Step, Test};
 use crate::export::bird::names::{Names, Symbol, Text};
 use crate::export::site::Site;
 use crate::model::Noun;
-use crate::model::values::{AddressRange, Family};
+use crate::model::values::Family;
 use crate::topology::{Fabric, Peering, Speaker};
 
 /// The configurations of all reflectors that a fabric uses.
@@ -63,7 +60,7 @@ impl<'s> Reflector<'s> {
     }
 
     fn config(&self) -> Config {
-        let mut blocks = self.martians();
+        let mut blocks = martians::blocks(self.names, &self.fabrics);
         for fabric in &self.fabrics {
             blocks.extend(self.announcements(fabric));
         }
@@ -108,41 +105,6 @@ impl<'s> Reflector<'s> {
         })
     }
 
-    /// One set of martians for all fabrics that filter them, and one for each that does not: without
-    /// the filter its pools are let through, the rest can still never be a VM's.
-    fn martians(&self) -> Vec<Block> {
-        let mut blocks: Vec<Block> = Vec::new();
-        for fabric in &self.fabrics {
-            for family in fabric.families() {
-                let name = self.martian_symbol(fabric, family);
-                let known = |block: &Block| matches!(&block.item, Item::Prefixes(other, _) if *other == name);
-                if blocks.iter().any(known) {
-                    continue;
-                }
-                let why = if fabric.martian_filter {
-                    format!("{family} addresses that no VM on the Internet can have (RFC 6890).")
-                } else {
-                    format!(
-                        "{family} addresses that no VM can have, less the pools of {}.",
-                        fabric.name
-                    )
-                };
-                blocks.push(block(why, Item::Prefixes(name, martians(fabric, family))));
-            }
-        }
-        blocks
-    }
-
-    fn martian_symbol(&self, fabric: &Fabric, family: Family) -> Symbol {
-        let stem = self.names.of(Noun::Cluster, fabric.name);
-        match (family, fabric.martian_filter) {
-            (Family::V4, true) => Symbol::fixed("MARTIANS4"),
-            (Family::V6, true) => Symbol::fixed("MARTIANS6"),
-            (Family::V4, false) => stem.symbol("MARTIANS4_", ""),
-            (Family::V6, false) => stem.symbol("MARTIANS6_", ""),
-        }
-    }
-
     /// What a fabric's nodes may announce: pools, community and the filter of the two.
     fn announcements(&self, fabric: &Fabric) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -155,7 +117,7 @@ impl<'s> Reflector<'s> {
         }
         for family in fabric.families() {
             blocks.push(pool_block(self.names, fabric, family));
-            let martian = Test::In(self.martian_symbol(fabric, family));
+            let martian = Test::In(martians::symbol(self.names, fabric, family));
             let mut steps = vec![
                 Step::Reject(martian, "never, whatever a pool says"),
                 Step::Reject(
@@ -311,41 +273,4 @@ impl<'s> Reflector<'s> {
 /// Only an internal neighbour can take part in reflection (RFC 4456).
 fn is_internal(peering: &Peering) -> bool {
     peering.reflector_asn == peering.peer_asn
-}
-
-/// The special-purpose blocks and everything too large to be a network on the Internet.
-fn martians(fabric: &Fabric, family: Family) -> Vec<Pattern> {
-    let (blocks, longest_default): (&[&str], u8) = match family {
-        Family::V4 => (&MARTIANS_V4, 7),
-        Family::V6 => (&MARTIANS_V6, 15),
-    };
-    let let_through = |net: ipnet::IpNet| {
-        !fabric.martian_filter
-            && fabric
-                .pools
-                .overlapping(AddressRange::of_net(net))
-                .next()
-                .is_some()
-    };
-    let nets = blocks
-        .iter()
-        .filter_map(|text| text.parse::<ipnet::IpNet>().ok());
-    let mut patterns: Vec<_> = nets
-        .filter(|net| !let_through(*net))
-        .map(|net| Pattern {
-            net,
-            least: net.prefix_len(),
-            most: family.bits(),
-        })
-        .collect();
-    let everything = match family {
-        Family::V4 => ipnet::Ipv4Net::default().into(),
-        Family::V6 => ipnet::Ipv6Net::default().into(),
-    };
-    patterns.push(Pattern {
-        net: everything,
-        least: 0,
-        most: longest_default,
-    });
-    patterns
 }
