@@ -16,5 +16,5 @@ pub fn mount() {
     if let Some(boot) = leptos::prelude::document().get_element_by_id("boot") {
         boot.remove();
     }
-    leptos::mount::mount_to_body(shell::App);
+    leptos::mount::mount_to_body(shell::app);
 }

@@ -4,41 +4,45 @@ use leptos::prelude::*;
 
 use super::browser::{self, files, keys};
 use super::pages;
-use super::state::{Page, Route, SaveState, Session};
+use super::pages::objects::severity_dot;
+use super::state::{Page, Route, SaveState, Session, Toast};
 use super::widgets::{Icon, icon};
 use crate::check::Severity;
 use crate::format;
 use crate::model::{DocPath, Noun};
 
 /// The app.
-#[component]
-pub fn App() -> impl IntoView {
+pub fn app() -> AnyView {
     let session = Session::start();
     provide_context(session);
     listen(session);
+    let page = Memo::new(move |_| (session.begun.get(), session.route.with(|route| route.page)));
+    let skip = |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        browser::focus("main");
+    };
     view! {
-        <a class="skip" href="#main" on:click=move |event| {
-            event.prevent_default();
-            browser::focus("main");
-        }>"Skip to the content"</a>
-        <Bar/>
+        <a class="skip" href="#main" on:click=skip>"Skip to the content"</a>
+        {bar()}
         <div class="body">
-            <Navigation/>
+            {navigation()}
             <main id="main" tabindex="-1">
-                <ForeignBanner/>
-                {move || match (session.begun.get(), session.route.with(|route| route.page)) {
-                    (false, page) if page != Page::Rules => pages::welcome::Welcome().into_any(),
-                    (_, Page::Overview) => pages::overview::Overview().into_any(),
-                    (_, Page::Objects(noun)) => view! { <pages::objects::Objects noun/> }.into_any(),
-                    (_, Page::Problems) => pages::problems::Problems().into_any(),
-                    (_, Page::Export) => pages::export::Export().into_any(),
-                    (_, Page::Rules) => pages::rules::Rules().into_any(),
+                {update_banner()}
+                {foreign_banner()}
+                {move || match page.get() {
+                    (_, Page::Rules) => pages::rules::rules(),
+                    (false, _) => pages::welcome::welcome(),
+                    (_, Page::Overview) => pages::overview::overview(),
+                    (_, Page::Objects(noun)) => pages::objects::objects(noun),
+                    (_, Page::Problems) => pages::problems::problems(),
+                    (_, Page::Export) => pages::export::export(),
                 }}
             </main>
-            <pages::problems::Rail/>
+            {pages::problems::rail()}
         </div>
-        <ToastLine/>
+        {toast_line()}
     }
+    .into_any()
 }
 
 /// Follows the address, the keys, other tabs, dropped files and the end of the page.
@@ -145,64 +149,106 @@ pub fn save_file(session: Session) {
     session.say(format!("Saved the plan as {name}.fabric.json"), false);
 }
 
-#[component]
-fn Bar() -> impl IntoView {
+fn bar() -> AnyView {
     let session = Session::get();
     let file = NodeRef::<leptos::html::Input>::new();
-    let count = move |severity| session.count(severity);
+    let chosen = move |_| {
+        if let Some(input) = file.get_untracked() {
+            files::read_chosen(&input, move |name, text| opened(session, name, text));
+        }
+    };
+    let open = move || {
+        if let Some(input) = file.get_untracked() {
+            input.click();
+        }
+    };
+    let name = move || session.plan.with(|plan| plan.name.text().to_owned());
+    let always = Signal::stored(true);
+    let can_undo = Signal::derive(move || session.undoable.with(Option::is_some));
+    let can_redo = Signal::derive(move || session.redoable.with(Option::is_some));
+    let undo_title = Signal::derive(move || travel_title("undo", session.undoable.get(), "Ctrl+Z"));
+    let redo_title =
+        Signal::derive(move || travel_title("redo", session.redoable.get(), "Ctrl+Shift+Z"));
+    let begun = Signal::derive(move || session.begun.get());
     view! {
         <header class="bar">
             <a class="brand" href="#/">
                 <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-                    <path d="M8 9 16 23M24 9 16 23M8 9h16"/>
-                    <circle cx="8" cy="9" r="4"/><circle cx="24" cy="9" r="4"/><circle cx="16" cy="23" r="4"/>
+                    <path d="M8 9 16 23M24 9 16 23M8 9h16"></path>
+                    <circle cx="8" cy="9" r="4"></circle>
+                    <circle cx="24" cy="9" r="4"></circle>
+                    <circle cx="16" cy="23" r="4"></circle>
                 </svg>
                 <span>"Fabric Planner"</span>
             </a>
-            <span class="plan-name">{move || session.plan.with(|plan| plan.name.text().to_owned())}</span>
-            <SaveMark/>
+            <span class="plan-name">{name}</span>
+            {save_mark()}
             <div class="tools">
-                <button
-                    type="button" class="quiet" aria-label="Undo"
-                    title=move || session.undoable.get().map_or("Nothing to undo".into(), |title| format!("Undo: {title} (Ctrl+Z)"))
-                    disabled=move || session.undoable.get().is_none()
-                    on:click=move |_| session.undo()
-                >{icon(Icon::Undo)}</button>
-                <button
-                    type="button" class="quiet" aria-label="Redo"
-                    title=move || session.redoable.get().map_or("Nothing to redo".into(), |title| format!("Redo: {title} (Ctrl+Shift+Z)"))
-                    disabled=move || session.redoable.get().is_none()
-                    on:click=move |_| session.redo()
-                >{icon(Icon::Redo)}</button>
+                {tool(Icon::Undo, "Undo", false, undo_title, can_undo, move || session.undo())}
+                {tool(Icon::Redo, "Redo", false, redo_title, can_redo, move || session.redo())}
                 <input
                     node_ref=file id="open-file" type="file" accept=".json,application/json" class="hidden" tabindex="-1"
-                    aria-label="Plan file"
-                    on:change=move |_| if let Some(input) = file.get_untracked() {
-                        files::read_chosen(&input, move |name, text| opened(session, name, text));
-                    }
+                    aria-label="Plan file" on:change=chosen
                 />
-                <button type="button" class="quiet with-text" title="Open a plan file"
-                    on:click=move |_| if let Some(input) = file.get_untracked() { input.click() }
-                >{icon(Icon::Open)}<span>"Open"</span></button>
-                <button type="button" class="quiet with-text" title="Save the plan as a file (Ctrl+S)"
-                    disabled=move || !session.begun.get()
-                    on:click=move |_| save_file(session)
-                >{icon(Icon::Download)}<span>"Save"</span></button>
+                {tool(Icon::Open, "Open", true, Signal::stored("Open a plan file".into()), always, open)}
+                {tool(Icon::Download, "Save", true, Signal::stored("Save the plan as a file (Ctrl+S)".into()), begun, move || save_file(session))}
             </div>
-            <a class="verdict" href="#/problems"
-                class:error={move || count(Severity::Error) > 0}
-                class:warning={move || count(Severity::Error) == 0 && count(Severity::Warning) > 0}
-                class:hidden=move || !session.begun.get()
-            >
-                {move || match (count(Severity::Error), count(Severity::Warning)) {
-                    (0, 0) => "No problems".to_owned(),
-                    (0, n) => plural(n, "warning"),
-                    (n, 0) => plural(n, "error"),
-                    (e, w) => format!("{}, {}", plural(e, "error"), plural(w, "warning")),
-                }}
-            </a>
+            {verdict()}
         </header>
     }
+    .into_any()
+}
+
+fn travel_title(verb: &str, step: Option<String>, keys: &str) -> String {
+    match step {
+        Some(step) => format!("{verb}: {step} ({keys})"),
+        None => format!("nothing to {verb}"),
+    }
+}
+
+/// A button of the bar.
+fn tool(
+    shape: Icon,
+    label: &'static str,
+    has_text: bool,
+    title: Signal<String>,
+    enabled: Signal<bool>,
+    act: impl Fn() + 'static,
+) -> AnyView {
+    let disabled = Signal::derive(move || !enabled.get());
+    let text = has_text.then(|| view! { <span>{label}</span> }.into_any());
+    view! {
+        <button
+            type="button" class="quiet" class:with-text=has_text aria-label=label title=title disabled=disabled
+            on:click=move |_| act()
+        >
+            {icon(shape)} {text}
+        </button>
+    }
+    .into_any()
+}
+
+/// How the plan stands, in one word.
+fn verdict() -> AnyView {
+    let session = Session::get();
+    let state = Memo::new(move |_| {
+        let (errors, warnings) = (
+            session.count(Severity::Error),
+            session.count(Severity::Warning),
+        );
+        match (session.begun.get(), errors, warnings) {
+            (false, ..) => ("verdict hidden", String::new()),
+            (_, 0, 0) => ("verdict", "No problems".to_owned()),
+            (_, 0, w) => ("verdict warning", plural(w, "warning")),
+            (_, e, 0) => ("verdict error", plural(e, "error")),
+            (_, e, w) => (
+                "verdict error",
+                format!("{}, {}", plural(e, "error"), plural(w, "warning")),
+            ),
+        }
+    });
+    let class = Signal::derive(move || state.get().0);
+    view! { <a class=class href="#/problems">{move || state.get().1}</a> }.into_any()
 }
 
 /// `1 error`, `2 errors`.
@@ -214,70 +260,64 @@ pub fn plural(count: usize, noun: &str) -> String {
     }
 }
 
-#[component]
-fn SaveMark() -> impl IntoView {
+fn save_mark() -> AnyView {
     let session = Session::get();
-    view! {
-        <span class="save-state" role="status" class:error=move || matches!(session.saved.get(), SaveState::Failed(_))>
-            {move || match (session.begun.get(), session.saved.get()) {
-                (false, SaveState::Saved | SaveState::Pending) => String::new(),
-                (true, SaveState::Saved) => "Saved in this browser".into(),
-                (true, SaveState::Pending) => "Saving …".into(),
-                (_, SaveState::Failed(reason)) => format!("Not saved. {reason}"),
-            }}
-        </span>
-    }
+    let failed = Signal::derive(move || matches!(session.saved.get(), SaveState::Failed(_)));
+    let text = move || match (session.begun.get(), session.saved.get()) {
+        (false, SaveState::Saved | SaveState::Pending) => String::new(),
+        (true, SaveState::Saved) => "Saved in this browser".into(),
+        (true, SaveState::Pending) => "Saving …".into(),
+        (_, SaveState::Failed(reason)) => format!("Not saved. {reason}"),
+    };
+    view! { <span class="save-state" role="status" class:error=failed>{text}</span> }.into_any()
 }
 
-#[component]
-fn Navigation() -> impl IntoView {
+fn navigation() -> AnyView {
     let session = Session::get();
+    let items: Vec<_> = Page::ALL.into_iter().map(navigation_item).collect();
+    let privacy = move || {
+        session
+            .begun
+            .get()
+            .then_some("Your plan stays on this machine.")
+    };
     view! {
         <nav aria-label="Pages">
-            <ul>
-                {Page::ALL.into_iter().map(|page| view! { <NavigationItem page/> }).collect_view()}
-            </ul>
-            <p class="privacy">
-                {move || session.begun.get().then_some("Your plan stays on this machine.")}
-            </p>
+            <ul>{items}</ul>
+            <p class="privacy">{privacy}</p>
         </nav>
     }
+    .into_any()
 }
 
-#[component]
-fn NavigationItem(page: Page) -> impl IntoView {
+fn navigation_item(page: Page) -> AnyView {
     let session = Session::get();
-    let place = match page {
-        Page::Objects(noun) => Some(noun.path()),
+    let count = Signal::derive(move || match page {
+        Page::Objects(noun) => session.plan.with(|plan| noun.names(plan).len()),
+        Page::Problems => session.problems.with(|problems| problems.len()),
+        _ => 0,
+    });
+    let dot = match page {
+        Page::Objects(noun) => Some(severity_dot(&noun.path())),
         _ => None,
     };
-    let worst = place.map(|at| session.worst_within(at));
-    let badge = move || match page {
-        Page::Objects(noun) => session.plan.with(|plan| noun.names(plan).len()).to_string(),
-        Page::Problems => session.problems.with(|problems| problems.len()).to_string(),
-        _ => String::new(),
-    };
-    let mark = move || {
-        worst
-            .and_then(|worst| worst.get())
-            .filter(|worst| *worst < Severity::Info)
-    };
-    let begins_group = matches!(page, Page::Objects(Noun::Network) | Page::Problems);
+    let current = Signal::derive(move || {
+        session
+            .route
+            .with(|route| route.page == page)
+            .then_some("page")
+    });
     view! {
-        <li class:group=begins_group>
-            <a
-                href=Route::page(page).href()
-                aria-current=move || session.route.with(|route| route.page == page).then_some("page")
-            >
+        <li class:group=matches!(page, Page::Objects(Noun::Network) | Page::Problems)>
+            <a href=Route::page(page).href() aria-current=current>
                 {icon(page_icon(page))}
                 <span class="title">{page.title()}</span>
-                {move || mark().map(|severity| view! {
-                    <span class=format!("dot {}", severity.name()) role="img" aria-label=format!("has {}s", severity.name())></span>
-                })}
-                <span class="count">{move || Some(badge()).filter(|badge| badge != "0")}</span>
+                {dot}
+                <span class="count">{move || Some(count.get()).filter(|count| *count > 0).map(|count| count.to_string())}</span>
             </a>
         </li>
     }
+    .into_any()
 }
 
 fn page_icon(page: Page) -> Icon {
@@ -303,38 +343,55 @@ pub fn noun_icon(noun: Noun) -> Icon {
     }
 }
 
-#[component]
-fn ForeignBanner() -> impl IntoView {
-    let session = Session::get();
-    move || {
-        session.foreign.with(Option::is_some).then(|| {
-            view! {
-                <div class="banner" role="alert">
-                    <p>"This plan was changed in another tab. Nothing is saved here until you choose."</p>
-                    <button type="button" on:click=move |_| session.settle_foreign(true)>"Load the other tab's plan"</button>
-                    <button type="button" on:click=move |_| session.settle_foreign(false)>"Keep this one"</button>
-                </div>
-            }
-        })
-    }
+/// Offers a new version of the app that the service worker has fetched.
+fn update_banner() -> AnyView {
+    let ready = RwSignal::new(false);
+    let _ = window_event_listener_untyped("app-update-ready", move |_| ready.set(true));
+    let take = |_| browser::announce("app-update-take");
+    let banner = move || {
+        view! {
+            <div class="banner" role="status">
+                <p>"A new version of the app is here. Your plan stays as it is."</p>
+                <button type="button" on:click=take>"Load it"</button>
+            </div>
+        }
+        .into_any()
+    };
+    (move || ready.get().then(banner)).into_any()
 }
 
-#[component]
-fn ToastLine() -> impl IntoView {
+fn foreign_banner() -> AnyView {
     let session = Session::get();
-    view! {
-        <div class="toasts" role="status" aria-live="polite">
-            {move || session.toast.get().map(|toast| view! {
-                <div class="toast" class:error=toast.is_error>
-                    <p>{toast.text}</p>
-                    {toast.offers_undo.then(|| view! {
-                        <button type="button" class="link" on:click=move |_| session.undo()>"Undo"</button>
-                    })}
-                    <button type="button" class="quiet" aria-label="Close the message" on:click=move |_| session.toast.set(None)>
-                        {icon(Icon::Close)}
-                    </button>
-                </div>
-            })}
-        </div>
-    }
+    let shown = Memo::new(move |_| session.foreign.with(Option::is_some));
+    let banner = move || {
+        view! {
+            <div class="banner" role="alert">
+                <p>"This plan was changed in another tab. Nothing is saved here until you choose."</p>
+                <button type="button" on:click=move |_| session.settle_foreign(true)>"Load the other tab's plan"</button>
+                <button type="button" on:click=move |_| session.settle_foreign(false)>"Keep this one"</button>
+            </div>
+        }
+        .into_any()
+    };
+    (move || shown.get().then(banner)).into_any()
+}
+
+fn toast_line() -> AnyView {
+    let session = Session::get();
+    let toast = move |toast: Toast| {
+        let undo = toast.offers_undo.then(|| {
+            view! { <button type="button" class="link" on:click=move |_| session.undo()>"Undo"</button> }.into_any()
+        });
+        view! {
+            <div class="toast" class:error=toast.is_error>
+                <p>{toast.text}</p>
+                {undo}
+                <button type="button" class="quiet" aria-label="Close the message" on:click=move |_| session.toast.set(None)>
+                    {icon(Icon::Close)}
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    view! { <div class="toasts" role="status" aria-live="polite">{move || session.toast.get().map(toast)}</div> }.into_any()
 }

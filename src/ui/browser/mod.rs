@@ -19,6 +19,14 @@ pub fn set_hash(hash: &str) {
     }
 }
 
+/// Tells the page's own scripts something.
+pub fn announce(event: &str) {
+    if let Ok(event) = web_sys::Event::new(event) {
+        // True or false, whether somebody prevented it: nothing to do about either.
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// Does something later.
 pub fn after(milliseconds: u32, action: impl FnOnce() + 'static) {
     gloo::timers::callback::Timeout::new(milliseconds, action).forget();

@@ -23,27 +23,31 @@ struct Item {
     y: i32,
 }
 
+/// From a point to a point.
+type Line = ((i32, i32), (i32, i32));
+
 /// The picture of one cluster.
 struct Picture {
     title: String,
     about: String,
     items: Vec<Item>,
-    lines: Vec<((i32, i32), (i32, i32))>,
+    lines: Vec<Line>,
     more: String,
     height: i32,
 }
 
 /// Pictures of all clusters.
-#[component]
-pub fn Chart() -> impl IntoView {
+pub fn chart() -> AnyView {
     let session = Session::get();
-    move || {
+    let view = move || {
         let pictures = session.plan.with(|plan| pictures(plan));
         pictures
             .into_iter()
-            .map(|picture| view! { <PictureView picture/> })
-            .collect_view()
-    }
+            .filter(|picture| !picture.items.is_empty())
+            .map(picture_view)
+            .collect::<Vec<_>>()
+    };
+    view.into_any()
 }
 
 fn pictures(plan: &Plan) -> Vec<Picture> {
@@ -200,52 +204,51 @@ fn of_bridges(plan: &Plan, cluster: &str, mode: Option<NetworkMode>, about: Stri
     }
 }
 
-#[component]
-fn PictureView(picture: Picture) -> impl IntoView {
-    let view_box = format!("0 0 {WIDTH} {}", picture.height);
+fn picture_view(picture: Picture) -> AnyView {
     let label = format!("Cluster {}, {}", picture.title, picture.about);
     let href = Route::object(Noun::Cluster, &picture.title).href();
-    if picture.items.is_empty() {
-        return ().into_any();
-    }
+    let line =
+        |((x1, y1), (x2, y2)): Line| view! { <line x1=x1 y1=y1 x2=x2 y2=y2></line> }.into_any();
+    let more = (!picture.more.is_empty())
+        .then(|| view! { <p class="about">{picture.more}</p> }.into_any());
     view! {
         <figure class="chart">
             <figcaption><a href=href>{picture.title}</a> " " <span class="about">{picture.about}</span></figcaption>
             <div class="chart-scroll" tabindex="0" role="group" aria-label=label>
-                <svg viewBox=view_box>
-                    {picture.lines.into_iter().map(|((x1, y1), (x2, y2))| view! {
-                        <line x1=x1.to_string() y1=y1.to_string() x2=x2.to_string() y2=y2.to_string()/>
-                    }).collect_view()}
-                    {picture.items.into_iter().map(|item| view! { <BoxView item/> }).collect_view()}
+                <svg viewBox=format!("0 0 {WIDTH} {}", picture.height)>
+                    {picture.lines.into_iter().map(line).collect::<Vec<_>>()}
+                    {picture.items.into_iter().map(box_view).collect::<Vec<_>>()}
                 </svg>
             </div>
-            {(!picture.more.is_empty()).then(|| view! { <p class="about">{picture.more}</p> })}
+            {more}
         </figure>
     }
     .into_any()
 }
 
-#[component]
-fn BoxView(item: Item) -> impl IntoView {
+fn box_view(item: Item) -> AnyView {
     let session = Session::get();
     let worst = session.worst_within(item.noun.at(&item.name));
-    let shown: String = if item.name.chars().count() > 13 {
+    let href = Route::object(item.noun, &item.name).href();
+    let collection = item.noun.collection();
+    let class = Signal::derive(move || {
+        let state = worst.get().map_or("", |severity| severity.name());
+        format!("box {collection} {state}")
+    });
+    let shown = if item.name.chars().count() > 13 {
         item.name.chars().take(12).chain(['…']).collect()
     } else {
-        item.name.clone()
+        item.name
     };
-    let class = move || {
-        let state = worst.get().map_or("", |severity| severity.name());
-        format!("box {} {state}", item.noun.collection())
-    };
+    // The group makes the link one of SVG's and not of HTML's.
     view! {
-        <g><a href=Route::object(item.noun, &item.name).href() class=class>
-            <rect
-                x=(item.x - BOX.0 / 2).to_string() y=(item.y - BOX.1 / 2).to_string()
-                width=BOX.0.to_string() height=BOX.1.to_string() rx="6"
-            />
-            <text class="box-name" x=item.x.to_string() y=(item.y - 3).to_string()>{shown}</text>
-            <text class="box-detail" x=item.x.to_string() y=(item.y + 13).to_string()>{item.detail}</text>
-        </a></g>
+        <g>
+            <a href=href class=class>
+                <rect x=item.x - BOX.0 / 2 y=item.y - BOX.1 / 2 width=BOX.0 height=BOX.1 rx="6"></rect>
+                <text class="box-name" x=item.x y=item.y - 3>{shown}</text>
+                <text class="box-detail" x=item.x y=item.y + 13>{item.detail}</text>
+            </a>
+        </g>
     }
+    .into_any()
 }

@@ -5,11 +5,10 @@ use leptos::prelude::*;
 use crate::model::{Edit, Noun, references};
 use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session};
-use crate::ui::widgets::{Dialog, Icon, icon};
+use crate::ui::widgets::{Icon, dialog, icon};
 
 /// A button that deletes an object; where others refer to it, it asks first.
-#[component]
-pub fn DeleteButton(noun: Noun, name: String) -> impl IntoView {
+pub fn delete_button(noun: Noun, name: String) -> AnyView {
     let session = Session::get();
     let open = RwSignal::new(false);
     let name = StoredValue::new(name);
@@ -40,7 +39,26 @@ pub fn DeleteButton(noun: Noun, name: String) -> impl IntoView {
             browser::focus("main");
         }
     };
-    let title = Signal::derive(move || format!("Delete the {noun} {}?", name.get_value()));
+    let title = format!("Delete the {noun} {}?", name.get_value());
+    let item = |text: String| view! { <li>{text}</li> }.into_any();
+    let content = move || {
+        let mut objects = referring();
+        let more = objects.len().saturating_sub(8);
+        objects.truncate(8);
+        if more > 0 {
+            objects.push(format!("and {more} more"));
+        }
+        view! {
+            <p>"It will no longer be named by:"</p>
+            <ul>{objects.into_iter().map(item).collect::<Vec<_>>()}</ul>
+            <p>"They stay, without it. You can undo this."</p>
+            <div class="actions">
+                <button type="button" class="danger" on:click=move |_| delete()>"Delete"</button>
+                <button type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <button
             type="button"
@@ -49,21 +67,7 @@ pub fn DeleteButton(noun: Noun, name: String) -> impl IntoView {
         >
             {icon(Icon::Trash)} "Delete"
         </button>
-        <Dialog open title>
-            <p>"It will no longer be named by:"</p>
-            <ul>
-                {let objects = referring();
-                let more = objects.len().saturating_sub(8);
-                view! {
-                    {objects.into_iter().take(8).map(|object| view! { <li>{object}</li> }).collect_view()}
-                    {(more > 0).then(|| view! { <li>{format!("and {more} more")}</li> })}
-                }}
-            </ul>
-            <p>"They stay, without it. You can undo this."</p>
-            <div class="actions">
-                <button type="button" class="danger" on:click=move |_| delete()>"Delete"</button>
-                <button type="button" on:click=move |_| open.set(false)>"Cancel"</button>
-            </div>
-        </Dialog>
+        {dialog(open, title, content)}
     }
+    .into_any()
 }

@@ -1,10 +1,7 @@
 //! The form of a core gateway.
 
-use leptos::prelude::*;
-
 use super::objects::Columns;
-use crate::ui::state::Place;
-use crate::ui::widgets::{ChoiceField, Section, TextField};
+use crate::ui::widgets::{Field, Part};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Platform", "IPv4", "IPv6"],
@@ -24,17 +21,22 @@ pub const COLUMNS: Columns = Columns {
     },
 };
 
-#[component]
-pub fn Form(at: Place) -> impl IntoView {
-    view! {
-        <Section title="Core gateway">
-            <ChoiceField at=at.join("platform") label="Platform" default="Junos"/>
-            <TextField at=at.join("ipv4") label="IPv4 address" placeholder="10.0.0.254/24" hint="Towards the reflectors."/>
-            <TextField at=at.join("ipv6") label="IPv6 address" placeholder="fd00::fe/64"/>
-        </Section>
-        <Section title="BGP">
-            <TextField at=at.join("router_id") label="Router id" hint="The IPv4 address when not given."/>
-            <TextField at=at.join("asn") label="AS number" hint="The fabric's when not given."/>
-        </Section>
-    }
-}
+pub const FORM: &[Part] = &[
+    Part::new(
+        "Core gateway",
+        &[
+            Field::choice("platform", "Platform").sample("Junos"),
+            Field::text("ipv4", "IPv4 address")
+                .sample("10.0.0.254/24")
+                .hint("Towards the reflectors."),
+            Field::text("ipv6", "IPv6 address").sample("fd00::fe/64"),
+        ],
+    ),
+    Part::new(
+        "BGP",
+        &[
+            Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
+            Field::text("asn", "AS number").hint("The fabric's when not given."),
+        ],
+    ),
+];

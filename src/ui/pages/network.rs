@@ -1,10 +1,7 @@
 //! The form of a physical network.
 
-use leptos::prelude::*;
-
 use super::objects::Columns;
-use crate::ui::state::Place;
-use crate::ui::widgets::{ChoiceField, Section, TextField};
+use crate::ui::widgets::{Field, Part};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Network", "Kind", "Gateway"],
@@ -24,13 +21,16 @@ pub const COLUMNS: Columns = Columns {
     },
 };
 
-#[component]
-pub fn Form(at: Place) -> impl IntoView {
-    view! {
-        <Section title="Network">
-            <TextField at=at.join("prefix") label="Network" placeholder="198.51.100.0/24" hint="In CIDR notation."/>
-            <ChoiceField at=at.join("kind") label="Kind" hint="Active holds pools and addresses, a container only other networks."/>
-            <TextField at=at.join("gateway") label="Gateway" placeholder="198.51.100.1" hint="The router's address in it, if it has one."/>
-        </Section>
-    }
-}
+pub const FORM: &[Part] = &[Part::new(
+    "Network",
+    &[
+        Field::text("prefix", "Network")
+            .sample("198.51.100.0/24")
+            .hint("In CIDR notation."),
+        Field::choice("kind", "Kind")
+            .hint("Active holds pools and addresses, a container only other networks."),
+        Field::text("gateway", "Gateway")
+            .sample("198.51.100.1")
+            .hint("The router's address in it, if it has one."),
+    ],
+)];

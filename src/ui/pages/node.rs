@@ -1,14 +1,9 @@
 //! The form of a node.
 
-use leptos::prelude::*;
-
 use super::objects::Columns;
-use crate::model::Noun;
 use crate::model::values::NetworkMode;
-use crate::ui::state::{Place, Session};
-use crate::ui::widgets::{
-    CheckField, ChoiceField, ListField, ReferenceField, ReferencesField, Section, TextField,
-};
+use crate::model::{Noun, Plan};
+use crate::ui::widgets::{Field, Part};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Cluster", "IPv4", "IPv6", "VMs"],
@@ -30,44 +25,56 @@ pub const COLUMNS: Columns = Columns {
     },
 };
 
-#[component]
-pub fn Form(at: Place, name: String) -> impl IntoView {
-    let session = Session::get();
-    let mode = Memo::new(move |_| {
-        session.plan.with(|plan| {
-            let (_, cluster) = plan.cluster_of(plan.nodes.get(&name)?)?;
-            cluster.network.mode.get().copied()
-        })
-    });
-    view! {
-        <Section title="Server">
-            <ReferenceField at=at.join("cluster") label="Cluster" noun=Noun::Cluster/>
-            <TextField at=at.join("os") label="Operating system" placeholder="almalinux-8"/>
-            <TextField at=at.join("uplink") label="Uplink" placeholder="eno1" hint="The physical interface towards the network."/>
-            <TextField at=at.join("uplink_mac") label="Uplink's MAC address" placeholder="54:04:a6:f1:7b:28"/>
-        </Section>
-        <Section title="Addresses">
-            <TextField at=at.join("ipv4") label="IPv4 address" placeholder="10.0.0.11/24" hint="With its prefix length; /32 where the gateway is on-link."/>
-            <TextField at=at.join("gateway_v4") label="IPv4 gateway" placeholder="10.0.0.1"/>
-            <TextField at=at.join("ipv6") label="IPv6 address" placeholder="2001:db8::11/64"/>
-            <TextField at=at.join("gateway_v6") label="IPv6 gateway" placeholder="fe80::1"/>
-            <CheckField at=at.join("on_link") label="The gateways are on-link" default=false hint="Reached directly on the uplink though they lie outside its subnets."/>
-        </Section>
-        {move || (mode.get() == Some(NetworkMode::Routing)).then(|| view! {
-            <Section title="Addresses for VMs" about="Routed to this node by the provider; only its VMs get them.">
-                <ListField at=at.join("vm_ranges") label="Ranges" item="range" placeholder="192.0.2.8/29"/>
-            </Section>
-        })}
-        {move || (mode.get() == Some(NetworkMode::IpFabric)).then(|| view! {
-            <Section title="BGP">
-                <ReferencesField at=at.join("reflectors") label="Route reflectors" noun=Noun::Reflector hint="All of the fabric's when none is chosen."/>
-                <TextField at=at.join("router_id") label="Router id" hint="The IPv4 address when not given."/>
-                <TextField at=at.join("asn") label="AS number" hint="The fabric's when not given."/>
-                <ChoiceField at=at.join("routing_daemon") label="Routing daemon" default="BIRD 2"/>
-            </Section>
-        })}
-        <Section title="Export">
-            <ChoiceField at=at.join("network_backend") label="Network back end" default="netplan"/>
-        </Section>
-    }
+/// The network type of a node's cluster.
+pub fn mode(plan: &Plan, name: &str) -> Option<NetworkMode> {
+    let (_, cluster) = plan.cluster_of(plan.nodes.get(name)?)?;
+    cluster.network.mode.get().copied()
 }
+
+pub const FORM: &[Part] = &[
+    Part::new(
+        "Server",
+        &[
+            Field::reference("cluster", "Cluster", Noun::Cluster),
+            Field::text("os", "Operating system").sample("almalinux-8"),
+            Field::text("uplink", "Uplink")
+                .sample("eno1")
+                .hint("The physical interface towards the network."),
+            Field::text("uplink_mac", "Uplink's MAC address").sample("54:04:a6:f1:7b:28"),
+        ],
+    ),
+    Part::new(
+        "Addresses",
+        &[
+            Field::text("ipv4", "IPv4 address")
+                .sample("10.0.0.11/24")
+                .hint("With its prefix length; /32 where the gateway is on-link."),
+            Field::text("gateway_v4", "IPv4 gateway").sample("10.0.0.1"),
+            Field::text("ipv6", "IPv6 address").sample("2001:db8::11/64"),
+            Field::text("gateway_v6", "IPv6 gateway").sample("fe80::1"),
+            Field::check("on_link", "The gateways are on-link", false)
+                .hint("Reached directly on the uplink though they lie outside its subnets."),
+        ],
+    ),
+    Part::new(
+        "Addresses for VMs",
+        &[Field::list("vm_ranges", "Ranges", "range").sample("192.0.2.8/29")],
+    )
+    .about("Routed to this node by the provider; only its VMs get them.")
+    .only(NetworkMode::Routing),
+    Part::new(
+        "BGP",
+        &[
+            Field::references("reflectors", "Route reflectors", Noun::Reflector)
+                .hint("All of the fabric's when none is chosen."),
+            Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
+            Field::text("asn", "AS number").hint("The fabric's when not given."),
+            Field::choice("routing_daemon", "Routing daemon").sample("BIRD 2"),
+        ],
+    )
+    .only(NetworkMode::IpFabric),
+    Part::new(
+        "Export",
+        &[Field::choice("network_backend", "Network back end").sample("netplan")],
+    ),
+];

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::delete::DeleteButton;
+use super::delete::delete_button;
 use super::{cluster, gateway, network, node, pool, reflector, vm};
 use crate::check::Severity;
-use crate::model::{Noun, Plan};
+use crate::model::values::NetworkMode;
+use crate::model::{DocPath, Noun, Plan};
 use crate::ui::browser;
 use crate::ui::shell::noun_icon;
-use crate::ui::state::{Page, Place, Route, Session, create};
-use crate::ui::widgets::{Icon, Messages, NameField, NotesField, field_id, icon};
+use crate::ui::state::{Page, Route, Session, create};
+use crate::ui::widgets::{Icon, field_id, form, icon, messages, name_field, notes_field};
 
 /// How many rows are drawn at once.
 const CHUNK: usize = 200;
@@ -54,17 +55,15 @@ fn about(noun: Noun) -> &'static str {
 }
 
 /// The page of one kind of objects.
-#[component]
-pub fn Objects(noun: Noun) -> impl IntoView {
+pub fn objects(noun: Noun) -> AnyView {
     let session = Session::get();
     let chosen = Memo::new(move |_| session.route.with(|route| route.item.clone()));
-    let exists = Memo::new(move |_| {
-        chosen.with(|chosen| {
-            chosen
-                .as_deref()
-                .is_some_and(|name| session.plan.with(|plan| noun.exists(plan, name)))
-        })
+    let open = Memo::new(move |_| {
+        chosen
+            .get()
+            .filter(|name| session.plan.with(|plan| noun.exists(plan, name)))
     });
+    let is_open = Signal::derive(move || open.with(Option::is_some));
     let add = move |_| {
         let (edit, name) = session.plan.with_untracked(|plan| create(plan, noun));
         if session.apply_or_say(&[edit], format!("new {noun} {name}")) {
@@ -76,22 +75,22 @@ pub fn Objects(noun: Noun) -> impl IntoView {
         }
     };
     view! {
-        <div class="page objects" class=("has-choice", move || exists.get())>
+        <div class="page objects" class:has-choice=is_open>
             <header class="page-head">
                 <div>
                     <h1>{Page::Objects(noun).title()}</h1>
                     <p class="about">{about(noun)}</p>
                 </div>
-                <button type="button" class="primary" on:click=add>{icon(Icon::Plus)} "New " {noun.to_string()}</button>
+                <button type="button" class="primary" on:click=add>{icon(Icon::Plus)} {format!("New {noun}")}</button>
             </header>
-            <Rows noun chosen/>
-            {move || chosen.get().filter(|_| exists.get()).map(|name| view! { <Detail noun name/> })}
+            {rows(noun, chosen)}
+            {move || open.get().map(|name| detail(noun, name))}
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn Rows(noun: Noun, chosen: Memo<Option<String>>) -> impl IntoView {
+fn rows(noun: Noun, chosen: Memo<Option<String>>) -> AnyView {
     let session = Session::get();
     let names = session.names(noun);
     let filter = RwSignal::new(String::new());
@@ -112,16 +111,16 @@ fn Rows(noun: Noun, chosen: Memo<Option<String>>) -> impl IntoView {
             names.get().into_iter().filter(matches).collect()
         })
     });
-    let shown = move || {
-        found
-            .get()
-            .into_iter()
-            .take(limit.get())
-            .collect::<Vec<_>>()
-    };
+    let is_empty = Signal::derive(move || names.with(Vec::is_empty));
+    let few = Signal::derive(move || names.with(Vec::len) < 8);
+    let all_shown = Signal::derive(move || found.with(Vec::len) <= limit.get());
+    let headings = columns
+        .titles
+        .iter()
+        .map(|title| view! { <th scope="col">{*title}</th> }.into_any());
     view! {
         <div class="rows">
-            <div class="filter" class:hidden={move || names.with(Vec::len) < 8}>
+            <div class="filter" class:hidden=few>
                 <input
                     type="search"
                     data-own-undo=""
@@ -131,92 +130,120 @@ fn Rows(noun: Noun, chosen: Memo<Option<String>>) -> impl IntoView {
                 />
                 <span class="hint">{move || format!("{} of {}", found.with(Vec::len), names.with(Vec::len))}</span>
             </div>
-            {move || names.with(Vec::is_empty).then(|| view! {
+            {move || is_empty.get().then(|| view! {
                 <div class="empty">
                     {icon(noun_icon(noun))}
-                    <p>"No "{noun.to_string()}" planned yet."</p>
+                    <p>{format!("No {noun} planned yet.")}</p>
                 </div>
-            })}
-            <div class="table-scroll" class:hidden=move || names.with(Vec::is_empty)>
+            }.into_any())}
+            <div class="table-scroll" class:hidden=is_empty>
                 <table>
                     <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            {columns.titles.iter().map(|title| view! { <th scope="col">{*title}</th> }).collect_view()}
-                        </tr>
+                        <tr><th scope="col">"Name"</th> {headings.collect::<Vec<_>>()}</tr>
                     </thead>
                     <tbody>
-                        <For each=shown key=String::clone let:name>
-                            <ListRow noun name chosen cells=columns.cells/>
-                        </For>
+                        {move || {
+                            let shown = found.get().into_iter().take(limit.get());
+                            shown.map(|name| row(noun, name, chosen, columns.cells)).collect::<Vec<_>>()
+                        }}
                     </tbody>
                 </table>
             </div>
             <button
-                type="button"
-                class="link"
-                class:hidden={move || found.with(Vec::len) <= limit.get()}
+                type="button" class="link" class:hidden=all_shown
                 on:click=move |_| limit.update(|limit| *limit += CHUNK * 5)
             >
                 "Show more"
             </button>
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn ListRow(
+fn row(
     noun: Noun,
     name: String,
     chosen: Memo<Option<String>>,
     cells: fn(&Plan, &str) -> Vec<String>,
-) -> impl IntoView {
+) -> AnyView {
     let session = Session::get();
-    let worst = session.worst_within(noun.at(&name));
     let route = Route::object(noun, &name);
     let href = route.href();
+    let dot = severity_dot(&noun.at(&name));
     let own = name.clone();
-    let row = name.clone();
-    let cells = Memo::new(move |_| session.plan.with(|plan| cells(plan, &row)));
-    let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref() == Some(&own)));
+    let is_chosen = Signal::derive(move || chosen.with(|chosen| chosen.as_ref() == Some(&own)));
+    let current = Signal::derive(move || is_chosen.get().then_some("true"));
+    let shown = name.clone();
+    let cells = Memo::new(move |_| session.plan.with(|plan| cells(plan, &name)));
+    let cell = |text: String| view! { <td>{text}</td> }.into_any();
     view! {
-        <tr class:chosen=move || is_chosen.get() on:click=move |_| session.go(&route)>
-            <th scope="row">
-                <a href=href aria-current=move || is_chosen.get().then_some("true")>{name}</a>
-                {move || worst.get().filter(|worst| *worst < Severity::Info).map(|severity| view! {
-                    <span class=format!("dot {}", severity.name()) role="img" aria-label=format!("has {}s", severity.name())></span>
-                })}
-            </th>
-            {move || cells.get().into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
+        <tr class:chosen=is_chosen on:click=move |_| session.go(&route)>
+            <th scope="row"><a href=href aria-current=current>{shown}</a> {dot}</th>
+            {move || cells.get().into_iter().map(cell).collect::<Vec<_>>()}
         </tr>
     }
+    .into_any()
+}
+
+/// A dot where something has errors or warnings.
+pub fn severity_dot(at: &DocPath) -> AnyView {
+    let worst = Session::get().worst_within(at.clone());
+    let dot = |severity: Severity| {
+        let name = severity.name();
+        view! { <span class=format!("dot {name}") role="img" aria-label=format!("has {name}s")></span> }.into_any()
+    };
+    (move || worst.get().filter(|worst| *worst < Severity::Info).map(dot)).into_any()
 }
 
 /// The form of one object.
-#[component]
-fn Detail(noun: Noun, name: String) -> impl IntoView {
+fn detail(noun: Noun, name: String) -> AnyView {
+    let session = Session::get();
     let at = noun.at(&name);
-    let place = Place::new(at.clone());
-    let form = match noun {
-        Noun::Network => view! { <network::Form at=place/> }.into_any(),
-        Noun::Pool => view! { <pool::Form at=place name=name.clone()/> }.into_any(),
-        Noun::Cluster => view! { <cluster::Form at=place name=name.clone()/> }.into_any(),
-        Noun::Node => view! { <node::Form at=place name=name.clone()/> }.into_any(),
-        Noun::Reflector => view! { <reflector::Form at=place/> }.into_any(),
-        Noun::Gateway => view! { <gateway::Form at=place/> }.into_any(),
-        Noun::Vm => view! { <vm::Form at=place name=name.clone()/> }.into_any(),
+    let fields = match noun {
+        Noun::Network => form(&at, network::FORM, None),
+        Noun::Reflector => form(&at, reflector::FORM, None),
+        Noun::Gateway => form(&at, gateway::FORM, None),
+        Noun::Vm => vm::view(&at, &name),
+        Noun::Pool => {
+            let mut fields = form(&at, pool::FORM, None);
+            fields.push(pool::summary(name.clone()));
+            fields
+        }
+        Noun::Cluster => vec![by_mode(&at, &name, cluster::mode, cluster::view)],
+        Noun::Node => vec![by_mode(&at, &name, node::mode, |at, mode| {
+            form(at, node::FORM, mode)
+        })],
     };
-    let title = format!("{noun} {name}");
+    let own_messages = messages(&at);
+    let notes = notes_field(at.join("notes"));
+    let title = Page::Objects(noun).title();
+    let label = format!("{noun} {name}");
+    session.settle();
     view! {
-        <section class="detail" aria-label=title id=field_id(&at) tabindex="-1">
+        <section class="detail" aria-label=label id=field_id(&at) tabindex="-1">
             <div class="detail-head">
-                <a class="back" href=Route::page(Page::Objects(noun)).href()>"All "{Page::Objects(noun).title()}</a>
-                <NameField noun name=name.clone()/>
-                <DeleteButton noun name/>
+                <a class="back" href=Route::page(Page::Objects(noun)).href()>{format!("All {title}")}</a>
+                {name_field(noun, name.clone())}
+                {delete_button(noun, name)}
             </div>
-            <Messages at=at.clone()/>
-            {form}
-            <NotesField at=at.join("notes")/>
+            {own_messages}
+            {fields}
+            {notes}
         </section>
     }
+    .into_any()
+}
+
+/// Fields that are others when the network type is another.
+fn by_mode(
+    at: &DocPath,
+    name: &str,
+    mode: fn(&Plan, &str) -> Option<NetworkMode>,
+    view: fn(&DocPath, Option<NetworkMode>) -> Vec<AnyView>,
+) -> AnyView {
+    let session = Session::get();
+    let name = name.to_owned();
+    let at = at.clone();
+    let mode = Memo::new(move |_| session.plan.with(|plan| mode(plan, &name)));
+    (move || view(&at, mode.get())).into_any()
 }

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::welcome::ExampleCards;
+use super::welcome::example_cards;
 use crate::check::Severity;
 use crate::model::values::NetworkMode;
 use crate::model::{DocPath, Noun, Plan};
-use crate::ui::chart::Chart;
+use crate::ui::chart::chart;
 use crate::ui::shell::{noun_icon, plural};
 use crate::ui::state::{Page, Route, Session};
-use crate::ui::widgets::{Icon, NotesField, Section, TextField, icon};
+use crate::ui::widgets::{Field, Icon, icon, notes_field, section};
 
 /// One step on the way.
 struct Step {
@@ -64,79 +64,86 @@ fn is_needed(plan: &Plan, noun: Noun) -> bool {
     }
 }
 
+const NAME: Field =
+    Field::text("name", "Name").hint("Of the site or the plan; files are named after it.");
+
 /// The page.
-#[component]
-pub fn Overview() -> impl IntoView {
+pub fn overview() -> AnyView {
+    let root = DocPath::root();
+    let mut steps: Vec<_> = STEPS.iter().map(step_item).collect();
+    steps.push(export_step());
     view! {
         <div class="page overview">
             <h1>"Overview"</h1>
-            <ol class="steps">
-                {STEPS.iter().map(|step| view! { <StepItem step/> }).collect_view()}
-                <ExportStep/>
-            </ol>
-            <Chart/>
-            <Section title="Plan">
-                <TextField at=DocPath::parse("name") label="Name" prose=true hint="Of the site or the plan; files are named after it."/>
-                <NotesField at=DocPath::parse("notes")/>
-            </Section>
+            <ol class="steps">{steps}</ol>
+            {chart()}
+            {section("Plan", "", vec![NAME.view(&root), notes_field(root.join("notes"))])}
             <details class="other-examples">
                 <summary>"Start over from an example"</summary>
                 <p class="about">"It takes the place of this plan; you can undo that."</p>
-                <ExampleCards/>
+                {example_cards()}
             </details>
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn StepItem(step: &'static Step) -> impl IntoView {
+fn step_item(step: &'static Step) -> AnyView {
     let session = Session::get();
     let noun = step.noun;
     let worst = session.worst_within(noun.path());
-    let count = Memo::new(move |_| session.plan.with(|plan| noun.names(plan).len()));
-    let needed = Memo::new(move |_| session.plan.with(|plan| is_needed(plan, noun)));
-    let state = move || match (count.get(), worst.get()) {
-        (_, Some(Severity::Error)) => "error",
-        (_, Some(Severity::Warning)) => "warning",
-        (0, _) if needed.get() => "todo",
-        (0, _) => "unneeded",
-        _ => "done",
-    };
-    view! {
-        <li class=move || format!("step {}", state())>
-            <a href=Route::page(Page::Objects(noun)).href()>
-                {icon(noun_icon(noun))}
-                <strong>{Page::Objects(noun).title()}</strong>
-                <span class="about">{step.about}</span>
-                <span class="state">
-                    {move || match (state(), count.get()) {
-                        ("unneeded", _) => "not needed".to_owned(),
-                        ("todo", _) => "to do".to_owned(),
-                        ("error", n) => format!("{n}, with errors"),
-                        ("warning", n) => format!("{n}, with warnings"),
-                        (_, n) => n.to_string(),
-                    }}
-                </span>
-            </a>
-        </li>
-    }
+    let state = Memo::new(move |_| {
+        let (count, needed) = session
+            .plan
+            .with(|plan| (noun.names(plan).len(), is_needed(plan, noun)));
+        match (count, worst.get()) {
+            (n, Some(Severity::Error)) => ("step error", format!("{n}, with errors")),
+            (n, Some(Severity::Warning)) => ("step warning", format!("{n}, with warnings")),
+            (0, _) if needed => ("step todo", "to do".to_owned()),
+            (0, _) => ("step unneeded", "not needed".to_owned()),
+            (n, _) => ("step done", n.to_string()),
+        }
+    });
+    let page = Page::Objects(noun);
+    step_view(
+        page,
+        noun_icon(noun),
+        step.about,
+        Signal::derive(move || state.get()),
+    )
 }
 
-#[component]
-fn ExportStep() -> impl IntoView {
+fn export_step() -> AnyView {
     let session = Session::get();
-    let errors = move || session.count(Severity::Error);
+    let state = move || match session.count(Severity::Error) {
+        0 => ("step done", "ready".to_owned()),
+        n => ("step error", format!("waits for {}", plural(n, "error"))),
+    };
+    step_view(
+        Page::Export,
+        Icon::Export,
+        "files for every host",
+        Signal::derive(state),
+    )
+}
+
+/// A step with its class and its state in words.
+fn step_view(
+    page: Page,
+    shape: Icon,
+    about: &'static str,
+    state: Signal<(&'static str, String)>,
+) -> AnyView {
+    let class = Signal::derive(move || state.get().0);
     view! {
-        <li class=move || if errors() == 0 { "step done" } else { "step error" }>
-            <a href=Route::page(Page::Export).href()>
-                {icon(Icon::Export)}
-                <strong>"Export"</strong>
-                <span class="about">"files for every host"</span>
-                <span class="state">{move || match errors() {
-                    0 => "ready".to_owned(),
-                    n => format!("waits for {}", plural(n, "error")),
-                }}</span>
+        <li class=class>
+            <a href=Route::page(page).href()>
+                {icon(shape)}
+                <strong>{page.title()}</strong>
+                <span class="about">{about}</span>
+                <span class="state">{move || state.get().1}</span>
             </a>
         </li>
     }
+    .into_any()
 }

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::objects::Columns;
 use crate::address::AddressSet;
 use crate::model::values::{AddressRange, Family};
-use crate::model::{List, Noun, Plan};
-use crate::ui::state::{Place, Route, Session};
-use crate::ui::widgets::{ListField, Section};
+use crate::model::{Cluster, List, Noun, Plan};
+use crate::ui::state::{Route, Session};
+use crate::ui::widgets::{Field, Part};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Ranges", "In use"],
@@ -81,69 +81,65 @@ fn usage(plan: &Plan, name: &str) -> Vec<Usage> {
 }
 
 /// A number that stays readable when it is astronomical.
-pub fn amount(count: u128) -> String {
+fn amount(count: u128) -> String {
     if count < 10_000_000 {
         return count.to_string();
     }
     format!("about 2^{}", count.ilog2())
 }
 
-#[component]
-pub fn Form(at: Place, name: String) -> impl IntoView {
+pub const FORM: &[Part] = &[Part::new(
+    "Addresses",
+    &[
+        Field::list("ranges", "Ranges", "range").sample("198.51.100.0/25").hint(
+            "An address, a range a-b or a network in CIDR notation, IPv4 or IPv6. Paste many at once, separated by lines or commas.",
+        ),
+        Field::list("reserved", "Reserved", "reserved address").sample("198.51.100.4").hint("Never given to a VM."),
+    ],
+)];
+
+/// How full the pool is, and who uses it.
+pub fn summary(name: String) -> AnyView {
     let session = Session::get();
     let pool = name.clone();
-    let bars = move || {
-        session.plan.with(|plan| usage(plan, &pool)).into_iter().map(|usage| {
+    let meter = |usage: Usage| {
         // In thousandths; a share of an IPv6 pool is nothing in this measure.
-        let share = usage.used.saturating_mul(1000).checked_div(usage.total).unwrap_or(1000);
+        let share = usage
+            .used
+            .saturating_mul(1000)
+            .checked_div(usage.total)
+            .unwrap_or(1000);
         view! {
             <div class="meter">
                 <span>{usage.family.to_string()}</span>
                 <meter min="0" max="1000" high="900" value=share.to_string() aria-label=format!("{} addresses in use", usage.family)></meter>
-                <span class="figures">{usage.used.to_string()}" of "{amount(usage.total)}" in use"</span>
+                <span class="figures">{format!("{} of {} in use", usage.used, amount(usage.total))}</span>
             </div>
         }
-    }).collect_view()
+        .into_any()
     };
-    view! {
-        <Section title="Addresses">
-            <ListField
-                at=at.join("ranges") label="Ranges" item="range" placeholder="198.51.100.0/25"
-                hint="An address, a range a-b or a network in CIDR notation, IPv4 or IPv6. Paste many at once, separated by lines or commas."
-            />
-            <ListField
-                at=at.join("reserved") label="Reserved" item="reserved address" placeholder="198.51.100.4"
-                hint="Never given to a VM."
-            />
-            <div class="field wide">{bars}</div>
-        </Section>
-        <UsedBy name/>
-    }
-}
-
-#[component]
-fn UsedBy(name: String) -> impl IntoView {
-    let session = Session::get();
     let clusters = move || {
         session.plan.with(|plan| {
-            let uses = |cluster: &crate::model::Cluster| {
-                cluster.pools.iter().any(|pool| pool.text().trim() == name)
-            };
+            let uses =
+                |cluster: &Cluster| cluster.pools.iter().any(|pool| pool.text().trim() == name);
             let users = plan.clusters.iter().filter(|(_, cluster)| uses(cluster));
-            users.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+            let links = users.map(|(name, _)| {
+                let href = Route::object(Noun::Cluster, name).href();
+                view! { <a href=href>{name.clone()}</a> " " }.into_any()
+            });
+            links.collect::<Vec<_>>()
         })
     };
     view! {
-        <p class="about">
-            {move || match clusters() {
-                clusters if clusters.is_empty() => view! { "No cluster uses this pool yet." }.into_any(),
-                clusters => view! {
-                    "Used by "
-                    {clusters.into_iter().map(|name| view! {
-                        <a href=Route::object(Noun::Cluster, &name).href()>{name.clone()}</a>" "
-                    }).collect_view()}
-                }.into_any(),
-            }}
-        </p>
+        <div class="field wide">
+            {move || session.plan.with(|plan| usage(plan, &pool)).into_iter().map(meter).collect::<Vec<_>>()}
+            <p class="about">
+                {move || match clusters() {
+                    links if links.is_empty() => vec!["No cluster uses this pool yet.".into_any()],
+                    links => ["Used by ".into_any()].into_iter().chain(links).collect(),
+                }}
+            </p>
+        </div>
     }
+    .into_any()
 }

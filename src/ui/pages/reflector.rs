@@ -1,10 +1,8 @@
 //! The form of a route reflector.
 
-use leptos::prelude::*;
-
 use super::objects::Columns;
-use crate::ui::state::Place;
-use crate::ui::widgets::{ChoiceField, Section, TextField};
+use crate::model::Cluster;
+use crate::ui::widgets::{Field, Part};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Role", "IPv4", "IPv6", "Fabrics"],
@@ -16,7 +14,7 @@ pub const COLUMNS: Columns = Columns {
             .role
             .get()
             .map_or(reflector.role.text(), |role| role.label());
-        let uses = |cluster: &crate::model::Cluster| {
+        let uses = |cluster: &Cluster| {
             cluster
                 .network
                 .reflectors
@@ -38,19 +36,26 @@ pub const COLUMNS: Columns = Columns {
     },
 };
 
-#[component]
-pub fn Form(at: Place) -> impl IntoView {
-    view! {
-        <Section title="Route reflector">
-            <ChoiceField at=at.join("role") label="Role"/>
-            <ChoiceField at=at.join("daemon") label="Routing daemon" default="BIRD 2"/>
-            <TextField at=at.join("ipv4") label="IPv4 address" placeholder="10.0.0.2/24" hint="Needed when a pool has IPv4 addresses."/>
-            <TextField at=at.join("ipv6") label="IPv6 address" placeholder="fd00::2/64" hint="Needed when a pool has IPv6 addresses."/>
-        </Section>
-        <Section title="BGP">
-            <TextField at=at.join("router_id") label="Router id" hint="The IPv4 address when not given."/>
-            <TextField at=at.join("cluster_id") label="Cluster id" hint="The router id when not given."/>
-            <TextField at=at.join("asn") label="AS number" hint="The fabric's when not given."/>
-        </Section>
-    }
-}
+pub const FORM: &[Part] = &[
+    Part::new(
+        "Route reflector",
+        &[
+            Field::choice("role", "Role"),
+            Field::choice("daemon", "Routing daemon").sample("BIRD 2"),
+            Field::text("ipv4", "IPv4 address")
+                .sample("10.0.0.2/24")
+                .hint("Needed when a pool has IPv4 addresses."),
+            Field::text("ipv6", "IPv6 address")
+                .sample("fd00::2/64")
+                .hint("Needed when a pool has IPv6 addresses."),
+        ],
+    ),
+    Part::new(
+        "BGP",
+        &[
+            Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
+            Field::text("cluster_id", "Cluster id").hint("The router id when not given."),
+            Field::text("asn", "AS number").hint("The fabric's when not given."),
+        ],
+    ),
+];

@@ -6,8 +6,8 @@ use super::objects::Columns;
 use crate::address::{Immovable, move_with_new_addresses, next_address, why_immovable};
 use crate::model::values::{Family, vm_interface};
 use crate::model::{DocPath, Edit, Noun, Tree};
-use crate::ui::state::{Place, Session};
-use crate::ui::widgets::{Icon, ListField, ReferenceField, Section, TextField, icon};
+use crate::ui::state::Session;
+use crate::ui::widgets::{Field, Icon, icon, reference_field, section};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Node", "Addresses"],
@@ -20,53 +20,76 @@ pub const COLUMNS: Columns = Columns {
     },
 };
 
-#[component]
-pub fn Form(at: Place, name: String) -> impl IntoView {
+const ADDRESSES: Field = Field::list("addresses", "Addresses", "address").sample("198.51.100.10");
+const MAC: Field = Field::text("mac", "MAC address")
+    .sample("52:54:00:12:34:56")
+    .hint("A virtual MAC from the provider goes here.");
+
+/// The whole form.
+pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
     let session = Session::get();
     let refusal = RwSignal::new(None::<Immovable>);
-    let vm = StoredValue::new(name.clone());
+    let vm = StoredValue::new(name.to_owned());
+    let node = at.join("node");
+    let place = node.clone();
     let choose = Callback::new(move |to: String| {
         let why = session
             .plan
             .with_untracked(|plan| vm.with_value(|vm| why_immovable(plan, vm, &to)));
         if why.is_none() {
             let title = format!("moving {} to {to}", vm.get_value());
-            session.apply_or_say(&[Edit::set(at.join("node"), to)], title);
+            session.apply_or_say(&[Edit::set(place.clone(), to)], title);
         }
         refusal.set(why);
     });
-    let interface = vm_interface(&name)
-        .ok()
-        .map(|interface| interface.to_string());
-    view! {
-        <Section title="Place">
-            <ReferenceField at=at.join("node") label="Node" noun=Noun::Node choose/>
-            <div class="field">
-                <span class="label">"Interface on the node"</span>
-                <code class="value">{interface.unwrap_or_else(|| "the name is too long for one".into())}</code>
-            </div>
-            <Refusal refusal/>
-        </Section>
-        <Section title="Addresses">
-            <ListField at=at.join("addresses") label="Addresses" item="address" placeholder="198.51.100.10"/>
-            <div class="field wide actions">
-                <NextAddress at=at.join("addresses") vm=name.clone() family=Family::V4/>
-                <NextAddress at=at.join("addresses") vm=name family=Family::V6/>
-            </div>
-            <TextField at=at.join("mac") label="MAC address" placeholder="52:54:00:12:34:56" hint="A virtual MAC from the provider goes here."/>
-        </Section>
-    }
+    let interface = match vm_interface(name) {
+        Ok(interface) => interface.to_string(),
+        Err(_) => "the name is too long for one".into(),
+    };
+    let interface = view! {
+        <div class="field">
+            <span class="label">"Interface on the node"</span>
+            <code class="value">{interface}</code>
+        </div>
+    };
+    let addresses = at.join("addresses");
+    let next = view! {
+        <div class="field wide actions">
+            {next_address_button(addresses.clone(), vm, Family::V4)}
+            {next_address_button(addresses, vm, Family::V6)}
+        </div>
+    };
+    let node = reference_field(
+        node,
+        Field::reference("node", "Node", Noun::Node),
+        Noun::Node,
+        Some(choose),
+    );
+    vec![
+        section(
+            "Place",
+            "",
+            vec![node, interface.into_any(), refusal_view(refusal)],
+        ),
+        section(
+            "Addresses",
+            "",
+            vec![ADDRESSES.view(at), next.into_any(), MAC.view(at)],
+        ),
+    ]
 }
 
 /// Why the VM was not moved, and how it can be.
-#[component]
-fn Refusal(refusal: RwSignal<Option<Immovable>>) -> impl IntoView {
+fn refusal_view(refusal: RwSignal<Option<Immovable>>) -> AnyView {
     let session = Session::get();
-    let renew = move |why: &Immovable| {
-        let edits = session
+    let renew = move |_| {
+        let Some(why) = refusal.get_untracked() else {
+            return;
+        };
+        match session
             .plan
-            .with_untracked(|plan| move_with_new_addresses(plan, &why.vm, &why.to));
-        match edits {
+            .with_untracked(|plan| move_with_new_addresses(plan, &why.vm, &why.to))
+        {
             Ok(edits) => {
                 session.apply_or_say(
                     &edits,
@@ -77,28 +100,28 @@ fn Refusal(refusal: RwSignal<Option<Immovable>>) -> impl IntoView {
             Err(error) => session.say_error(error.to_string()),
         }
     };
-    view! {
-        <div class="field wide" role="alert">
-            {move || refusal.get().map(|why| view! {
-                <div class="message error">
-                    {icon(Icon::Error)}
-                    <div>
-                        <p>{why.to_string()}"."</p>
-                        <button type="button" class="fix" on:click=move |_| renew(&why)>"Move it with new addresses"</button>
-                    </div>
+    let message = move |why: Immovable| {
+        view! {
+            <div class="message error">
+                {icon(Icon::Error)}
+                <div>
+                    <p>{format!("{why}.")}</p>
+                    <button type="button" class="fix" on:click=renew>"Move it with new addresses"</button>
                 </div>
-            })}
-        </div>
-    }
+            </div>
+        }
+        .into_any()
+    };
+    view! { <div class="field wide" role="alert">{move || refusal.get().map(message)}</div> }
+        .into_any()
 }
 
 /// Adds the first free address of a family.
-#[component]
-fn NextAddress(at: DocPath, vm: String, family: Family) -> impl IntoView {
+fn next_address_button(at: DocPath, vm: StoredValue<String>, family: Family) -> AnyView {
     let session = Session::get();
     let add = move |_| {
         let (next, count) = session.plan.with_untracked(|plan| {
-            let vm = plan.vms.get(&vm);
+            let vm = vm.with_value(|name| plan.vms.get(name));
             let node = vm.map_or("", |vm| vm.node.text().trim());
             (
                 next_address(plan, node, family),
@@ -116,7 +139,6 @@ fn NextAddress(at: DocPath, vm: String, family: Family) -> impl IntoView {
             Err(error) => session.say_error(error.to_string()),
         }
     };
-    view! {
-        <button type="button" on:click=add>{icon(Icon::Plus)} "Next free " {family.to_string()}</button>
-    }
+    let label = format!("Next free {family}");
+    view! { <button type="button" on:click=add>{icon(Icon::Plus)} {label}</button> }.into_any()
 }

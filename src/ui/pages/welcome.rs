@@ -32,8 +32,7 @@ const EXAMPLES: [Example; 3] = [
 ];
 
 /// The first page.
-#[component]
-pub fn Welcome() -> impl IntoView {
+pub fn welcome() -> AnyView {
     let session = Session::get();
     view! {
         <div class="page welcome">
@@ -43,7 +42,7 @@ pub fn Welcome() -> impl IntoView {
                 "Leave with configurations for BIRD, Junos and netplan that the real programs accept."
             </p>
             <h2>"Begin with an example"</h2>
-            <ExampleCards/>
+            {example_cards()}
             <h2>"Or with your own"</h2>
             <div class="actions">
                 <button type="button" class="primary" on:click=move |_| {
@@ -55,29 +54,30 @@ pub fn Welcome() -> impl IntoView {
             <p class="about">"The app runs in your browser alone: no account, no server, no request. It works offline too."</p>
         </div>
     }
+    .into_any()
 }
 
 /// Cards that open the examples.
-#[component]
-pub fn ExampleCards() -> impl IntoView {
+pub fn example_cards() -> AnyView {
     let session = Session::get();
-    view! {
-        <ul class="cards">
-            {EXAMPLES.iter().map(|example| view! {
-                <li>
-                    <button type="button" class="card" on:click=move |_| {
-                        if session.open(example.text, example.title).is_ok() {
-                            session.go(&Route::page(Page::Overview));
-                            browser::focus("main");
-                        }
-                    }>
-                        <strong>{example.title}</strong>
-                        <span>{example.about}</span>
-                    </button>
-                </li>
-            }).collect_view()}
-        </ul>
-    }
+    let card = |example: &'static Example| {
+        let open = move |_| {
+            if session.open(example.text, example.title).is_ok() {
+                session.go(&Route::page(Page::Overview));
+                browser::focus("main");
+            }
+        };
+        view! {
+            <li>
+                <button type="button" class="card" on:click=open>
+                    <strong>{example.title}</strong>
+                    <span>{example.about}</span>
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    view! { <ul class="cards">{EXAMPLES.iter().map(card).collect::<Vec<_>>()}</ul> }.into_any()
 }
 
 fn click_open() {

@@ -1,13 +1,11 @@
 //! What the app knows: the plan, the way it changed, and what is on screen.
 
 mod create;
-mod place;
 mod route;
 mod session;
 mod toast;
 
 pub use create::create;
-pub use place::Place;
 pub use route::{Page, Route};
 pub use session::{SaveState, Session};
 pub use toast::Toast;

@@ -129,6 +129,12 @@ impl Session {
         done.is_ok()
     }
 
+    /// Sets a text as one step; the empty text means: not given.
+    pub fn set(self, at: &DocPath, text: String) {
+        let title = format!("change of {}", at.last().replace('_', " "));
+        self.apply_or_say(&[Edit::set(at.clone(), text)], title);
+    }
+
     /// Sets a text while it is being typed: one step until the field is left.
     pub fn type_text(self, at: &DocPath, text: String) {
         let title = format!("change of {}", at.last().replace('_', " "));

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 /// Paragraphs, lists, fenced code and code in a line.
-#[component]
-pub fn Markdown(#[prop(into)] text: String) -> impl IntoView {
+pub fn markdown(text: &str) -> Vec<AnyView> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
@@ -46,7 +45,7 @@ pub fn Markdown(#[prop(into)] text: String) -> impl IntoView {
 }
 
 /// Every second part between backticks is code.
-fn inline(text: &str) -> impl IntoView + use<> {
+fn inline(text: &str) -> Vec<AnyView> {
     let part = |(i, part): (usize, &str)| {
         let part = part.to_owned();
         if i % 2 == 1 {
@@ -55,5 +54,5 @@ fn inline(text: &str) -> impl IntoView + use<> {
             part.replace("**", "").into_any()
         }
     };
-    text.split('`').enumerate().map(part).collect_view()
+    text.split('`').enumerate().map(part).collect()
 }

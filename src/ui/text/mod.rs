@@ -3,5 +3,5 @@
 mod highlight;
 mod markdown;
 
-pub use highlight::highlight;
-pub use markdown::Markdown;
+pub use highlight::{Token, highlight};
+pub use markdown::markdown;

@@ -2,47 +2,41 @@
 
 use leptos::prelude::*;
 
-use super::{Messages, field_id, messages_id};
-use crate::model::{DocPath, Edit};
+use super::form::Field;
+use super::frame::hint;
+use super::{field_id, messages, messages_id};
+use crate::model::DocPath;
 use crate::ui::state::Session;
 
 /// A setting that is on or off; one that is as by default is not written down.
-#[component]
-pub fn CheckField(
-    at: DocPath,
-    #[prop(into)] label: String,
-    default: bool,
-    #[prop(optional, into)] hint: String,
-) -> impl IntoView {
+pub fn check_field(at: DocPath, field: Field, default: bool) -> AnyView {
     let session = Session::get();
     let text = session.text(at.clone());
-    let id = field_id(&at);
-    let why = messages_id(&at);
-    let label_for = id.clone();
+    let checked = Signal::derive(move || match text.get().trim() {
+        "true" => true,
+        "false" => false,
+        _ => default,
+    });
     let chosen = at.clone();
     view! {
         <div class="field check">
-            <label for=label_for>
+            <label for=field_id(&at)>
                 <input
-                    id=id
+                    id=field_id(&at)
                     type="checkbox"
-                    aria-describedby=why
-                    prop:checked=move || match text.get().trim() {
-                        "true" => true,
-                        "false" => false,
-                        _ => default,
-                    }
+                    aria-describedby=messages_id(&at)
+                    prop:checked=checked
                     on:change=move |event| {
                         let on = event_target_checked(&event);
                         let text = if on == default { String::new() } else { on.to_string() };
-                        let title = format!("change of {}", chosen.last().replace('_', " "));
-                        session.apply_or_say(&[Edit::set(chosen.clone(), text)], title);
+                        session.set(&chosen, text);
                     }
                 />
-                <span>{label}</span>
+                <span>{field.label}</span>
             </label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
-            <Messages at/>
+            {hint(field.hint)}
+            {messages(&at)}
         </div>
     }
+    .into_any()
 }

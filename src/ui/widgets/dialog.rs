@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 
 /// A modal dialog: the browser keeps the focus inside, and Escape closes it.
-#[component]
-pub fn Dialog(
+pub fn dialog(
     open: RwSignal<bool>,
-    #[prop(into)] title: Signal<String>,
-    children: ChildrenFn,
-) -> impl IntoView {
+    title: String,
+    content: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {
@@ -20,10 +19,12 @@ pub fn Dialog(
             }
         }
     });
+    let label = title.clone();
     view! {
-        <dialog node_ref=dialog aria-label=move || title.get() on:close=move |_| open.set(false)>
-            <h2>{move || title.get()}</h2>
-            {move || open.get().then(|| children())}
+        <dialog node_ref=dialog aria-label=label on:close=move |_| open.set(false)>
+            <h2>{title}</h2>
+            {move || open.get().then(&content)}
         </dialog>
     }
+    .into_any()
 }

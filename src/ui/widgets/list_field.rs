@@ -2,23 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::form::Field;
+use super::frame::{group, text_input};
 use super::icon::{Icon, icon};
-use super::{Messages, field_id, messages_id};
-use crate::check::Severity;
+use super::messages;
 use crate::model::{DocPath, Edit, Tree};
 use crate::ui::state::Session;
 
 /// A list of texts: one a row, and an empty row to add one. Pasting several lines adds several.
-#[component]
-pub fn ListField(
-    at: DocPath,
-    #[prop(into)] label: String,
-    #[prop(optional, into)] hint: String,
-    #[prop(optional, into)] placeholder: String,
-    /// What one of them is called: "range".
-    #[prop(into)]
-    item: String,
-) -> impl IntoView {
+pub fn list_field(at: DocPath, field: Field, item: &'static str) -> AnyView {
     let session = Session::get();
     let place = at.clone();
     let count = Memo::new(move |_| {
@@ -28,79 +20,47 @@ pub fn ListField(
                 .count()
         })
     });
-    let rows_at = at.clone();
-    let row_item = item.clone();
-    let row_hint = placeholder.clone();
-    let group = field_id(&at);
-    let title = format!("{group}:title");
-    let labelled_by = title.clone();
-    view! {
-        <div class="field wide list" id=group role="group" aria-labelledby=labelled_by tabindex="-1">
-            <span class="label" id=title>{label}</span>
-            {move || (0..count.get()).map(|i| view! {
-                <Row list=rows_at.clone() index=i item=row_item.clone() placeholder=row_hint.clone()/>
-            }).collect_view()}
-            <Adder at=at.clone() count item placeholder/>
-            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
-            <Messages at/>
-        </div>
-    }
+    let list = at.clone();
+    let rows = view! {
+        {move || (0..count.get()).map(|i| row(&list, i, item, field.sample)).collect::<Vec<_>>()}
+        {adder(at.clone(), count, item, field.sample)}
+    };
+    group(&at, field, rows.into_any())
 }
 
-#[component]
-fn Row(list: DocPath, index: usize, item: String, placeholder: String) -> impl IntoView {
+fn row(list: &DocPath, index: usize, item: &'static str, sample: &'static str) -> AnyView {
     let session = Session::get();
     let at = list.index(index);
-    let text = session.text(at.clone());
-    let worst = session.worst_within(at.clone());
-    let id = field_id(&at);
-    let why = messages_id(&at);
     let label = format!("{item} {}", index + 1);
-    let remove_label = format!("Remove {label}");
-    let typed = at.clone();
-    let removed = at.clone();
     let title = format!("removal of {label}");
+    let remove = format!("Remove {label}");
+    let problems = messages(&at);
     view! {
         <div class="row">
-            <input
-                id=id
-                type="text"
-                class="code"
-                class=("has-error", move || worst.get() == Some(Severity::Error))
-                prop:value=move || text.get()
-                placeholder=placeholder
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                aria-label=label
-                aria-invalid=move || (worst.get() == Some(Severity::Error)).then_some("true")
-                aria-describedby=why
-                on:input=move |event| session.type_text(&typed, event_target_value(&event))
-                on:blur=move |_| session.settle()
-            />
-            <button
-                type="button"
-                class="quiet"
-                aria-label=remove_label.clone()
-                title=remove_label
-                on:click=move |_| {
-                    session.apply_or_say(&[Edit::Remove { at: removed.clone() }], title.clone());
-                }
-            >
-                {icon(Icon::Close)}
-            </button>
+            {text_input(&at, Some(label), sample)}
+            {icon_button(Icon::Close, remove, move || {
+                session.apply_or_say(&[Edit::Remove { at: at.clone() }], title.clone());
+            })}
         </div>
-        <Messages at/>
+        {problems}
     }
+    .into_any()
+}
+
+/// A button that is an icon alone.
+pub fn icon_button(shape: Icon, label: String, act: impl Fn() + 'static) -> AnyView {
+    let title = label.clone();
+    view! {
+        <button type="button" class="quiet" aria-label=label title=title on:click=move |_| act()>{icon(shape)}</button>
+    }
+    .into_any()
 }
 
 /// An empty row: what is typed into it becomes an item when it is left or Enter is pressed.
-#[component]
-fn Adder(at: DocPath, count: Memo<usize>, item: String, placeholder: String) -> impl IntoView {
+fn adder(at: DocPath, count: Memo<usize>, item: &'static str, sample: &'static str) -> AnyView {
     let session = Session::get();
     let input = NodeRef::<leptos::html::Input>::new();
-    let label = format!("New {item}");
-    let add = StoredValue::new(move |text: &str| {
+    let add = Callback::new(move |text: String| {
         let first = count.get_untracked();
         let items = text
             .split([',', '\n', ';'])
@@ -121,11 +81,12 @@ fn Adder(at: DocPath, count: Memo<usize>, item: String, placeholder: String) -> 
         }
     });
     let commit = move || {
-        let text = input
-            .get_untracked()
-            .map(|input| input.value())
-            .unwrap_or_default();
-        add.with_value(|add| add(&text));
+        add.run(
+            input
+                .get_untracked()
+                .map(|input| input.value())
+                .unwrap_or_default(),
+        )
     };
     view! {
         <div class="row adder">
@@ -134,18 +95,19 @@ fn Adder(at: DocPath, count: Memo<usize>, item: String, placeholder: String) -> 
                 type="text"
                 class="code"
                 data-own-undo=""
-                placeholder=placeholder
+                placeholder=sample
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-label=label
+                aria-label=format!("New {item}")
                 on:change=move |_| commit()
                 on:keydown=move |event| if event.key() == "Enter" { commit() }
                 on:paste=move |event| {
-                    let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+                    let data = event.clipboard_data();
+                    let text = data.and_then(|data| data.get_data("text").ok()).unwrap_or_default();
                     if text.trim().contains(['\n', ',', ';']) {
                         event.prevent_default();
-                        add.with_value(|add| add(&text));
+                        add.run(text);
                     }
                 }
             />
@@ -154,4 +116,5 @@ fn Adder(at: DocPath, count: Memo<usize>, item: String, placeholder: String) -> 
             </button>
         </div>
     }
+    .into_any()
 }

@@ -1,28 +1,33 @@
 //! The parts that pages are made of. Each shows the problems of its own place in the plan.
+//!
+//! They are functions that return [`AnyView`](leptos::prelude::AnyView), not components: with one type
+//! for all views the app is a third smaller.
 
 mod check_field;
 mod chips;
 mod choice;
 mod dialog;
+mod form;
+mod frame;
 mod icon;
 mod list_field;
 mod messages;
 mod name_field;
 mod notes_field;
-mod section;
 mod text_field;
 
-pub use check_field::CheckField;
-pub use chips::ReferencesField;
-pub use choice::{ChoiceField, ReferenceField};
-pub use dialog::Dialog;
+use check_field::check_field;
+use chips::references_field;
+use choice::choice_field;
+pub use choice::reference_field;
+pub use dialog::dialog;
+pub use form::{Field, Part, form, section};
 pub use icon::{Icon, icon};
-pub use list_field::ListField;
-pub use messages::{Messages, ProblemCard, severity_icon};
-pub use name_field::NameField;
-pub use notes_field::NotesField;
-pub use section::Section;
-pub use text_field::TextField;
+use list_field::list_field;
+pub use messages::{messages, problem_card, severity_icon};
+pub use name_field::name_field;
+pub use notes_field::notes_field;
+use text_field::text_field;
 
 use crate::model::DocPath;
 
@@ -32,6 +37,6 @@ pub fn field_id(at: &DocPath) -> String {
 }
 
 /// The id of the messages of a place.
-pub fn messages_id(at: &DocPath) -> String {
+fn messages_id(at: &DocPath) -> String {
     format!("why:{at}")
 }

@@ -3,17 +3,19 @@
 use leptos::prelude::*;
 
 use super::field_id;
+use super::frame::invalid;
 use crate::model::{Edit, Noun};
 use crate::ui::state::{Route, Session};
 
 /// An object's name; another name is taken on when the field is left, in all places that refer to it.
-#[component]
-pub fn NameField(noun: Noun, name: String) -> impl IntoView {
+pub fn name_field(noun: Noun, name: String) -> AnyView {
     let session = Session::get();
     let refusal = RwSignal::new(None::<String>);
+    let wrong = Signal::derive(move || refusal.with(Option::is_some));
     let id = format!("{}:name", field_id(&noun.at(&name)));
+    let label_for = id.clone();
     let why = format!("{id}:why");
-    let label = format!("Name of the {noun}");
+    let described_by = why.clone();
     let old = StoredValue::new(name.clone());
     let commit = move |text: String| {
         let old = old.get_value();
@@ -27,31 +29,30 @@ pub fn NameField(noun: Noun, name: String) -> impl IntoView {
         };
         match session.apply(&[edit], format!("renaming {old} to {to}")) {
             Ok(()) => session.go(&Route::object(noun, to)),
-            Err(error) => refusal.set(Some(error.to_string())),
+            Err(error) => refusal.set(Some(format!("{error}. It is still called {old}."))),
         }
     };
     view! {
         <div class="field name">
-            <label for=id.clone()>{label}</label>
+            <label for=label_for>{format!("Name of the {noun}")}</label>
             <input
                 id=id
                 type="text"
                 class="code"
                 data-own-undo=""
-                class=("has-error", move || refusal.get().is_some())
+                class:has-error=wrong
                 value=name
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=move || refusal.get().map(|_| "true")
-                aria-describedby=why.clone()
+                aria-invalid=invalid(wrong)
+                aria-describedby=described_by
                 on:change=move |event| commit(event_target_value(&event))
             />
             <div class="messages" id=why>
-                {move || refusal.get().map(|text| view! {
-                    <p class="message error">{text}". It is still called "<code>{old.get_value()}</code>"."</p>
-                })}
+                {move || refusal.get().map(|text| view! { <p class="message error">{text}</p> }.into_any())}
             </div>
         </div>
     }
+    .into_any()
 }

@@ -2,31 +2,29 @@
 
 use leptos::prelude::*;
 
-use super::{Messages, field_id, messages_id};
+use super::{field_id, messages, messages_id};
 use crate::model::DocPath;
 use crate::ui::state::Session;
 
 /// Remarks on an object.
-#[component]
-pub fn NotesField(at: DocPath) -> impl IntoView {
+pub fn notes_field(at: DocPath) -> AnyView {
     let session = Session::get();
     let text = session.text(at.clone());
-    let id = field_id(&at);
-    let why = messages_id(&at);
     let typed = at.clone();
     view! {
         <div class="field wide">
-            <label for=id.clone()>"Notes"</label>
+            <label for=field_id(&at)>"Notes"</label>
             <textarea
-                id=id
+                id=field_id(&at)
                 rows="2"
-                prop:value=move || text.get()
-                aria-describedby=why
+                prop:value=text
+                aria-describedby=messages_id(&at)
                 on:input=move |event| session.type_text(&typed, event_target_value(&event))
                 on:blur=move |_| session.settle()
             ></textarea>
             <p class="hint">"For you and your colleagues; never exported."</p>
-            <Messages at/>
+            {messages(&at)}
         </div>
     }
+    .into_any()
 }

@@ -8,33 +8,36 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::check::{Severity, Valid};
-use crate::export::{Artifacts, export, file_stem};
+use crate::export::{Artifacts, export as export_files, file_stem};
 use crate::ui::browser::files;
 use crate::ui::shell::plural;
 use crate::ui::state::Session;
-use crate::ui::widgets::{Icon, ProblemCard, icon};
-use preview::Preview;
-use tree::Tree;
+use crate::ui::widgets::{Icon, icon, problem_card};
+use preview::preview;
+use tree::tree;
 
 /// The files of the plan, or nothing while it has errors.
 type Files = Option<Arc<Artifacts>>;
 
 /// The page.
-#[component]
-pub fn Export() -> impl IntoView {
+pub fn export() -> AnyView {
     let session = Session::get();
     let files: Memo<Files> = Memo::new(move |_| {
         let plan = session.plan.with(|plan| (**plan).clone());
         Valid::check(plan)
             .ok()
-            .map(|(valid, _)| Arc::new(export(&valid)))
+            .map(|(valid, _)| Arc::new(export_files(&valid)))
     });
     let chosen = Memo::new(move |_| {
         let files = files.get()?;
         let item = session.route.with(|route| route.item.clone());
-        item.filter(|path| files.get(path).is_some())
+        let is_there = |path: &String| files.get(path).is_some();
+        item.filter(is_there)
             .or_else(|| files.iter().next().map(|(path, _)| path.to_owned()))
     });
+    let count =
+        Memo::new(move |_| files.with(|files| files.as_ref().map(|files| files.iter().len())));
+    let nothing = Signal::derive(move || count.get().unwrap_or(0) == 0);
     let download = move |_| {
         if let Some(files) = files.get_untracked() {
             let name = session
@@ -50,8 +53,15 @@ pub fn Export() -> impl IntoView {
             );
         }
     };
-    let has_files =
-        move || files.with(|files| files.as_ref().is_some_and(|files| files.iter().len() > 0));
+    let body = move || match count.get() {
+        None => waiting(),
+        Some(0) => view! { <p class="empty">"The plan has no host to export files for yet."</p> }
+            .into_any(),
+        Some(_) => {
+            view! { <div class="export-body">{tree(files, chosen)} {preview(files, chosen)}</div> }
+                .into_any()
+        }
+    };
     view! {
         <div class="page export-page">
             <header class="page-head">
@@ -59,45 +69,36 @@ pub fn Export() -> impl IntoView {
                     <h1>"Export"</h1>
                     <p class="about">"One folder a host, files as they lie on it. Begin with the runbook."</p>
                 </div>
-                <button type="button" class="primary" disabled=move || !has_files() on:click=download>
+                <button type="button" class="primary" disabled=nothing on:click=download>
                     {icon(Icon::Download)} "Download all (zip)"
                 </button>
             </header>
-            {move || match (files.with(Option::is_some), has_files()) {
-                (false, _) => view! { <Waiting/> }.into_any(),
-                (true, false) => view! { <p class="empty">"The plan has no host to export files for yet."</p> }.into_any(),
-                (true, true) => view! {
-                    <div class="export-body">
-                        <Tree files chosen/>
-                        <Preview files chosen/>
-                    </div>
-                }.into_any(),
-            }}
+            {body}
         </div>
     }
+    .into_any()
 }
 
 /// What keeps the plan from being exported.
-#[component]
-fn Waiting() -> impl IntoView {
+fn waiting() -> AnyView {
     let session = Session::get();
     let errors = move || {
         let problems = session.problems.get();
-        problems
+        let errors = problems
             .iter()
             .filter(|problem| problem.is_error())
-            .take(100)
-            .cloned()
-            .collect::<Vec<_>>()
+            .take(100);
+        errors.cloned().map(problem_card).collect::<Vec<_>>()
+    };
+    let why = move || {
+        let errors = plural(session.count(Severity::Error), "error");
+        format!("The export waits for {errors}. Correct them, and the files appear here.")
     };
     view! {
         <div class="waiting">
-            <p class="banner">
-                {move || format!("The export waits for {}. Correct them, and the files appear here.", plural(session.count(Severity::Error), "error"))}
-            </p>
-            <ul class="problems">
-                {move || errors().into_iter().map(|problem| view! { <ProblemCard problem/> }).collect_view()}
-            </ul>
+            <p class="banner">{why}</p>
+            <ul class="problems">{errors}</ul>
         </div>
     }
+    .into_any()
 }
