@@ -22,7 +22,9 @@ fn check(cx: &Context, report: &mut Report) {
             let draft = report
                 .problem(
                     noun.at(name),
-                    format!("{noun} `{name}`: {}", reason.message),
+                    reason
+                        .message
+                        .replacen("the name", &format!("the {noun}'s name"), 1),
                 )
                 .help(reason.help);
             if let Some(to) = usable_form(cx, noun, name) {
