@@ -31,6 +31,7 @@ fn check(cx: &Context, report: &mut Report) {
                     host name"
                 ),
             )
+            .in_name()
             .related(other.at(other_name), "the other one")
             .help(
                 "each host is a folder of the export, and some file systems \

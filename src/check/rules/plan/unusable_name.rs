@@ -26,6 +26,7 @@ fn check(cx: &Context, report: &mut Report) {
                         .message
                         .replacen("the name", &format!("the {noun}'s name"), 1),
                 )
+                .in_name()
                 .help(reason.help);
             if let Some(to) = usable_form(cx, noun, name) {
                 let at = noun.at(name);
