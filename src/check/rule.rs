@@ -132,6 +132,7 @@ impl<'a> Report<'a> {
             help: None,
             related: Vec::new(),
             fixes: Vec::new(),
+            is_in_name: false,
         });
         let last = self.problems.len() - 1;
         Draft(&mut self.problems[last])
@@ -145,6 +146,12 @@ impl Draft<'_> {
     /// Another severity than the rule's own.
     pub fn severity(self, severity: Severity) -> Self {
         self.0.severity = severity;
+        self
+    }
+
+    /// The mistake is the name at the place.
+    pub fn in_name(self) -> Self {
+        self.0.is_in_name = true;
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 use crate::model::values::Family;
 
@@ -32,12 +32,16 @@ pub enum Command {
     ///
     /// A plan with errors is not exported. Files in the folders that this export does not write are
     /// left alone and named.
+    #[command(group(ArgGroup::new("to").args(["out", "zip"]).required(true).multiple(true)))]
     Export {
         /// The plan file; - reads the standard input
         plan: PathBuf,
         /// The folder to write to; made where it is missing
         #[arg(long, value_name = "DIR")]
-        out: PathBuf,
+        out: Option<PathBuf>,
+        /// A zip archive to write the same files to, readable by its owner alone
+        #[arg(long, value_name = "FILE")]
+        zip: Option<PathBuf>,
         /// Write the files of this host alone
         #[arg(long, value_name = "NAME")]
         host: Option<String>,

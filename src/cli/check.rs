@@ -22,7 +22,7 @@ pub fn run(path: &Path, format: Format) -> Outcome {
     };
     let places = Places::new(&source.text);
     let mut problems = check_reading(&reading.plan, &reading.faults);
-    problems.sort_by_cached_key(|problem| places.find(&problem.at).bytes.start);
+    problems.sort_by_cached_key(|problem| render::place_of(problem, &places).bytes.start);
     let out = match format {
         Format::Text => render::problems(&source.name, &places, &problems),
         Format::Json => json::problems(&source.name, &places, &problems),

@@ -5,13 +5,21 @@ use std::path::Path;
 use super::render::{self, error_line, printable, style};
 use super::source::Source;
 use super::summary::counted;
-use super::tree::{self, Strays};
+use super::tree::{self, Refusal, Strays};
 use super::{Outcome, Status};
-use crate::check::{Problem, Severity, Valid};
+use crate::check::{Severity, Valid};
 use crate::export::{Artifacts, export};
 use crate::format::Places;
 
-pub fn run(path: &Path, out: &Path, host: Option<&str>) -> Outcome {
+/// Where to write to; at least one is given.
+pub struct Targets<'a> {
+    /// A tree of folders.
+    pub folder: Option<&'a Path>,
+    /// An archive of the same files.
+    pub zip: Option<&'a Path>,
+}
+
+pub fn run(path: &Path, to: &Targets, host: Option<&str>) -> Outcome {
     let source = Source::open(path);
     let reading = match source.read() {
         Ok(reading) => reading,
@@ -34,12 +42,39 @@ pub fn run(path: &Path, out: &Path, host: Option<&str>) -> Outcome {
             return no_such_host(host, &all);
         }
     }
-    match tree::write(out, &artifacts, host) {
-        Ok(strays) => written(out, &artifacts, &strays, &source.name, &problems),
-        Err(refusal) => Outcome::failed(
-            error_line(&refusal.message, Some(&refusal.help)),
-            Status::Unusable,
-        ),
+    let mut outcome = Outcome::done("");
+    if let Some(folder) = to.folder {
+        match tree::write(folder, &artifacts, host) {
+            Ok(strays) => tell_folder(&mut outcome, folder, &artifacts, &strays),
+            Err(refusal) => return refused(outcome, &refusal),
+        }
+    }
+    if let Some(zip) = to.zip {
+        match tree::write_zip(zip, &artifacts) {
+            Ok(()) => tell_zip(&mut outcome, zip, &artifacts),
+            Err(refusal) => return refused(outcome, &refusal),
+        }
+    }
+    let warnings = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Warning)
+        .count();
+    if warnings > 0 {
+        outcome.err += &format!(
+            "{}: {}; `fabricctl check` shows what\n",
+            source.name,
+            counted(warnings, "warning")
+        );
+    }
+    outcome
+}
+
+/// What was written before stays told.
+fn refused(outcome: Outcome, refusal: &Refusal) -> Outcome {
+    Outcome {
+        err: outcome.err + &error_line(&refusal.message, Some(&refusal.help)),
+        status: Status::Unusable,
+        ..outcome
     }
 }
 
@@ -58,18 +93,11 @@ fn no_such_host(host: &str, all: &Artifacts) -> Outcome {
     Outcome::failed(error_line(&message, Some(&help)), Status::Unusable)
 }
 
-fn written(
-    out: &Path,
-    artifacts: &Artifacts,
-    strays: &Strays,
-    plan: &str,
-    problems: &[Problem],
-) -> Outcome {
-    let mut outcome = Outcome::done("");
+fn tell_folder(outcome: &mut Outcome, folder: &Path, artifacts: &Artifacts, strays: &Strays) {
     for (path, _) in artifacts.iter() {
-        outcome.out += &format!("{}\n", printable(&out.join(path).to_string_lossy()));
+        outcome.out += &format!("{}\n", printable(&folder.join(path).to_string_lossy()));
     }
-    let folder = out.to_string_lossy();
+    let folder = folder.to_string_lossy();
     let folder = printable(&folder);
     if !strays.paths.is_empty() {
         let warning = style::of(Severity::Warning);
@@ -86,21 +114,20 @@ fn written(
             "{help}help{help:#}: delete what an earlier export left: it belongs to no device of this plan\n"
         );
     }
-    let quiet = problems
-        .iter()
-        .filter(|p| p.severity == Severity::Warning)
-        .count();
-    if quiet > 0 {
-        outcome.err += &format!(
-            "{plan}: {}; `fabricctl check` shows what\n",
-            counted(quiet, "warning")
-        );
-    }
     outcome.err += &format!(
         "{} written to {folder}\n",
         counted(artifacts.iter().len(), "file")
     );
-    outcome
+}
+
+fn tell_zip(outcome: &mut Outcome, zip: &Path, artifacts: &Artifacts) {
+    let zip = zip.to_string_lossy();
+    let zip = printable(&zip);
+    outcome.out += &format!("{zip}\n");
+    outcome.err += &format!(
+        "{} packed into {zip}\n",
+        counted(artifacts.iter().len(), "file")
+    );
 }
 
 #[cfg(test)]
@@ -121,7 +148,8 @@ mod tests {
             paths: vec!["n2/etc/\u{1b}a".into()],
             more: false,
         };
-        let outcome = written(Path::new("out"), &artifacts, &strays, "plan.json", &[]);
+        let mut outcome = Outcome::done("");
+        tell_folder(&mut outcome, Path::new("out"), &artifacts, &strays);
         assert_eq!(
             (outcome.out.as_str(), outcome.status),
             ("out/n1/etc/a\n", Status::Done)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::render::is_unprintable;
+use super::render::{is_unprintable, place_of};
 use super::source::Source;
 use super::summary::Summary;
 use crate::check::Problem;
@@ -27,7 +27,7 @@ struct Located<'a> {
 /// All problems of a plan with their places.
 pub fn problems(plan: &str, places: &Places, problems: &[Problem]) -> String {
     let located = problems.iter().map(|problem| {
-        let place = places.find(&problem.at);
+        let place = place_of(problem, places);
         Located {
             problem,
             line: place.line,

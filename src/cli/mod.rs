@@ -85,7 +85,18 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Outcome {
     match command {
         Command::Check { plan, format } => check::run(&plan, format),
-        Command::Export { plan, out, host } => export::run(&plan, &out, host.as_deref()),
+        Command::Export {
+            plan,
+            out,
+            zip,
+            host,
+        } => {
+            let to = export::Targets {
+                folder: out.as_deref(),
+                zip: zip.as_deref(),
+            };
+            export::run(&plan, &to, host.as_deref())
+        }
         Command::Allocate { plan, node, family } => allocate::run(&plan, &node, family),
         Command::Rules { code, format } => rules::run(code.as_deref(), format),
         Command::Schema => Outcome::done(json::text(&crate::format::schema())),

@@ -55,12 +55,18 @@ fn catalogue() -> String {
 }
 
 /// What the rule checks, in a sentence.
-fn first_sentence(rule: &Rule) -> &'static str {
+fn first_sentence(rule: &Rule) -> String {
     let body = rule.sections().first().map_or("", |section| section.body);
-    let line = body.lines().next().unwrap_or_default();
-    line.split_once(". ")
-        .map_or(line, |(sentence, _)| sentence)
-        .trim_end_matches('.')
+    let lines: Vec<_> = body.lines().map(str::trim).collect();
+    let paragraph = lines.split(|line| line.is_empty()).next();
+    let text = paragraph.unwrap_or_default().join(" ");
+    let end = text.match_indices(". ").map(|(i, _)| i).find(|i| {
+        // A full stop that stands alone is a character the sentence is about.
+        let stands_alone = text[..*i].ends_with(' ');
+        !stands_alone && !text[i + 2..].starts_with(char::is_lowercase)
+    });
+    let sentence = end.map_or(text.as_str(), |end| &text[..end]);
+    sentence.trim_end_matches('.').to_owned()
 }
 
 fn page(rule: &Rule) -> String {

@@ -8,7 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use crate::export::{Artifact, Artifacts};
+use crate::export::Artifacts;
 
 /// The most strays that are named.
 const MOST_STRAYS: usize = 50;
@@ -42,13 +42,24 @@ pub fn write(root: &Path, artifacts: &Artifacts, host: Option<&str>) -> Result<S
         targets.push((target(root, path)?, artifact));
     }
     for (target, artifact) in targets {
-        replace(&target, artifact).map_err(|error| Refusal {
+        replace(&target, artifact.text.as_bytes(), artifact.secret).map_err(|error| Refusal {
             message: format!("can't write {}: {error}", target.display()),
             help: "files named before this one may be of this export, the rest are as they were"
                 .into(),
         })?;
     }
     Ok(strays(root, artifacts, host))
+}
+
+/// Writes all files as one archive, wholly or not at all. It holds secrets, so it is its owner's alone.
+///
+/// # Errors
+/// What is in the way.
+pub fn write_zip(target: &Path, artifacts: &Artifacts) -> Result<(), Refusal> {
+    replace(target, &artifacts.zip(), true).map_err(|error| Refusal {
+        message: format!("can't write {}: {error}", target.display()),
+        help: "name a file in a folder you may write to; what stood there is as it was".into(),
+    })
 }
 
 /// Where a file goes, when the way there is free.
@@ -88,7 +99,7 @@ fn target(root: &Path, path: &str) -> Result<PathBuf, Refusal> {
 }
 
 /// Puts a file in its place by renaming a finished one.
-fn replace(target: &Path, artifact: &Artifact) -> io::Result<()> {
+fn replace(target: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
     let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
         return Err(io::ErrorKind::InvalidInput.into());
     };
@@ -98,8 +109,8 @@ fn replace(target: &Path, artifact: &Artifact) -> io::Result<()> {
         name.to_string_lossy(),
         std::process::id()
     ));
-    let finished = create(&unfinished, artifact.secret)
-        .and_then(|mut file| file.write_all(artifact.text.as_bytes()))
+    let finished = create(&unfinished, secret)
+        .and_then(|mut file| file.write_all(bytes))
         .and_then(|()| fs::rename(&unfinished, target));
     if finished.is_err() {
         // The first failure is the one to tell; there may be nothing to take away.

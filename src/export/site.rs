@@ -40,8 +40,9 @@ impl<'a> Site<'a> {
     pub fn node_limit(&self, fabric: &Fabric) -> u32 {
         let addresses = self
             .vms_of(fabric.name)
-            .map(|vm| vm.vm.addresses.len())
-            .sum();
+            .flat_map(|vm| &vm.vm.addresses)
+            .filter(|entry| entry.is_given())
+            .count();
         fabric.node_limit(addresses)
     }
 }

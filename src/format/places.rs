@@ -55,6 +55,15 @@ impl<'t> Places<'t> {
 
     /// Where a part stands; a part that is not there is looked for at what it would belong to.
     pub fn find(&self, at: &DocPath) -> Place {
+        self.find_part(at, false)
+    }
+
+    /// Where the name of a part stands; a list's item has none and is found itself.
+    pub fn find_name(&self, at: &DocPath) -> Place {
+        self.find_part(at, true)
+    }
+
+    fn find_part(&self, at: &DocPath, its_name: bool) -> Place {
         let mut node = &self.root;
         let mut complete = true;
         for segment in at.segments() {
@@ -66,10 +75,11 @@ impl<'t> Places<'t> {
                 }
             }
         }
-        let is_leaf = node.is_leaf();
+        let opening = self.text.as_bytes().get(node.bytes.start);
+        let is_value = !matches!(opening, Some(b'{' | b'['));
         let bytes = match &node.key {
-            Some(key) if !(complete && is_leaf) => key.clone(),
-            _ if is_leaf => node.bytes.clone(),
+            Some(key) if its_name || !(complete && is_value) => key.clone(),
+            _ if is_value => node.bytes.clone(),
             _ => node.bytes.start..(node.bytes.start + 1).min(node.bytes.end),
         };
         self.place(bytes)
@@ -123,8 +133,7 @@ mod tests {
 
     #[test]
     fn parts_are_found_by_line_and_column() {
-        let text =
-            "{\n  \"pools\": {\n    \"a\": { \"ranges\": [\"x\",\n      \"ü\", \"y\"] }\n  }\n}";
+        let text = "{\n  \"pools\": {\n    \"a\": { \"ranges\": [\"x\",\n      \"ü\", \"y\"] }\n  },\n  \"empty\": 1\n}";
         let places = Places::new(text);
         let at = |path: &str| {
             let place = places.find(&DocPath::parse(path));
@@ -134,6 +143,8 @@ mod tests {
         assert_eq!(at("pools/a"), (3, 5, "\"a\""));
         assert_eq!(at("pools/a/reserved"), (3, 5, "\"a\""));
         assert_eq!(at(""), (1, 1, "{"));
+        let name = places.find_name(&DocPath::parse("empty"));
+        assert_eq!((name.line, &text[name.bytes]), (6, "\"empty\""));
         assert_eq!(places.line(4), "      \"ü\", \"y\"] }");
         let place = places.find(&DocPath::parse("pools/a/ranges/1"));
         assert_eq!(places.in_line(&place), (places.line(4), 6..10));

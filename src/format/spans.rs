@@ -33,11 +33,6 @@ impl Span {
         )
     }
 
-    /// Whether it is a value, or an object or a list with nothing in it.
-    pub fn is_leaf(&self) -> bool {
-        self.parts.is_empty()
-    }
-
     fn of(raw: &RawValue, text: &str, depth: usize) -> Self {
         let json = raw.get();
         let bytes = range_in(json, text);

@@ -46,16 +46,15 @@ pub fn sessions<'p>(plan: &'p Plan, fabric: &Fabric<'p>) -> Vec<Session<'p>> {
 }
 
 /// Whether a speaker has a session with a reflector of its fabric: a node may name the ones it has.
+/// A list in which nothing is given names none, as it is not saved.
 pub fn peers_with(plan: &Plan, peer: &Speaker, reflector: &Speaker) -> bool {
     if peer.noun != Noun::Node {
         return true;
     }
     let chosen = plan.nodes.get(peer.name).map(|node| &node.reflectors);
     chosen.is_none_or(|chosen| {
-        chosen.is_empty()
-            || chosen
-                .iter()
-                .any(|entry| entry.text().trim() == reflector.name)
+        let mut given = chosen.iter().filter(|entry| entry.is_given()).peekable();
+        given.peek().is_none() || given.any(|entry| entry.text().trim() == reflector.name)
     })
 }
 

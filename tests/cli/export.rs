@@ -78,6 +78,59 @@ fn an_unknown_host_is_refused() {
 }
 
 #[test]
+fn an_archive_has_the_same_files_and_is_its_owners_alone() {
+    let folder = folder("export-zip");
+    let zip = folder.join("fleet.zip");
+    fs::write(&zip, "readable by all, from an earlier hand").unwrap();
+    let plan = example("ip-fabric").as_bytes();
+    let alone = fabricctl(&folder, &["export", "-", "--zip", "fleet.zip"], plan);
+    assert_eq!(
+        (alone.status, alone.out.as_str()),
+        (0, "fleet.zip\n"),
+        "{}",
+        alone.err
+    );
+    assert!(alone.err.contains("packed into fleet.zip"), "{}", alone.err);
+    assert_eq!(
+        (mode(&zip), fs::read_dir(&folder).unwrap().count()),
+        (0o600, 1)
+    );
+    let reading = fabric_planner::format::read(example("ip-fabric")).unwrap();
+    let (valid, _) = fabric_planner::check::Valid::check(reading.plan).unwrap();
+    let all = fabric_planner::export::export(&valid);
+    assert_eq!(fs::read(&zip).unwrap(), all.zip());
+
+    let args = [
+        "export",
+        "-",
+        "--out",
+        "out",
+        "--zip",
+        "deep/rr1.zip",
+        "--host",
+        "rr1",
+    ];
+    let both = fabricctl(&folder, &args, plan);
+    assert_eq!(both.status, 0, "{}", both.err);
+    assert!(both.out.ends_with("deep/rr1.zip\n"), "{}", both.out);
+    assert!(folder.join("out/rr1/etc/bird/bird.conf").is_file());
+    let packed = fs::read(folder.join("deep/rr1.zip")).unwrap();
+    assert_eq!(packed, all.of_host("rr1").zip());
+
+    let refused = fabricctl(&folder, &["export", "-", "--zip", "out"], plan);
+    assert_eq!((refused.status, refused.out.as_str()), (2, ""));
+    assert!(refused.err.contains("can't write out"), "{}", refused.err);
+    let broken = example("ip-fabric").replace("10.0.0.12/24", "10.0.0.256/24");
+    let run = fabricctl(
+        &folder,
+        &["export", "-", "--zip", "no.zip"],
+        broken.as_bytes(),
+    );
+    assert_eq!(run.status, 1);
+    assert!(!folder.join("no.zip").exists());
+}
+
+#[test]
 fn secrets_are_their_owners_alone() {
     let root = folder("tree-modes");
     fs::create_dir_all(root.join("rr1")).unwrap();

@@ -24,6 +24,13 @@ fn the_catalogue_lists_every_rule_once_under_its_group() {
     listed.sort();
     assert_eq!(listed, wanted);
     assert!(run.out.lines().all(|line| !line.ends_with(' ')));
+    for rule in rules::all() {
+        let line = run.out.lines().find(|line| line.contains(rule.code));
+        let (_, sentence) = line.unwrap().split_once(rule.name).unwrap();
+        let sentence = sentence.trim();
+        let is_whole = sentence.chars().count() > 20 && !sentence.ends_with(['.', ',', ':', '-']);
+        assert!(is_whole, "{}: {sentence:?}", rule.code);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use fabric_planner::format::{Places, read, write};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::plans::{document, place};
+use crate::plans::{document, place, sloppy_example};
 
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -70,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn saving_changes_no_problem(document in document()) {
+    fn saving_changes_no_problem(document in prop_oneof![document(), sloppy_example()]) {
         let plan = read(&document.to_string()).unwrap().plan;
         // Values that were not given are not written, so that a list may have moved up by one.
         let shown = |plan| check(plan).into_iter().map(|p| (p.rule.code, p.message)).collect::<Vec<_>>();

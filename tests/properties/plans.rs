@@ -101,6 +101,58 @@ pub fn document() -> impl Strategy<Value = Value> {
     })
 }
 
+const EXAMPLES: [&str; 3] = [
+    include_str!("../../examples/switching.json"),
+    include_str!("../../examples/hetzner-routing.json"),
+    include_str!("../../examples/ip-fabric.json"),
+];
+
+/// An example with blanks around its texts and items that say nothing in its lists.
+pub fn sloppy_example() -> impl Strategy<Value = Value> {
+    const SLIPS: [&str; 5] = ["", " ", "\r\n", "  node1 ", "rr1\t"];
+    let slip = (
+        any::<prop::sample::Index>(),
+        prop::sample::select(&SLIPS[..]),
+        0..6,
+    );
+    let slips = prop::collection::vec(slip, 1..6);
+    (prop::sample::select(&EXAMPLES[..]), slips).prop_map(|(example, slips)| {
+        let mut plan: Value = serde_json::from_str(example).unwrap();
+        plan["nodes"]["node1"]["reflectors"] = json!([]);
+        for (place, text, kind) in slips {
+            let mut pointers = Vec::new();
+            collect_pointers(&plan, String::new(), &mut pointers);
+            match plan.pointer_mut(&pointers[place.index(pointers.len())]) {
+                Some(Value::Array(items)) if kind == 0 => items.insert(0, Value::Null),
+                Some(Value::Array(items)) => items.insert(items.len() / 2, text.into()),
+                Some(Value::String(value)) if kind == 0 => value.clear(),
+                Some(Value::String(value)) => *value = format!("{text}{value}\r\n"),
+                _ => {}
+            }
+        }
+        plan["format"] = "fabric-plan/1".into();
+        plan
+    })
+}
+
+/// Where the texts and lists of a document stand.
+fn collect_pointers(value: &Value, at: String, pointers: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                collect_pointers(item, format!("{at}/{i}"), pointers);
+            }
+            pointers.push(at);
+        }
+        Value::Object(entries) => {
+            for (name, part) in entries {
+                collect_pointers(part, format!("{at}/{name}"), pointers);
+            }
+        }
+        _ => pointers.push(at),
+    }
+}
+
 /// A plan, mistakes included.
 pub fn plan() -> impl Strategy<Value = Plan> {
     document().prop_map(|document| read(&document.to_string()).unwrap().plan)

@@ -16,6 +16,15 @@ use crate::model::DocPath;
 
 use snippet::snippet;
 
+/// Where a problem stands in the file.
+pub fn place_of(problem: &Problem, places: &Places) -> Place {
+    if problem.is_in_name {
+        places.find_name(&problem.at)
+    } else {
+        places.find(&problem.at)
+    }
+}
+
 /// All problems and how many there are.
 pub fn problems(plan: &str, places: &Places, problems: &[Problem]) -> String {
     let page = Page { plan, places };
@@ -81,10 +90,12 @@ impl Page<'_> {
             printable(&problem.message),
             b = style::STRONG,
         );
-        text += &self.place(&problem.at, '^', style);
+        let place = place_of(problem, self.places);
+        text += &self.place(&problem.at, &place, '^', style);
         for related in &problem.related {
             text += &headline(style::INFO, "note", &related.label);
-            text += &self.place(&related.at, '-', style::INFO);
+            let place = self.places.find(&related.at);
+            text += &self.place(&related.at, &place, '-', style::INFO);
         }
         if let Some(help) = &problem.help {
             text += &headline(style::HELP, "help", help);
@@ -96,16 +107,15 @@ impl Page<'_> {
         text
     }
 
-    fn place(&self, at: &DocPath, mark: char, style: Style) -> String {
-        let place = self.places.find(at);
-        let (line, span) = self.places.in_line(&place);
+    fn place(&self, at: &DocPath, place: &Place, mark: char, style: Style) -> String {
+        let (line, span) = self.places.in_line(place);
         let shown = Shown {
             line,
             span,
             mark,
             style,
         };
-        framed(self.plan, &place, Some(at), &shown)
+        framed(self.plan, place, Some(at), &shown)
     }
 }
 

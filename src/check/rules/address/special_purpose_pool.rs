@@ -78,8 +78,8 @@ fn describe<'r>(
     report.problem(
         at,
         format!(
-            "{range} of the {noun} `{name}` {how} {}, set aside for {} ({})",
-            special.block, special.purpose, special.source
+            "{range} of the {noun} `{name}` {how} {}, which {} sets aside for {}",
+            special.block, special.source, special.purpose
         ),
     )
 }

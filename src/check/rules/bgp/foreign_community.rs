@@ -26,26 +26,30 @@ fn check(cx: &Context, report: &mut Report) {
         if owner == asn {
             continue;
         }
-        let draft = report
-            .problem(
-                fabric.at("community"),
-                format!(
-                    "the community {community} belongs to AS {owner}, the fabric \
-                    `{}` has the AS number {asn}",
-                    fabric.name
-                ),
+        let message = if four_bytes {
+            format!(
+                "the AS number {asn} of the fabric `{}` does not fit into the first half of a \
+                standard community: {community} belongs to AS {owner}",
+                fabric.name
             )
-            .related(fabric.at("asn"), "the fabric's AS number")
-            .severity(if four_bytes {
-                Severity::Warning
-            } else {
-                Severity::Info
-            });
-        let draft = draft.help(if four_bytes {
-            "a four-byte AS number needs a large community (RFC 8092)"
         } else {
-            "by custom the first part is one's own AS number; is it meant so?"
-        });
+            format!(
+                "the community {community} belongs to AS {owner}, the fabric `{}` has the AS \
+                number {asn}",
+                fabric.name
+            )
+        };
+        let draft = report
+            .problem(fabric.at("community"), message)
+            .related(fabric.at("asn"), "the fabric's AS number");
+        let draft = if four_bytes {
+            draft.severity(Severity::Warning).help(
+                "routers take it all the same; a community that carries your four-byte AS \
+                number is a large one (RFC 8092)",
+            )
+        } else {
+            draft.help("by custom the first part is one's own AS number; is it meant so?")
+        };
         super::offer_own_community(draft, fabric);
     }
 }

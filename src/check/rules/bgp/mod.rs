@@ -18,6 +18,7 @@ mod no_session_password;
 mod reflector_lacks_family;
 mod reserved_asn;
 mod reserved_community;
+mod shared_session;
 mod shared_speaker;
 mod single_homed_node;
 mod single_reflector;
@@ -62,6 +63,7 @@ pub(super) const RULES: &[&Rule] = &[
     &no_session_password::RULE,
     &endless_hold_time::RULE,
     &bfd_off::RULE,
+    &shared_session::RULE,
 ];
 
 /// Offers the fabric's AS number with the value of its community: large where the number has four bytes.

@@ -1,7 +1,7 @@
 //! A fabric without a route reflector.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Tree};
+use crate::model::{Edit, Entry, Tree};
 
 pub static RULE: Rule = Rule {
     code: "BGP001",
@@ -25,7 +25,8 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .help("name at least two: nodes announce their VMs to reflectors only");
         let unused: Vec<&str> = cx.plan.reflectors.keys().map(String::as_str).collect();
-        if !unused.is_empty() && fabric.cluster.network.reflectors.is_empty() {
+        let named = &fabric.cluster.network.reflectors;
+        if !unused.is_empty() && !named.iter().any(Entry::is_given) {
             let value = Tree::texts(unused.iter().copied());
             draft.unsafe_fix(
                 format!("use {}", unused.join(" and ")),

@@ -32,8 +32,11 @@ pub(super) const RULES: &[&Rule] = &[
 /// Reports what had no place in the plan when its file was read.
 fn report_faults(cx: &Context, kind: FaultKind, report: &mut Report) {
     for fault in cx.faults.iter().filter(|fault| fault.kind == kind) {
-        report
+        let draft = report
             .problem(fault.at.clone(), fault.message.clone())
             .help(fault.help.clone());
+        if kind != FaultKind::WrongType {
+            draft.in_name();
+        }
     }
 }

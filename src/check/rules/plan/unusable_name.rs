@@ -22,8 +22,11 @@ fn check(cx: &Context, report: &mut Report) {
             let draft = report
                 .problem(
                     noun.at(name),
-                    format!("{noun} `{name}`: {}", reason.message),
+                    reason
+                        .message
+                        .replacen("the name", &format!("the {noun}'s name"), 1),
                 )
+                .in_name()
                 .help(reason.help);
             if let Some(to) = usable_form(cx, noun, name) {
                 let at = noun.at(name);

@@ -29,7 +29,7 @@ fn check(cx: &Context, report: &mut Report) {
         };
         report
             .problem(at.clone(), message)
-            .related(super::provider_of(node), "Hetzner")
+            .related(super::provider_of(node), "the cluster stands at Hetzner")
             .help("at Hetzner the IPv6 gateway is fe80::1 for every server")
             .fix(
                 format!("use {wanted}"),

@@ -38,7 +38,7 @@ fn check(cx: &Context, report: &mut Report) {
                 at.clone(),
                 format!("the IPv6 address {address} of the node `{name}` is not {wanted}"),
             )
-            .related(super::provider_of(node), "Hetzner")
+            .related(super::provider_of(node), "the cluster stands at Hetzner")
             .help("at Hetzner a server has its /64 with ::2, and VMmanager's routing expects that");
         let title = format!("use {wanted}/64");
         let edits = vec![Edit::set(at, format!("{wanted}/64"))];

@@ -27,7 +27,7 @@ fn check(cx: &Context, report: &mut Report) {
                     prefix length /{length}, at Hetzner it is /64"
                 ),
             )
-            .related(super::provider_of(node), "Hetzner")
+            .related(super::provider_of(node), "the cluster stands at Hetzner")
             .help("Hetzner gives a /64 to each server")
             .fix(
                 format!("use {address}/64"),

@@ -35,6 +35,7 @@ fn check(cx: &Context, report: &mut Report) {
                     vm.name, vm.name
                 ),
             )
+            .in_name()
             .help(format!("VM names have at most {LONGEST} bytes"));
         let taken = |name: &String| cx.plan.vms.contains_key(name) || given.contains(name);
         if let Some(to) = (0..64)
