@@ -255,7 +255,7 @@ impl Session {
         if !reading.faults.is_empty() {
             let places = format::Places::new(text);
             let line = |fault: &crate::model::Fault| {
-                let place = places.find(&fault.at);
+                let place = places.find_name(&fault.at);
                 format!(
                     "line {}, {}: {}; {}",
                     place.line, fault.at, fault.message, fault.help
