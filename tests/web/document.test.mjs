@@ -67,6 +67,7 @@ describe("the plan", { skip: withoutBrowser, timeout: 240_000 }, () => {
 
   test("undo takes back what was typed into a field as one step, then the rest; redo does it again", async () => {
     const page = await withExample("ip-fabric", "#/nodes/node1");
+    await saved(page);
     const before = await stored(page);
     const uplink = page.getByLabel("Uplink", { exact: true });
     await uplink.fill("");

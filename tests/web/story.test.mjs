@@ -97,7 +97,8 @@ describe("a first plan with the keyboard alone", { skip: withoutBrowser, timeout
     await page.locator(".detail .message.error").first().waitFor();
     await page.keyboard.press("Control+z");
     await page.locator(".detail .message.error").first().waitFor({ state: "detached" });
-    assert.ok((await stored(page)).includes("sea_gold"));
+    await saved(page);
+    assert.ok((await stored(page)).includes('"sea_gold"'));
   });
 
   test("there is no error left, and the zip holds the files", async () => {
