@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::values::ObjectName;
 use super::{DocPath, Entry, Leaf, Tree, Value};
+use crate::sorted;
 
 /// What makes a document's shape wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -336,6 +337,12 @@ pub fn read_record(
     }
 }
 
+/// The written form of a record's given fields.
+pub fn write_record(mut fields: Vec<(String, Tree)>) -> Option<Tree> {
+    sorted::sort_by(&mut fields, |a, b| a.0.cmp(&b.0));
+    (!fields.is_empty()).then_some(Tree::Map(fields))
+}
+
 /// Defines a noun of the plan from the list of its fields; the comment of a field is its
 /// documentation in the code, in the JSON Schema and in the app alike.
 #[macro_export]
@@ -377,8 +384,7 @@ macro_rules! record {
                 $( if let Some(tree) = $crate::model::Field::to_tree(&self.$field) {
                     entries.push((String::from($crate::record!(@name $field $($json)?)), tree));
                 } )*
-                entries.sort_by(|a, b| a.0.cmp(&b.0));
-                (!entries.is_empty()).then_some($crate::model::Tree::Map(entries))
+                $crate::model::record::write_record(entries)
             }
 
             fn walk<'a>(
