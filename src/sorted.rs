@@ -18,15 +18,8 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
 
 /// Sorts as `compare` says; equal items keep their order.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let mut places = places(items.len(), &|a, b| compare(&items[a], &items[b]));
-    // Each swap brings one item to its place.
-    for i in 0..items.len() {
-        while places[i] != i {
-            let place = places[i];
-            items.swap(i, place);
-            places.swap(i, place);
-        }
-    }
+    let places = places(items.len(), &|a, b| compare(&items[a], &items[b]));
+    bring(places, &mut |a, b| items.swap(a, b));
 }
 
 /// The place of each item in the sorted list.
@@ -38,6 +31,17 @@ fn places(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> 
         places[item] = place;
     }
     places
+}
+
+/// Brings each item to its place; every swap brings one.
+fn bring(mut places: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for i in 0..places.len() {
+        while places[i] != i {
+            let place = places[i];
+            swap(i, place);
+            places.swap(i, place);
+        }
+    }
 }
 
 /// A map that never changes. Of several values for one key the last one counts.

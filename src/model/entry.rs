@@ -80,12 +80,7 @@ impl<T: Value> Entry<T> {
     /// Reads a text.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        let meaning = if T::VERBATIM {
-            text.as_str()
-        } else {
-            text.trim()
-        };
-        let value = (!meaning.is_empty()).then(|| T::parse(meaning).map_err(Box::new));
+        let value = meaning(&text, T::VERBATIM).map(|text| T::parse(text).map_err(Box::new));
         Self { text, value }
     }
 
@@ -192,6 +187,12 @@ impl<T: Value> Field for Entry<T> {
         }
         schema
     }
+}
+
+/// The part of a text that is read, if any.
+pub(super) fn meaning(text: &str, verbatim: bool) -> Option<&str> {
+    let text = if verbatim { text } else { text.trim() };
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn capitalised(text: &str) -> String {

@@ -5,7 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::record::{Fault, FieldInfo};
+use super::entry::meaning;
+use super::record::Fault;
 use super::{DocPath, JsonForm, Leaf, Tree};
 use crate::sorted;
 
@@ -18,8 +19,8 @@ pub enum Form {
     List,
     /// As an object, keyed by name; its parts are sorted by name.
     Map,
-    /// As an object with these fields, which are its parts.
-    Record(&'static [FieldInfo]),
+    /// As an object with fields of these names, which are its parts.
+    Record(&'static [&'static str]),
 }
 
 /// A part of a plan, whatever its type.
@@ -88,10 +89,15 @@ impl<'f> dyn Field + 'f {
             Tree::Text(text) => text.clone(),
             // JSON knows no difference between 1.1 and 1.10, AS numbers in asdot do: a fraction keeps a
             // text that no number is read from.
-            Tree::Number(number) if leaf.json == JsonForm::Number && number.is_f64() => {
-                format!("{:e}", number.as_f64().unwrap_or_default())
+            Tree::Number(number) => {
+                let text = number.to_string();
+                let fraction = number.is_f64() && !text.contains('e');
+                if fraction && leaf.json == JsonForm::Number {
+                    text + "e0"
+                } else {
+                    text
+                }
             }
-            Tree::Number(number) => number.to_string(),
             Tree::Bool(value) => value.to_string(),
             Tree::Null => String::new(),
             Tree::List(_) | Tree::Map(_) => {
@@ -130,7 +136,7 @@ impl<'f> dyn Field + 'f {
 
     fn read_record(
         &mut self,
-        fields: &[FieldInfo],
+        fields: &[&str],
         entries: &[(String, Tree)],
         at: &mut DocPath,
         faults: &mut Vec<Fault>,
@@ -248,7 +254,7 @@ impl<'f> dyn Field + 'f {
             Form::Value => "".into(),
             Form::List => index.to_string().into(),
             Form::Map => self.key(index).to_owned().into(),
-            Form::Record(fields) => fields[index].name.into(),
+            Form::Record(fields) => fields[index].into(),
         }
     }
 
@@ -260,7 +266,7 @@ impl<'f> dyn Field + 'f {
                 let index = self.place_of_new(segment)?;
                 (index < self.count() && self.key(index) == segment).then_some(index)
             }
-            Form::Record(fields) => fields.iter().position(|field| field.name == segment),
+            Form::Record(fields) => fields.iter().position(|name| *name == segment),
         }
     }
 
@@ -287,13 +293,7 @@ impl<'f> dyn Field + 'f {
 }
 
 fn written(leaf: Leaf, canonical: Option<String>) -> Tree {
-    let text = || {
-        Tree::text(if leaf.verbatim {
-            leaf.text
-        } else {
-            leaf.text.trim()
-        })
-    };
+    let text = || Tree::text(meaning(leaf.text, leaf.verbatim).unwrap_or_default());
     match (leaf.json, canonical) {
         (JsonForm::Number, Some(value)) => match value.parse::<u64>() {
             Ok(number) => Tree::Number(number.into()),
@@ -302,4 +302,16 @@ fn written(leaf: Leaf, canonical: Option<String>) -> Tree {
         (JsonForm::Bool, Some(value)) => Tree::Bool(value == "true"),
         _ => text(),
     }
+}
+
+/// Whether two parts say the same in the same words.
+pub fn same(a: &dyn Field, b: &dyn Field) -> bool {
+    // Copies of a plan share what did not change.
+    if std::ptr::addr_eq(a, b) {
+        return true;
+    }
+    a.leaf().map(|leaf| leaf.text) == b.leaf().map(|leaf| leaf.text)
+        && a.count() == b.count()
+        && (0..a.count()).all(|i| a.key(i) == b.key(i))
+        && a.parts().zip(b.parts()).all(|((_, a), (_, b))| same(a, b))
 }

@@ -5,7 +5,7 @@
 
 mod edit;
 mod entry;
-mod field;
+pub mod field;
 mod history;
 mod map;
 mod path;

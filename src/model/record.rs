@@ -47,9 +47,8 @@ impl Fault {
         }
     }
 
-    pub(super) fn unknown(at: DocPath, fields: &[FieldInfo]) -> Self {
+    pub(super) fn unknown(at: DocPath, names: &[&str]) -> Self {
         let name = at.last().to_owned();
-        let names: Vec<_> = fields.iter().map(|field| field.name).collect();
         let near = names.iter().min_by_key(|known| distance(known, &name));
         let help = match near {
             Some(known) if distance(known, &name) <= 1 + name.len() / 3 => {
@@ -103,12 +102,16 @@ macro_rules! record {
         }
     ) => {
         $(#[doc = $docs])*
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default)]
         pub struct $Name {
             $( $(#[doc = $field_docs])* pub $field: $Type, )*
         }
 
         impl $Name {
+            const NAMES: &'static [&'static str] = &[
+                $( $crate::record!(@name $field $($json)?), )*
+            ];
+
             /// The fields and what they mean.
             pub const FIELDS: &'static [$crate::model::FieldInfo] = &[
                 $( $crate::model::FieldInfo {
@@ -118,22 +121,28 @@ macro_rules! record {
             ];
         }
 
+        impl PartialEq for $Name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::field::same(self, other)
+            }
+        }
+
         impl $crate::model::Field for $Name {
             fn form(&self) -> $crate::model::Form {
-                $crate::model::Form::Record(Self::FIELDS)
+                $crate::model::Form::Record(Self::NAMES)
             }
 
             fn count(&self) -> usize {
-                Self::FIELDS.len()
+                Self::NAMES.len()
             }
 
             fn part(&self, index: usize) -> Option<&dyn $crate::model::Field> {
-                let parts: [&dyn $crate::model::Field; Self::FIELDS.len()] = [$( &self.$field ),*];
+                let parts: [&dyn $crate::model::Field; Self::NAMES.len()] = [$( &self.$field ),*];
                 parts.get(index).copied()
             }
 
             fn part_mut(&mut self, index: usize) -> Option<&mut dyn $crate::model::Field> {
-                let parts: [&mut dyn $crate::model::Field; Self::FIELDS.len()] =
+                let parts: [&mut dyn $crate::model::Field; Self::NAMES.len()] =
                     [$( &mut self.$field ),*];
                 parts.into_iter().nth(index)
             }
