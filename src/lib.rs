@@ -26,6 +26,8 @@ pub mod format;
 pub mod model;
 pub mod topology;
 
+mod sorted;
+
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,6 @@
 //! The first free address for a new VM.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl fmt::Display for AllocateError {
 
 /// Gives addresses of one node or cluster, each only once.
 pub struct Allocation {
-    remaining: BTreeMap<Family, VecDeque<AddressRange>>,
+    remaining: Vec<(Family, VecDeque<AddressRange>)>,
     blocked: AddressSet,
     taken: Arc<AddressSet>,
     given: BTreeSet<IpAddr>,
@@ -71,12 +71,13 @@ impl Allocation {
 
     /// Prepares to give the usable addresses that are not taken.
     pub fn new(usable: &Usable, taken: Arc<AddressSet>) -> Self {
-        let mut remaining: BTreeMap<_, VecDeque<_>> = BTreeMap::new();
-        for (range, _) in &usable.space {
-            remaining
-                .entry(range.family())
-                .or_default()
-                .push_back(*range);
+        let mut remaining = Vec::new();
+        for family in Family::ALL {
+            let ranges = usable.space.iter().map(|(range, _)| *range);
+            let ranges: VecDeque<_> = ranges.filter(|range| range.family() == family).collect();
+            if !ranges.is_empty() {
+                remaining.push((family, ranges));
+            }
         }
         let mut blocked = usable.blocked_set().ranges().to_vec();
         // A routed Subnet-Router anycast address works for one VM only by luck: never give it. A range
@@ -98,7 +99,7 @@ impl Allocation {
 
     /// Whether there are addresses of that family at all, free or not.
     pub fn has(&self, family: Family) -> bool {
-        self.remaining.contains_key(&family)
+        self.remaining.iter().any(|(known, _)| *known == family)
     }
 
     /// The first free address, in the order of pools and of ranges inside them.
@@ -106,9 +107,9 @@ impl Allocation {
     /// # Errors
     /// Why there is none.
     pub fn next(&mut self, family: Family) -> Result<IpAddr, AllocateError> {
-        let remaining = self
-            .remaining
-            .get_mut(&family)
+        let mut families = self.remaining.iter_mut();
+        let (_, remaining) = families
+            .find(|(known, _)| *known == family)
             .ok_or(AllocateError::NoSpace(family))?;
         while let Some(range) = remaining.pop_front() {
             let Some(address) = self.taken.first_missing(range) else {

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::model::values::{AddressRange, Family};
+use crate::sorted;
 
 /// A set of addresses, kept as sorted ranges that neither touch nor overlap. Its cost depends on the
 /// number of ranges, never on the number of addresses.
@@ -84,7 +85,7 @@ impl AddressSet {
 impl FromIterator<AddressRange> for AddressSet {
     fn from_iter<I: IntoIterator<Item = AddressRange>>(ranges: I) -> Self {
         let mut sorted: Vec<_> = ranges.into_iter().collect();
-        sorted.sort_unstable();
+        sorted::sort(&mut sorted);
         let mut merged: Vec<AddressRange> = Vec::with_capacity(sorted.len());
         for range in sorted {
             let (first, last) = range.bounds();

@@ -10,6 +10,7 @@ use ipnet::IpNet;
 use crate::address::{AddressSet, Allocation, Usable, vm_addresses};
 use crate::model::values::{Family, InterfaceAddress, NetworkKind};
 use crate::model::{DocPath, Entry, Fault, Network, Noun, Plan, Reference, references};
+use crate::sorted::Lookup;
 use crate::topology::{Fabric, VmView, fabrics, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
@@ -28,8 +29,8 @@ pub struct Context<'p> {
     pub references: Vec<Reference>,
     /// The addresses that VMs have.
     pub taken: Arc<AddressSet>,
-    usable_of_cluster: BTreeMap<&'p str, Usable>,
-    usable_of_node: BTreeMap<&'p str, Usable>,
+    usable_of_cluster: Lookup<&'p str, Usable>,
+    usable_of_node: Lookup<&'p str, Usable>,
     allocations: RefCell<BTreeMap<(Noun, String), Allocation>>,
 }
 
@@ -53,10 +54,10 @@ impl<'p> Context<'p> {
             .clusters
             .keys()
             .filter_map(|name| Some((name.as_str(), Usable::for_cluster(plan, name)?)))
-            .collect::<BTreeMap<_, _>>();
+            .collect::<Lookup<_, _>>();
         let has_own = |name: &str| {
             let cluster = plan.nodes.get(name).and_then(|node| plan.cluster_of(node));
-            cluster.is_some_and(|(cluster, _)| !usable_of_cluster.contains_key(cluster))
+            cluster.is_some_and(|(cluster, _)| usable_of_cluster.get(cluster).is_none())
         };
         let usable_of_node = plan
             .nodes
@@ -95,7 +96,7 @@ impl<'p> Context<'p> {
     /// give no address twice.
     pub fn free_address(&self, node: &str, family: Family) -> Option<IpAddr> {
         let usable = self.usable(node)?;
-        let owner = if self.usable_of_node.contains_key(node) {
+        let owner = if self.usable_of_node.get(node).is_some() {
             (Noun::Node, node)
         } else {
             let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;

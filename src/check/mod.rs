@@ -13,6 +13,7 @@ pub use rule::{Docs, Draft, Group, Report, Rule};
 pub use valid::{Invalid, Valid};
 
 use crate::model::{Fault, Plan};
+use crate::sorted;
 
 /// All problems of a plan, in the order of the plan's places, errors before warnings at one place.
 pub fn check(plan: &Plan) -> Vec<Problem> {
@@ -26,7 +27,7 @@ pub fn check_reading(plan: &Plan, faults: &[Fault]) -> Vec<Problem> {
     for rule in rules::all() {
         (rule.check)(&context, &mut Report::new(rule, &mut problems));
     }
-    problems.sort_by(|a, b| {
+    sorted::sort_by(&mut problems, |a, b| {
         (&a.at, a.severity, a.rule.code, &a.message).cmp(&(
             &b.at,
             b.severity,

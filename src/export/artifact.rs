@@ -66,12 +66,10 @@ impl Artifacts {
     #[must_use]
     pub fn of_host(&self, host: &str) -> Self {
         let of_host = |path: &str| path.split_once('/').is_some_and(|(name, _)| name == host);
-        Self(
-            self.0
-                .iter()
-                .filter(|(path, _)| of_host(path))
-                .map(|(p, a)| (p.clone(), a.clone()))
-                .collect(),
-        )
+        let mut files = Self::default();
+        for (path, artifact) in self.iter().filter(|(path, _)| of_host(path)) {
+            files.insert(path, artifact.clone());
+        }
+        files
     }
 }

@@ -14,7 +14,7 @@ pub fn file_stem(name: &str) -> String {
     if stem.is_empty() {
         "plan".into()
     } else {
-        stem.to_lowercase()
+        stem.to_ascii_lowercase()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Place, Places};
-use crate::model::{DocPath, FORMAT, Fault, Field, Plan, Tree};
+use crate::model::{DocPath, FORMAT, Fault, Plan, Tree};
 
 /// The largest plan file that is read, in bytes: ten times a plan of 10,000 nodes and 200,000 VMs.
 pub const MAX_BYTES: usize = 256 << 20;
@@ -97,7 +97,7 @@ pub fn read(text: &str) -> Result<Reading, FileError> {
     })?;
     let mut plan = Plan::default();
     let mut faults = Vec::new();
-    plan.read(&tree, &mut DocPath::root(), &mut faults);
+    plan.read(&tree, &mut faults);
     Ok(Reading { plan, faults })
 }
 

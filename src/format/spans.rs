@@ -7,6 +7,8 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::sorted;
+
 /// How deep parts are looked for: as deep as [`read`](super::read) reads, and far beyond any plan.
 const MAX_DEPTH: usize = 128;
 
@@ -62,7 +64,7 @@ impl Span {
                 (key.into_owned(), part)
             })
             .collect();
-        parts.sort_by(|a, b| a.0.cmp(&b.0));
+        sorted::sort_by(&mut parts, |a, b| a.0.cmp(&b.0));
         Self {
             bytes,
             key: None,

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::record::{Fault, Field};
 use super::values::ObjectName;
-use super::{DocPath, Noun, Plan, Tree, Value, references};
+use super::{DocPath, Fault, Field, Noun, Plan, Tree, Value, references};
 
 /// A change to a plan.
 #[derive(Clone, Debug, PartialEq)]

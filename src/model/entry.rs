@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::record::{Fault, Field};
-use super::{DocPath, Noun, Reason, Tree};
+use super::{Field, Form, Noun, Reason};
 
 /// How a value is written in the plan file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +58,8 @@ pub type List<T> = Vec<Entry<T>>;
 pub struct Leaf<'a> {
     /// The text as typed.
     pub text: &'a str,
+    /// Whether something was given, readable or not.
+    pub given: bool,
     /// Why it could not be read.
     pub error: Option<&'a Reason>,
     /// The collection it names an object of.
@@ -69,18 +70,17 @@ pub struct Leaf<'a> {
     pub example: &'static str,
     /// All accepted texts with their labels, where the choice is closed.
     pub choices: &'static [(&'static str, &'static str)],
+    /// How the plan file writes it.
+    pub json: JsonForm,
+    /// Whether line breaks and surrounding blanks belong to it.
+    pub verbatim: bool,
 }
 
 impl<T: Value> Entry<T> {
     /// Reads a text.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        let meaning = if T::VERBATIM {
-            text.as_str()
-        } else {
-            text.trim()
-        };
-        let value = (!meaning.is_empty()).then(|| T::parse(meaning).map_err(Box::new));
+        let value = meaning(&text, T::VERBATIM).map(|text| T::parse(text).map_err(Box::new));
         Self { text, value }
     }
 
@@ -130,57 +130,33 @@ impl<T: Value> From<T> for Entry<T> {
 }
 
 impl<T: Value> Field for Entry<T> {
-    fn read(&mut self, tree: &Tree, at: &mut DocPath, faults: &mut Vec<Fault>) {
-        *self = match tree {
-            Tree::Text(text) => Self::new(text.clone()),
-            // JSON knows no difference between 1.1 and 1.10, AS numbers in asdot do: a fraction keeps a
-            // text that no number is read from.
-            Tree::Number(number) if T::JSON == JsonForm::Number && number.is_f64() => {
-                Self::new(format!("{:e}", number.as_f64().unwrap_or_default()))
-            }
-            Tree::Number(number) => Self::new(number.to_string()),
-            Tree::Bool(value) => Self::new(value.to_string()),
-            Tree::Null => Self::default(),
-            Tree::List(_) | Tree::Map(_) => {
-                faults.push(Fault::wrong_type(at, T::KIND, tree));
-                return;
-            }
-        };
-    }
-
-    fn to_tree(&self) -> Option<Tree> {
-        let Some(value) = &self.value else {
-            return None;
-        };
-        let text = || {
-            if T::VERBATIM {
-                self.text.clone()
-            } else {
-                self.text.trim().to_owned()
-            }
-        };
-        Some(match (T::JSON, value) {
-            (JsonForm::Number, Ok(value)) => match value.to_string().parse::<u64>() {
-                Ok(number) => Tree::Number(number.into()),
-                Err(_) => Tree::Text(text()),
-            },
-            (JsonForm::Bool, Ok(value)) => Tree::Bool(value.to_string() == "true"),
-            _ => Tree::Text(text()),
-        })
-    }
-
-    fn walk<'a>(&'a self, at: &mut DocPath, visit: &mut dyn FnMut(&DocPath, Leaf<'a>)) {
-        if self.is_given() {
-            visit(at, self.leaf_of());
-        }
+    fn form(&self) -> Form {
+        Form::Value
     }
 
     fn leaf(&self) -> Option<Leaf<'_>> {
-        Some(self.leaf_of())
+        Some(Leaf {
+            text: &self.text,
+            given: self.is_given(),
+            error: self.error(),
+            refers_to: T::REFERS_TO,
+            kind: T::KIND,
+            example: T::EXAMPLE,
+            choices: T::CHOICES,
+            json: T::JSON,
+            verbatim: T::VERBATIM,
+        })
     }
 
-    fn clear(&mut self) {
-        *self = Self::default();
+    fn canonical(&self) -> Option<String> {
+        match T::JSON {
+            JsonForm::Text => None,
+            JsonForm::Number | JsonForm::Bool => self.get().map(T::to_string),
+        }
+    }
+
+    fn set(&mut self, text: String) {
+        *self = Self::new(text);
     }
 
     fn schema() -> serde_json::Value {
@@ -213,17 +189,10 @@ impl<T: Value> Field for Entry<T> {
     }
 }
 
-impl<T: Value> Entry<T> {
-    fn leaf_of(&self) -> Leaf<'_> {
-        Leaf {
-            text: &self.text,
-            error: self.error(),
-            refers_to: T::REFERS_TO,
-            kind: T::KIND,
-            example: T::EXAMPLE,
-            choices: T::CHOICES,
-        }
-    }
+/// The part of a text that is read, if any.
+pub(super) fn meaning(text: &str, verbatim: bool) -> Option<&str> {
+    let text = if verbatim { text } else { text.trim() };
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn capitalised(text: &str) -> String {

@@ -5,7 +5,9 @@
 
 mod edit;
 mod entry;
+pub mod field;
 mod history;
+mod map;
 mod path;
 mod plan;
 mod reason;
@@ -16,12 +18,14 @@ pub mod values;
 
 pub use edit::{Edit, EditError};
 pub use entry::{Entry, JsonForm, Leaf, List, Value};
+pub use field::{Field, Form};
 pub use history::History;
+pub use map::Map;
 pub use path::DocPath;
 pub use plan::{
     Cluster, ClusterNetwork, FORMAT, Gateway, Network, Node, Plan, Pool, Reflector, Vm,
 };
 pub use reason::{Reason, ReasonKind};
-pub use record::{Fault, FaultKind, Field, FieldInfo, Map};
+pub use record::{Fault, FaultKind, FieldInfo};
 pub use references::{Noun, Reference, references};
 pub use tree::Tree;

@@ -8,7 +8,7 @@ use super::values::{
     PoolRef, Prefix, PrefixLimit, Provider, ReflectorRef, ReflectorRole, RoutingDaemon,
     SubnetLayout, Title, Virtualization,
 };
-use super::{DocPath, Entry, Field, List, Map};
+use super::{DocPath, Entry, Fault, Field, Leaf, List, Map, Tree};
 use crate::record;
 
 /// The format that this version reads and writes.
@@ -221,6 +221,24 @@ impl Plan {
             name: Entry::new(name),
             ..Self::default()
         }
+    }
+
+    /// Takes on what a document says; what it can't take it reports.
+    pub fn read(&mut self, tree: &Tree, faults: &mut Vec<Fault>) {
+        let part: &mut dyn Field = self;
+        part.read(tree, &mut DocPath::root(), faults);
+    }
+
+    /// The written form, with sorted names.
+    pub fn to_tree(&self) -> Tree {
+        let part: &dyn Field = self;
+        part.to_tree().unwrap_or_else(|| Tree::Map(Vec::new()))
+    }
+
+    /// Visits every given value, in the order of the file; `at` is the plan's own place.
+    pub fn walk<'a>(&'a self, at: &mut DocPath, visit: &mut dyn FnMut(&DocPath, Leaf<'a>)) {
+        let part: &dyn Field = self;
+        part.walk(at, visit);
     }
 
     /// The part at a place, if there is one.

@@ -1,13 +1,6 @@
-//! Records, maps and lists: how a plan is read, written, walked and changed, whatever its fields are.
-//!
-//! [`record!`](crate::record) writes these once for every noun from its list of fields.
+//! Records: the nouns of a plan with their fields, and what can be wrong with a document.
 
-use std::collections::BTreeMap;
-use std::ops::Deref;
-use std::sync::Arc;
-
-use super::values::ObjectName;
-use super::{DocPath, Entry, Leaf, Tree, Value};
+use super::{DocPath, Tree};
 
 /// What makes a document's shape wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +36,7 @@ impl Fault {
         }
     }
 
-    fn duplicate(at: DocPath) -> Self {
+    pub(super) fn duplicate(at: DocPath) -> Self {
         let message = format!("the name `{}` stands twice here", at.last());
         let help = "keep one of the two, or give one another name".into();
         Self {
@@ -54,9 +47,8 @@ impl Fault {
         }
     }
 
-    fn unknown(at: DocPath, fields: &[FieldInfo]) -> Self {
+    pub(super) fn unknown(at: DocPath, names: &[&str]) -> Self {
         let name = at.last().to_owned();
-        let names: Vec<_> = fields.iter().map(|field| field.name).collect();
         let near = names.iter().min_by_key(|known| distance(known, &name));
         let help = match near {
             Some(known) if distance(known, &name) <= 1 + name.len() / 3 => {
@@ -99,243 +91,6 @@ pub struct FieldInfo {
     pub docs: &'static str,
 }
 
-/// A part of a plan, whatever its type.
-pub trait Field: 'static {
-    /// Takes on what `tree` says; what it can't take it reports.
-    fn read(&mut self, tree: &Tree, at: &mut DocPath, faults: &mut Vec<Fault>);
-    /// The written form, with sorted names; `None` when there is nothing to write.
-    fn to_tree(&self) -> Option<Tree>;
-    /// Visits every given value, in the order of the file.
-    fn walk<'a>(&'a self, at: &mut DocPath, visit: &mut dyn FnMut(&DocPath, Leaf<'a>));
-    /// This part as a single value.
-    fn leaf(&self) -> Option<Leaf<'_>> {
-        None
-    }
-    /// The part one step further.
-    fn child(&self, _segment: &str) -> Option<&dyn Field> {
-        None
-    }
-    /// The part one step further, to be changed; a map or a list makes one where `create` is set.
-    fn child_mut(&mut self, _segment: &str, _create: bool) -> Option<&mut dyn Field> {
-        None
-    }
-    /// Takes the part one step further away; `false` when there is none.
-    fn remove(&mut self, _segment: &str) -> bool {
-        false
-    }
-    /// Gives the part one step further another name; `false` when that can't be.
-    fn rename(&mut self, _from: &str, _to: &str) -> bool {
-        false
-    }
-    /// Back to: not given.
-    fn clear(&mut self);
-    /// The JSON Schema of this part.
-    fn schema() -> serde_json::Value
-    where
-        Self: Sized;
-}
-
-/// Named objects of one kind, sorted by name. Cloning one shares the objects.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Map<T>(BTreeMap<String, Arc<T>>);
-
-impl<T> Default for Map<T> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<T> Deref for Map<T> {
-    type Target = BTreeMap<String, Arc<T>>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
-impl<T> FromIterator<(String, T)> for Map<T> {
-    fn from_iter<I: IntoIterator<Item = (String, T)>>(items: I) -> Self {
-        Self(
-            items
-                .into_iter()
-                .map(|(name, item)| (name, Arc::new(item)))
-                .collect(),
-        )
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Map<T> {
-    type Item = (&'a String, &'a Arc<T>);
-    type IntoIter = std::collections::btree_map::Iter<'a, String, Arc<T>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
-    }
-}
-
-impl<T: Field + Clone + Default + 'static> Field for Map<T> {
-    fn read(&mut self, tree: &Tree, at: &mut DocPath, faults: &mut Vec<Fault>) {
-        let Tree::Map(entries) = tree else {
-            return faults.push(Fault::wrong_type(at, "an object keyed by name", tree));
-        };
-        self.0.clear();
-        for (name, tree) in entries {
-            at.push(name.clone());
-            let mut item = T::default();
-            item.read(tree, at, faults);
-            if self.0.insert(name.clone(), Arc::new(item)).is_some() {
-                faults.push(Fault::duplicate(at.clone()));
-            }
-            at.pop();
-        }
-    }
-
-    fn to_tree(&self) -> Option<Tree> {
-        let entry = |(name, item): (&String, &Arc<T>)| {
-            (
-                name.clone(),
-                item.to_tree().unwrap_or_else(|| Tree::Map(Vec::new())),
-            )
-        };
-        (!self.0.is_empty()).then(|| Tree::Map(self.0.iter().map(entry).collect()))
-    }
-
-    fn walk<'a>(&'a self, at: &mut DocPath, visit: &mut dyn FnMut(&DocPath, Leaf<'a>)) {
-        for (name, item) in &self.0 {
-            at.push(name.clone());
-            item.walk(at, visit);
-            at.pop();
-        }
-    }
-
-    fn child(&self, segment: &str) -> Option<&dyn Field> {
-        self.0.get(segment).map(|item| &**item as &dyn Field)
-    }
-
-    fn child_mut(&mut self, segment: &str, create: bool) -> Option<&mut dyn Field> {
-        let item = if create {
-            self.0.entry(segment.to_owned()).or_default()
-        } else {
-            self.0.get_mut(segment)?
-        };
-        Some(Arc::<T>::make_mut(item) as &mut dyn Field)
-    }
-
-    fn remove(&mut self, segment: &str) -> bool {
-        self.0.remove(segment).is_some()
-    }
-
-    fn rename(&mut self, from: &str, to: &str) -> bool {
-        if self.0.contains_key(to) {
-            return false;
-        }
-        let Some(item) = self.0.remove(from) else {
-            return false;
-        };
-        self.0.insert(to.to_owned(), item);
-        true
-    }
-
-    fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn schema() -> serde_json::Value {
-        serde_json::json!({
-            "type": "object",
-            "propertyNames": { "pattern": ObjectName::PATTERN },
-            "additionalProperties": T::schema(),
-        })
-    }
-}
-
-impl<T: Value> Field for Vec<Entry<T>> {
-    fn read(&mut self, tree: &Tree, at: &mut DocPath, faults: &mut Vec<Fault>) {
-        let Tree::List(items) = tree else {
-            return faults.push(Fault::wrong_type(at, "a list", tree));
-        };
-        self.clear();
-        for (i, tree) in items.iter().enumerate() {
-            at.push(i.to_string());
-            let mut item = Entry::default();
-            item.read(tree, at, faults);
-            self.push(item);
-            at.pop();
-        }
-    }
-
-    fn to_tree(&self) -> Option<Tree> {
-        let items: Vec<_> = self.iter().filter_map(Field::to_tree).collect();
-        (!items.is_empty()).then_some(Tree::List(items))
-    }
-
-    fn walk<'a>(&'a self, at: &mut DocPath, visit: &mut dyn FnMut(&DocPath, Leaf<'a>)) {
-        for (i, item) in self.iter().enumerate() {
-            at.push(i.to_string());
-            item.walk(at, visit);
-            at.pop();
-        }
-    }
-
-    fn child(&self, segment: &str) -> Option<&dyn Field> {
-        self.as_slice()
-            .get(segment.parse::<usize>().ok()?)
-            .map(|item| item as &dyn Field)
-    }
-
-    fn child_mut(&mut self, segment: &str, create: bool) -> Option<&mut dyn Field> {
-        let index = segment.parse::<usize>().ok()?;
-        if create && index == self.len() {
-            self.push(Entry::default());
-        }
-        self.as_mut_slice()
-            .get_mut(index)
-            .map(|item| item as &mut dyn Field)
-    }
-
-    fn remove(&mut self, segment: &str) -> bool {
-        match segment.parse::<usize>() {
-            Ok(index) if index < self.len() => {
-                Vec::remove(self, index);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-
-    fn schema() -> serde_json::Value {
-        serde_json::json!({ "type": "array", "items": <Entry<T>>::schema() })
-    }
-}
-
-/// Reads a record from an object: each known name through `field`, the rest is reported.
-pub fn read_record(
-    tree: &Tree,
-    fields: &'static [FieldInfo],
-    at: &mut DocPath,
-    faults: &mut Vec<Fault>,
-    record: &mut dyn Field,
-) {
-    let Tree::Map(entries) = tree else {
-        return faults.push(Fault::wrong_type(at, "an object", tree));
-    };
-    for (i, (name, tree)) in entries.iter().enumerate() {
-        at.push(name.clone());
-        if entries[..i].iter().any(|(earlier, _)| earlier == name) {
-            faults.push(Fault::duplicate(at.clone()));
-        }
-        match record.child_mut(name, true) {
-            Some(field) => field.read(tree, at, faults),
-            None => faults.push(Fault::unknown(at.clone(), fields)),
-        }
-        at.pop();
-    }
-}
-
 /// Defines a noun of the plan from the list of its fields; the comment of a field is its
 /// documentation in the code, in the JSON Schema and in the app alike.
 #[macro_export]
@@ -347,12 +102,16 @@ macro_rules! record {
         }
     ) => {
         $(#[doc = $docs])*
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default)]
         pub struct $Name {
             $( $(#[doc = $field_docs])* pub $field: $Type, )*
         }
 
         impl $Name {
+            const NAMES: &'static [&'static str] = &[
+                $( $crate::record!(@name $field $($json)?), )*
+            ];
+
             /// The fields and what they mean.
             pub const FIELDS: &'static [$crate::model::FieldInfo] = &[
                 $( $crate::model::FieldInfo {
@@ -362,61 +121,30 @@ macro_rules! record {
             ];
         }
 
+        impl PartialEq for $Name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::model::field::same(self, other)
+            }
+        }
+
         impl $crate::model::Field for $Name {
-            fn read(
-                &mut self,
-                tree: &$crate::model::Tree,
-                at: &mut $crate::model::DocPath,
-                faults: &mut Vec<$crate::model::Fault>,
-            ) {
-                $crate::model::record::read_record(tree, Self::FIELDS, at, faults, self);
+            fn form(&self) -> $crate::model::Form {
+                $crate::model::Form::Record(Self::NAMES)
             }
 
-            fn to_tree(&self) -> Option<$crate::model::Tree> {
-                let mut entries = Vec::new();
-                $( if let Some(tree) = $crate::model::Field::to_tree(&self.$field) {
-                    entries.push((String::from($crate::record!(@name $field $($json)?)), tree));
-                } )*
-                entries.sort_by(|a, b| a.0.cmp(&b.0));
-                (!entries.is_empty()).then_some($crate::model::Tree::Map(entries))
+            fn count(&self) -> usize {
+                Self::NAMES.len()
             }
 
-            fn walk<'a>(
-                &'a self,
-                at: &mut $crate::model::DocPath,
-                visit: &mut dyn FnMut(&$crate::model::DocPath, $crate::model::Leaf<'a>),
-            ) {
-                $(
-                    at.push($crate::record!(@name $field $($json)?));
-                    $crate::model::Field::walk(&self.$field, at, visit);
-                    at.pop();
-                )*
+            fn part(&self, index: usize) -> Option<&dyn $crate::model::Field> {
+                let parts: [&dyn $crate::model::Field; Self::NAMES.len()] = [$( &self.$field ),*];
+                parts.get(index).copied()
             }
 
-            fn child(&self, segment: &str) -> Option<&dyn $crate::model::Field> {
-                $( if segment == $crate::record!(@name $field $($json)?) {
-                    return Some(&self.$field);
-                } )*
-                None
-            }
-
-            fn child_mut(&mut self, segment: &str, _create: bool) -> Option<&mut dyn $crate::model::Field> {
-                $( if segment == $crate::record!(@name $field $($json)?) {
-                    return Some(&mut self.$field);
-                } )*
-                None
-            }
-
-            fn remove(&mut self, segment: &str) -> bool {
-                $( if segment == $crate::record!(@name $field $($json)?) {
-                    $crate::model::Field::clear(&mut self.$field);
-                    return true;
-                } )*
-                false
-            }
-
-            fn clear(&mut self) {
-                *self = Self::default();
+            fn part_mut(&mut self, index: usize) -> Option<&mut dyn $crate::model::Field> {
+                let parts: [&mut dyn $crate::model::Field; Self::NAMES.len()] =
+                    [$( &mut self.$field ),*];
+                parts.into_iter().nth(index)
             }
 
             fn schema() -> serde_json::Value {

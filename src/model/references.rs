@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DocPath, Field, Plan};
+use super::{DocPath, Plan};
 
 /// The kinds of objects a plan holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

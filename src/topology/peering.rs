@@ -3,6 +3,7 @@
 use super::{Fabric, Session, Speaker, sessions};
 use crate::model::values::{Asn, Family, HoldTime, Password};
 use crate::model::{Noun, Plan};
+use crate::sorted;
 
 /// The one session of a family between a reflector and its peer, with all fabrics it carries. A node
 /// has one fabric; a core gateway and a reflector may serve several.
@@ -30,7 +31,7 @@ pub fn peerings<'a>(plan: &'a Plan, fabrics: &'a [Fabric<'a>]) -> Vec<Peering<'a
             }
         }
     }
-    found.sort_by_key(Peering::order);
+    sorted::sort_by_key(&mut found, Peering::order);
     found
 }
 

@@ -8,7 +8,7 @@ mod provider;
 mod vm;
 
 use super::{Context, Report, Rule};
-use crate::model::{DocPath, Edit, Field, ReasonKind};
+use crate::model::{DocPath, Edit, ReasonKind};
 
 /// All rules, sorted by group and code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -50,11 +50,9 @@ impl Names {
         for noun in [Noun::Cluster, Noun::Node, Noun::Reflector, Noun::Gateway] {
             let names = noun.names(plan);
             // A name that is a symbol as it stands keeps it, whoever comes before.
-            let mut taken: BTreeSet<String> = names
-                .iter()
-                .filter(|name| sanitised(name) == **name)
-                .map(|name| (*name).to_owned())
-                .collect();
+            let mut taken = BTreeSet::new();
+            let symbols = names.iter().filter(|name| sanitised(name) == **name);
+            taken.extend(symbols.map(|name| (*name).to_owned()));
             for name in names {
                 let stem = sanitised(name);
                 let stem = if stem == name {

@@ -1,5 +1,7 @@
 //! How BIRD 2.0 and later spell it.
 
+use std::fmt::{Display, Write};
+
 use super::ast::{Block, Change, Channel, Config, Item, Pattern, Setting, Step, Test};
 use super::names::Symbol;
 use crate::model::values::{Community, Family};
@@ -9,12 +11,12 @@ use crate::topology::Link;
 pub fn print(config: &Config) -> String {
     let mut out = Writer::default();
     for line in config.about.lines() {
-        out.line(format!("# {line}"));
+        out.line(format_args!("# {line}"));
     }
     out.line("");
     out.line("log syslog { info, remote, warning, error, auth, fatal, bug };");
     if let Some(id) = config.router_id {
-        out.line(format!("router id {id};"));
+        out.line(format_args!("router id {id};"));
     }
     for block in &config.blocks {
         out.block(block);
@@ -29,16 +31,17 @@ struct Writer {
 }
 
 impl Writer {
-    fn line(&mut self, line: impl AsRef<str>) {
-        if !line.as_ref().is_empty() {
-            self.text.push_str(&"    ".repeat(self.depth));
-        }
-        self.text.push_str(line.as_ref());
-        self.text.push('\n');
+    fn line(&mut self, line: impl Display) {
+        self.write(&line);
     }
 
-    fn open(&mut self, head: impl AsRef<str>) {
-        self.line(format!("{} {{", head.as_ref()));
+    /// One function for all kinds of lines keeps the web app small.
+    fn write(&mut self, line: &dyn Display) {
+        let _ = writeln!(self.text, "{:1$}{line}", "", self.depth * 4);
+    }
+
+    fn open(&mut self, head: impl Display) {
+        self.line(format_args!("{head} {{"));
         self.depth += 1;
     }
 
@@ -52,30 +55,30 @@ impl Writer {
         if why.is_empty() {
             self.line(statement);
         } else {
-            self.line(format!("{statement:<50} # {why}"));
+            self.line(format_args!("{statement:<50} # {why}"));
         }
     }
 
     fn block(&mut self, block: &Block) {
         self.line("");
         for line in block.why.lines() {
-            self.line(format!("# {line}"));
+            self.line(format_args!("# {line}"));
         }
         match &block.item {
             Item::Community(name, community) => {
-                self.line(format!("define {name} = {};", value(*community)));
+                self.line(format_args!("define {name} = {};", value(*community)));
             }
             Item::Prefixes(name, patterns) => {
-                self.line(format!("define {name} = ["));
+                self.line(format_args!("define {name} = ["));
                 self.depth += 1;
                 for (i, each) in patterns.iter().enumerate() {
                     let comma = if i + 1 < patterns.len() { "," } else { "" };
-                    self.line(format!("{}{comma}", pattern(each)));
+                    self.line(format_args!("{}{comma}", pattern(each)));
                 }
                 self.close("];");
             }
             Item::Filter(name, steps) => {
-                self.open(format!("filter {name}"));
+                self.open(format_args!("filter {name}"));
                 steps.iter().for_each(|step| self.step(step));
                 self.close("}");
             }
@@ -84,20 +87,20 @@ impl Writer {
                 let only = interface
                     .as_ref()
                     .map_or_else(String::new, |name| format!(" interface \"{name}\";"));
-                self.line(format!("protocol direct {{ ipv4; ipv6;{only} }}"));
+                self.line(format_args!("protocol direct {{ ipv4; ipv6;{only} }}"));
             }
-            Item::Kernel(family, None) => self.line(format!(
+            Item::Kernel(family, None) => self.line(format_args!(
                 "protocol kernel kernel_{} {{ {} {{ import none; export none; }}; }}",
                 short(*family),
                 channel_name(*family)
             )),
             Item::Kernel(family, Some(filter)) => {
-                self.open(format!("protocol kernel kernel_{}", short(*family)));
+                self.open(format_args!("protocol kernel kernel_{}", short(*family)));
                 self.line("scan time 10;");
                 self.line("learn;");
                 self.line("persist;");
                 let channel = channel_name(*family);
-                self.line(format!(
+                self.line(format_args!(
                     "{channel} {{ import filter {filter}; export none; }};"
                 ));
                 self.close("}");
@@ -105,11 +108,13 @@ impl Writer {
             Item::Bfd => {
                 let timers = "min rx interval 300 ms; min tx interval 300 ms; multiplier 3;";
                 self.open("protocol bfd");
-                self.line(format!("interface \"*\" {{ {timers} }};"));
-                self.line(format!("multihop {{ {timers} }};"));
+                self.line(format_args!("interface \"*\" {{ {timers} }};"));
+                self.line(format_args!("multihop {{ {timers} }};"));
                 self.close("}");
             }
-            Item::Template(name, settings) => self.bgp(format!("template bgp {name}"), settings),
+            Item::Template(name, settings) => {
+                self.bgp(format_args!("template bgp {name}"), settings)
+            }
             Item::Session {
                 name,
                 from,
@@ -118,7 +123,7 @@ impl Writer {
                 let from = from
                     .as_ref()
                     .map_or_else(String::new, |from| format!(" from {from}"));
-                self.bgp(format!("protocol bgp {name}{from}"), settings);
+                self.bgp(format_args!("protocol bgp {name}{from}"), settings);
             }
         }
     }
@@ -141,25 +146,25 @@ impl Writer {
         }
     }
 
-    fn bgp(&mut self, head: String, settings: &[Setting]) {
+    fn bgp(&mut self, head: impl Display, settings: &[Setting]) {
         self.open(head);
         for setting in settings {
             match setting {
-                Setting::Description(text) => self.line(format!("description {text};")),
+                Setting::Description(text) => self.line(format_args!("description {text};")),
                 Setting::Local(address, asn) => {
-                    self.line(format!("local {address} as {asn};"));
+                    self.line(format_args!("local {address} as {asn};"));
                     self.line("strict bind;");
                 }
                 Setting::Neighbor(address, asn) => {
-                    self.line(format!("neighbor {address} as {asn};"))
+                    self.line(format_args!("neighbor {address} as {asn};"))
                 }
                 Setting::Link(Link::Direct) => self.line("direct;"),
                 Setting::Link(Link::Multihop) => self.line("multihop;"),
-                Setting::Password(password) => self.line(format!("password \"{password}\";")),
+                Setting::Password(password) => self.line(format_args!("password \"{password}\";")),
                 Setting::Timers(hold) => self.timers(*hold),
                 Setting::Bfd => self.line("bfd on;"),
                 Setting::Client => self.line("rr client;"),
-                Setting::ClusterId(id) => self.line(format!("rr cluster id {id};")),
+                Setting::ClusterId(id) => self.line(format_args!("rr cluster id {id};")),
                 Setting::Channel(channel) => self.channel(channel),
             }
         }
@@ -167,9 +172,9 @@ impl Writer {
     }
 
     fn timers(&mut self, hold: u16) {
-        self.line(format!("hold time {hold};"));
+        self.line(format_args!("hold time {hold};"));
         if hold > 0 {
-            self.line(format!("keepalive time {};", hold / 3));
+            self.line(format_args!("keepalive time {};", hold / 3));
         }
         self.line("connect retry time 5;");
         self.line("connect delay time 1;");
@@ -182,11 +187,11 @@ impl Writer {
             None => "none".to_owned(),
         };
         self.open(channel_name(channel.family));
-        self.line(format!("import {};", policy(&channel.import)));
+        self.line(format_args!("import {};", policy(&channel.import)));
         if let Some(routes) = channel.limit {
-            self.line(format!("import limit {routes} action block;"));
+            self.line(format_args!("import limit {routes} action block;"));
         }
-        self.line(format!("export {};", policy(&channel.export)));
+        self.line(format_args!("export {};", policy(&channel.export)));
         self.close("};");
     }
 }

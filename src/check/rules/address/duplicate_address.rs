@@ -1,11 +1,11 @@
 //! One address at two objects.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::check::{Context, Device, Group, Report, Rule, Severity};
 use crate::model::values::{Family, NetworkMode};
 use crate::model::{DocPath, Edit, Noun};
+use crate::sorted::{self, Lookup};
 
 pub static RULE: Rule = Rule {
     code: "ADDR008",
@@ -26,7 +26,9 @@ struct Holder<'p> {
 fn check(cx: &Context, report: &mut Report) {
     let mut holders = holders(cx);
     // Devices before VMs: a VM is moved to another address more easily.
-    holders.sort_by(|a, b| (a.address, a.noun, &a.at).cmp(&(b.address, b.noun, &b.at)));
+    sorted::sort_by(&mut holders, |a, b| {
+        (a.address, a.noun, &a.at).cmp(&(b.address, b.noun, &b.at))
+    });
     for same in holders.chunk_by(|a, b| a.address == b.address) {
         let [first, others @ ..] = same else { continue };
         for other in others {
@@ -104,7 +106,7 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
 
 /// A node with the address of a network's gateway; one that routes for its VMs has it by right.
 fn network_gateways(cx: &Context, report: &mut Report) {
-    let gateways: BTreeMap<IpAddr, &str> = cx
+    let gateways: Lookup<IpAddr, &str> = cx
         .plan
         .networks
         .iter()

@@ -5,6 +5,7 @@ use ipnet::IpNet;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::NetworkKind;
 use crate::model::{Edit, Network, Noun};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "ADDR004",
@@ -25,7 +26,7 @@ fn check(cx: &Context, report: &mut Report) {
         })
         .collect();
     // Parents before what lies in them; of two equal ones the container first.
-    networks.sort_by_key(|&(net, name, network)| {
+    sorted::sort_by_key(&mut networks, |&(net, name, network)| {
         (net.addr(), net.prefix_len(), !is_container(network), name)
     });
     let mut parents: Vec<(IpNet, &str, &Network)> = Vec::new();

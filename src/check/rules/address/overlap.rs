@@ -3,6 +3,7 @@
 use crate::check::Context;
 use crate::model::values::AddressRange;
 use crate::model::{DocPath, Entry, Noun};
+use crate::sorted;
 
 /// A range with its owner and its place.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ fn owned<'a>(
 /// Each range that overlaps an earlier one, with the one that reaches furthest of those. Sorting makes
 /// the work grow as n log n, and one report a range keeps the list as long as the plan.
 pub(super) fn overlaps(mut ranges: Vec<Owned>) -> Vec<(Owned, Owned)> {
-    ranges.sort_by(|a, b| {
+    sorted::sort_by(&mut ranges, |a, b| {
         let key = |owned: &Owned| {
             let (first, last) = owned.range.bounds();
             (owned.range.family(), first, u128::MAX - last)

@@ -6,6 +6,7 @@ use crate::address::Usable;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::{Family, NetworkMode};
 use crate::model::{DocPath, Noun};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "ADDR010",
@@ -27,7 +28,7 @@ fn check(cx: &Context, report: &mut Report) {
                 .filter_map(|entry| entry.get().copied())
         })
         .collect();
-    addresses.sort_unstable();
+    sorted::sort(&mut addresses);
     addresses.dedup();
     for name in cx.plan.clusters.keys() {
         if let Some(usable) = cx.usable_in_cluster(name) {

@@ -1,11 +1,10 @@
 //! A pool's addresses that no network of the plan holds.
 
-use std::collections::BTreeSet;
-
 use crate::address::AddressSet;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::{AddressRange, NetworkKind, NetworkMode};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "ADDR005",
@@ -61,7 +60,7 @@ fn check(cx: &Context, report: &mut Report) {
                         range.family(),
                         listed(cx, range)
                     ));
-            } else if switched.contains(name.as_str()) {
+            } else if switched.binary_search(&name.as_str()).is_ok() {
                 report
                     .problem(
                         at,
@@ -77,9 +76,10 @@ fn check(cx: &Context, report: &mut Report) {
     }
 }
 
-fn pools_of_switching<'p>(cx: &Context<'p>) -> BTreeSet<&'p str> {
+/// Sorted by name.
+fn pools_of_switching<'p>(cx: &Context<'p>) -> Vec<&'p str> {
     let clusters = cx.plan.clusters.values();
-    clusters
+    let mut pools: Vec<_> = clusters
         .filter(|cluster| cluster.network.mode.get() == Some(&NetworkMode::Switching))
         .flat_map(|cluster| {
             cluster
@@ -87,7 +87,9 @@ fn pools_of_switching<'p>(cx: &Context<'p>) -> BTreeSet<&'p str> {
                 .iter()
                 .filter_map(|pool| Some(pool.get()?.as_str()))
         })
-        .collect()
+        .collect();
+    sorted::sort(&mut pools);
+    pools
 }
 
 fn container_around<'p>(cx: &Context<'p>, range: AddressRange) -> Option<&'p str> {

@@ -1,10 +1,10 @@
 //! A cluster id that is the router id of one of the reflector's clients.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::{Edit, Noun};
+use crate::sorted::Lookup;
 use crate::topology::Speaker;
 
 pub static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     for fabric in &cx.fabrics {
-        let clients: BTreeMap<Ipv4Addr, &Speaker> = fabric
+        let clients: Lookup<Ipv4Addr, &Speaker> = fabric
             .nodes
             .iter()
             .chain(&fabric.gateways)

@@ -1,11 +1,10 @@
 //! Two speakers of one AS with the same router id.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::Asn;
-use crate::model::{Edit, Noun};
+use crate::model::Edit;
+use crate::sorted;
 use crate::topology::Speaker;
 
 pub static RULE: Rule = Rule {
@@ -18,28 +17,30 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut seen: BTreeSet<(Option<Asn>, Noun, &str)> = BTreeSet::new();
-    let mut holders: BTreeMap<(Option<Asn>, Ipv4Addr), Vec<Speaker>> = BTreeMap::new();
+    let mut holders = Vec::new();
     for fabric in &cx.fabrics {
         for speaker in fabric.speakers() {
-            let Some(id) = speaker.router_id().filter(|id| !id.is_unspecified()) else {
-                continue;
-            };
-            if seen.insert((fabric.asn, speaker.noun, speaker.name)) {
-                holders.entry((fabric.asn, id)).or_default().push(*speaker);
+            if let Some(id) = speaker.router_id().filter(|id| !id.is_unspecified()) {
+                holders.push((fabric.asn, id, speaker));
             }
         }
     }
-    for ((_, id), mut speakers) in holders {
-        // Who has it by its address keeps it.
-        speakers
-            .sort_by_key(|speaker| (speaker.own_router_id.is_some(), speaker.noun, speaker.name));
-        let [first, others @ ..] = &speakers[..] else {
+    // Who has it by its address keeps it.
+    sorted::sort_by_key(&mut holders, |(asn, id, speaker)| {
+        let given = speaker.own_router_id.is_some();
+        (*asn, *id, given, speaker.noun, speaker.name)
+    });
+    // A speaker may serve several fabrics of one AS.
+    holders.dedup_by_key(|(asn, id, speaker)| (*asn, *id, speaker.noun, speaker.name));
+    for same in holders.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let [(_, id, first), others @ ..] = same else {
             continue;
         };
         // Two equal addresses are reported as such.
-        for other in others.iter().filter(|other| other.own_router_id.is_some()) {
-            report_pair(id, first, other, report);
+        for (_, _, other) in others {
+            if other.own_router_id.is_some() {
+                report_pair(*id, first, other, report);
+            }
         }
     }
 }

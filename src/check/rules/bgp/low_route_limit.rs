@@ -1,7 +1,6 @@
 //! A limit of routes below what a node announces.
 
-use std::collections::BTreeMap;
-
+use super::vm_routes;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 use crate::model::values::Family;
@@ -16,18 +15,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut routes: BTreeMap<(&str, Family), u32> = BTreeMap::new();
-    for vm in &cx.vms {
-        let Some((node, _)) = vm.node else { continue };
-        for address in vm.vm.addresses.iter().filter_map(|entry| entry.get()) {
-            *routes.entry((node, Family::of(*address))).or_default() += 1;
-        }
-    }
+    let routes = vm_routes(cx);
     let announced = |node: &str| {
-        let families = Family::ALL.into_iter();
-        families
-            .filter_map(|family| routes.get(&(node, family)).copied())
-            .max()
+        let count = |family| {
+            let start = routes.partition_point(|route| *route < (node, family));
+            let end = routes.partition_point(|route| *route <= (node, family));
+            u32::try_from(end - start).unwrap_or(u32::MAX)
+        };
+        Family::ALL.map(count).into_iter().max()
     };
     for fabric in &cx.fabrics {
         let Some(limit) = fabric.cluster.network.node_limit.get() else {

@@ -1,8 +1,7 @@
 //! A speaker without IPv4 address and router id.
 
-use std::collections::BTreeSet;
-
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "BGP010",
@@ -15,16 +14,17 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     // Without any address something else is missing first.
-    let bare: BTreeSet<_> = cx
+    let mut bare: Vec<_> = cx
         .devices
         .iter()
         .filter(|device| !device.ipv4.is_given() && !device.ipv6.is_given())
         .map(|device| (device.noun, device.name))
         .collect();
+    sorted::sort(&mut bare);
     for fabric in &cx.fabrics {
         for speaker in fabric.speakers() {
             let (noun, name) = (speaker.noun, speaker.name);
-            if speaker.router_id().is_some() || bare.contains(&(noun, name)) {
+            if speaker.router_id().is_some() || bare.binary_search(&(noun, name)).is_ok() {
                 continue;
             }
             report

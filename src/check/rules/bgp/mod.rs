@@ -31,9 +31,10 @@ mod zero_router_id;
 
 pub(super) use fabric_gateway::free_fabric_gateway;
 
-use crate::check::{Draft, Rule};
+use crate::check::{Context, Draft, Rule};
 use crate::model::Edit;
-use crate::model::values::{Asn, Community};
+use crate::model::values::{Asn, Community, Family};
+use crate::sorted;
 use crate::topology::Fabric;
 
 pub(super) const RULES: &[&Rule] = &[
@@ -65,6 +66,19 @@ pub(super) const RULES: &[&Rule] = &[
     &bfd_off::RULE,
     &shared_session::RULE,
 ];
+
+/// The node and the family of every VM address, sorted.
+fn vm_routes<'p>(cx: &Context<'p>) -> Vec<(&'p str, Family)> {
+    let mut routes = Vec::new();
+    for vm in &cx.vms {
+        if let Some((node, _)) = vm.node {
+            let addresses = vm.vm.addresses.iter().filter_map(|entry| entry.get());
+            routes.extend(addresses.map(|address| (node, Family::of(*address))));
+        }
+    }
+    sorted::sort(&mut routes);
+    routes
+}
 
 /// Offers the fabric's AS number with the value of its community: large where the number has four bytes.
 pub(super) fn offer_own_community(draft: Draft, fabric: &Fabric) {

@@ -1,7 +1,6 @@
 //! A node or core gateway that can't speak a family of its fabric.
 
-use std::collections::BTreeSet;
-
+use super::vm_routes;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::Family;
@@ -16,17 +15,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut in_use: BTreeSet<(&str, Family)> = BTreeSet::new();
-    for vm in &cx.vms {
-        if let Some((node, _)) = vm.node {
-            in_use.extend(
-                vm.vm
-                    .addresses
-                    .iter()
-                    .filter_map(|entry| Some((node, Family::of(*entry.get()?)))),
-            );
-        }
-    }
+    let in_use = vm_routes(cx);
     for fabric in &cx.fabrics {
         for family in fabric.families() {
             for speaker in fabric.gateways.iter().chain(&fabric.nodes) {
@@ -36,7 +25,7 @@ fn check(cx: &Context, report: &mut Report) {
                 if bare || speaker.address(family).is_some() {
                     continue;
                 }
-                let needed = noun == Noun::Gateway || in_use.contains(&(name, family));
+                let needed = noun == Noun::Gateway || in_use.binary_search(&(name, family)).is_ok();
                 let field = if family == Family::V4 { "ipv4" } else { "ipv6" };
                 report
                     .problem(

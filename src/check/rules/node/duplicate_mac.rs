@@ -2,6 +2,7 @@
 
 use super::macs::macs;
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "NODE012",
@@ -16,7 +17,9 @@ fn check(cx: &Context, report: &mut Report) {
     let mut holders = macs(cx);
     // Empty and group addresses are another rule's.
     holders.retain(|holder| holder.mac.0 != [0; 6] && !holder.mac.is_multicast());
-    holders.sort_by(|a, b| (a.mac, !a.is_fabric, &a.at).cmp(&(b.mac, !b.is_fabric, &b.at)));
+    sorted::sort_by(&mut holders, |a, b| {
+        (a.mac, !a.is_fabric, &a.at).cmp(&(b.mac, !b.is_fabric, &b.at))
+    });
     for same in holders.chunk_by(|a, b| a.mac == b.mac) {
         let [first, others @ ..] = same else { continue };
         // Fabrics may share one: their VM interfaces never meet.

@@ -1,9 +1,8 @@
 //! Nodes of different families of operating systems in one cluster.
 
-use std::collections::BTreeMap;
-
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "NODE007",
@@ -26,22 +25,20 @@ const RED_HAT: [&str; 7] = [
 const DEBIAN: [&str; 3] = ["debian", "ubuntu", "astra"];
 
 fn check(cx: &Context, report: &mut Report) {
-    // The first node of each family, by cluster.
-    let mut seen: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+    let mut systems: Vec<(&str, &str, &str)> = Vec::new();
     for (name, node) in &cx.plan.nodes {
         let (Some((cluster, _)), Some(os)) = (cx.plan.cluster_of(node), node.os.get()) else {
             continue;
         };
         if let Some(family) = family(os.as_str()) {
-            seen.entry(cluster)
-                .or_default()
-                .entry(family)
-                .or_insert(name);
+            systems.push((cluster, family, name));
         }
     }
-    for (cluster, families) in seen {
-        let (Some(red_hat), Some(debian)) = (families.get("Red Hat"), families.get("Debian"))
-        else {
+    sorted::sort(&mut systems);
+    for same in systems.chunk_by(|a, b| a.0 == b.0) {
+        let cluster = same[0].0;
+        let first = |wanted| same.iter().find(|(_, family, _)| *family == wanted);
+        let (Some((.., red_hat)), Some((.., debian))) = (first("Red Hat"), first("Debian")) else {
             continue;
         };
         report

@@ -1,9 +1,8 @@
 //! One object named twice in one list.
 
-use std::collections::BTreeMap;
-
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{DocPath, Edit};
+use crate::model::{Edit, Reference};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "PLAN010",
@@ -15,30 +14,33 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut first: BTreeMap<(DocPath, &str), &DocPath> = BTreeMap::new();
-    for reference in &cx.references {
-        let at = &reference.at;
-        if at.last().parse::<usize>().is_err() {
-            continue;
+    let in_list = |reference: &&Reference| reference.at.last().parse::<usize>().is_ok();
+    let references = cx.references.iter().filter(in_list);
+    let mut listed: Vec<_> = references.map(|r| (r.at.parent(), r)).collect();
+    sorted::sort_by(&mut listed, |(a_list, a), (b_list, b)| {
+        (a_list, &a.name).cmp(&(b_list, &b.name))
+    });
+    for same in listed.chunk_by(|(a_list, a), (b_list, b)| (a_list, &a.name) == (b_list, &b.name)) {
+        for (_, other) in &same[1..] {
+            report_pair(same[0].1, other, report);
         }
-        let key = (at.parent(), reference.name.as_str());
-        let Some(earlier) = first.get(&key) else {
-            first.insert(key, at);
-            continue;
-        };
-        report
-            .problem(
-                at.clone(),
-                format!(
-                    "the {} `{}` stands twice in this list",
-                    reference.noun, reference.name
-                ),
-            )
-            .related((*earlier).clone(), "the first time")
-            .help("once is enough; it is used once")
-            .fix(
-                "remove the second one",
-                vec![Edit::Remove { at: at.clone() }],
-            );
     }
+}
+
+fn report_pair(first: &Reference, other: &Reference, report: &mut Report) {
+    let at = &other.at;
+    report
+        .problem(
+            at.clone(),
+            format!(
+                "the {} `{}` stands twice in this list",
+                other.noun, other.name
+            ),
+        )
+        .related(first.at.clone(), "the first time")
+        .help("once is enough; it is used once")
+        .fix(
+            "remove the second one",
+            vec![Edit::Remove { at: at.clone() }],
+        );
 }

@@ -54,11 +54,11 @@ fn check(cx: &Context, report: &mut Report) {
 }
 
 fn nearest_name<'p>(cx: &Context<'p>, noun: Noun, name: &str) -> Option<&'p str> {
-    let (lower, allowed) = (name.to_lowercase(), 1 + name.len() / 4);
+    let (lower, allowed) = (name.to_ascii_lowercase(), 1 + name.len() / 4);
     noun.names(cx.plan)
         .into_iter()
         .filter(|known| known.len().abs_diff(name.len()) <= allowed)
-        .map(|known| (distance(&known.to_lowercase(), &lower), known))
+        .map(|known| (distance(&known.to_ascii_lowercase(), &lower), known))
         .min()
         .filter(|(distance, _)| *distance <= allowed)
         .map(|(_, known)| known)

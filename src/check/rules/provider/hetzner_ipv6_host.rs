@@ -1,11 +1,11 @@
 //! A node at Hetzner whose IPv6 address is not its prefix with ::2.
 
-use std::collections::BTreeSet;
 use std::net::Ipv6Addr;
 
 use super::hetzner_nodes;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::{Edit, Noun};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "PROV001",
@@ -17,12 +17,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let used: BTreeSet<_> = cx
+    let mut used: Vec<_> = cx
         .devices
         .iter()
         .flat_map(|device| device.addresses())
         .map(|(_, address)| address.addr())
         .collect();
+    sorted::sort(&mut used);
     for (name, node) in hetzner_nodes(cx) {
         let Some((address, _)) = super::ipv6(node) else {
             continue;
@@ -42,7 +43,7 @@ fn check(cx: &Context, report: &mut Report) {
             .help("at Hetzner a server has its /64 with ::2, and VMmanager's routing expects that");
         let title = format!("use {wanted}/64");
         let edits = vec![Edit::set(at, format!("{wanted}/64"))];
-        if used.contains(&wanted.into()) || cx.taken.contains(wanted.into()) {
+        if used.binary_search(&wanted.into()).is_ok() || cx.taken.contains(wanted.into()) {
             draft.unsafe_fix(title, edits);
         } else {
             draft.fix(title, edits);

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use crate::check::Context;
 use crate::model::values::{AddressRange, NetworkMode};
 use crate::model::{DocPath, Noun};
+use crate::sorted;
 
 /// The ranges of a cluster's nodes overlap only by mistake; nested ones are looked through this far.
 const NESTING: usize = 8;
@@ -32,7 +33,7 @@ impl<'p> RoutedRanges<'p> {
             );
         }
         for ranges in clusters.values_mut() {
-            ranges.sort();
+            sorted::sort(ranges);
         }
         Self(clusters)
     }

@@ -1,6 +1,6 @@
 //! As much YAML as netplan needs; every name and value that is not the planner's own word is quoted.
 
-use std::fmt::Write;
+use std::fmt::{self, Display, Write};
 
 /// Writes nested maps in block style.
 #[derive(Default)]
@@ -14,30 +14,30 @@ impl Yaml {
     /// Comment lines.
     pub fn comment(&mut self, text: &str) {
         for line in text.lines() {
-            self.line(&format!("# {line}"));
+            self.line(format_args!("# {line}"));
         }
     }
 
     /// A map under a word of the language.
     pub fn map(&mut self, key: &'static str, body: impl FnOnce(&mut Self)) {
-        self.line(&format!("{key}:"));
+        self.line(format_args!("{key}:"));
         self.nested(body);
     }
 
     /// A map under a name that somebody chose.
     pub fn named(&mut self, name: &str, body: impl FnOnce(&mut Self)) {
-        self.line(&format!("{}:", quoted(name)));
+        self.line(format_args!("{}:", quoted(name)));
         self.nested(body);
     }
 
     /// A word, number or truth value of the language.
-    pub fn word(&mut self, key: &'static str, value: impl ToString) {
-        self.line(&format!("{key}: {}", value.to_string()));
+    pub fn word(&mut self, key: &'static str, value: impl Display) {
+        self.line(format_args!("{key}: {value}"));
     }
 
     /// A string.
     pub fn string(&mut self, key: &'static str, value: impl ToString) {
-        self.line(&format!("{key}: {}", quoted(&value.to_string())));
+        self.line(format_args!("{key}: {}", quoted(&value.to_string())));
     }
 
     /// A list of strings on one line.
@@ -46,19 +46,19 @@ impl Yaml {
             .iter()
             .map(|value| quoted(&value.to_string()))
             .collect();
-        self.line(&format!("{key}: [{}]", all.join(", ")));
+        self.line(format_args!("{key}: [{}]", all.join(", ")));
     }
 
     /// A list of maps, each on one line; the values are written by [`quoted`] or are words.
     pub fn maps(&mut self, key: &'static str, items: &[Vec<(&'static str, String)>]) {
-        self.line(&format!("{key}:"));
+        self.line(format_args!("{key}:"));
         self.depth += 1;
         for item in items {
             let pairs: Vec<_> = item
                 .iter()
                 .map(|(key, value)| format!("{key}: {value}"))
                 .collect();
-            self.line(&format!("- {{ {} }}", pairs.join(", ")));
+            self.line(format_args!("- {{ {} }}", pairs.join(", ")));
         }
         self.depth -= 1;
     }
@@ -69,8 +69,8 @@ impl Yaml {
         self.depth -= 1;
     }
 
-    fn line(&mut self, line: &str) {
-        let _ = writeln!(self.text, "{}{line}", "  ".repeat(self.depth));
+    fn line(&mut self, line: fmt::Arguments) {
+        let _ = writeln!(self.text, "{:1$}{line}", "", self.depth * 2);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::export::node::Host;
 use crate::export::site::Site;
 use crate::model::Node;
 use crate::model::values::{AddressRange, Family, IfName, MacAddr, NetworkMode};
+use crate::sorted;
 
 /// The guards of a node.
 pub fn lower(site: &Site, host: &Host) -> Ruleset {
@@ -147,7 +148,7 @@ fn switching(site: &Site, host: &Host) -> Option<Table> {
         });
     }
     let mut macs: Vec<_> = owned.iter().map(|(mac, _)| *mac).collect();
-    macs.sort_unstable();
+    sorted::sort(&mut macs);
     macs.dedup();
     sets.push(Set {
         name: "vm_macs",
@@ -214,10 +215,12 @@ fn infrastructure(site: &Site, host: &Host, family: Family) -> Vec<AddressRange>
             node.gateway_v6.get().map(|gateway| IpAddr::V6(*gateway)),
         ]
     });
-    let all: std::collections::BTreeSet<_> = addresses
+    let mut all: Vec<_> = addresses
         .flatten()
         .filter(|address| Family::of(*address) == family)
         .collect();
+    sorted::sort(&mut all);
+    all.dedup();
     all.into_iter().map(AddressRange::single).collect()
 }
 

@@ -1,0 +1,93 @@
+//! Sorting, and maps that are built once.
+//!
+//! The standard library compiles a sort of its own for every type that is sorted, 3 to 7 KB each, also
+//! where a map is collected. Here one sort serves all types, which keeps the web app small.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+
+/// Sorts; equal items keep their order.
+pub fn sort<T: Ord>(items: &mut [T]) {
+    sort_by(items, T::cmp);
+}
+
+/// Sorts by what `key` finds in each item; equal items keep their order.
+pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+    sort_by(items, |a, b| key(a).cmp(&key(b)));
+}
+
+/// Sorts as `compare` says; equal items keep their order.
+pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let places = places(items.len(), &|a, b| compare(&items[a], &items[b]));
+    bring(places, &mut |a, b| items.swap(a, b));
+}
+
+/// The place of each item in the sorted list.
+fn places(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..len).collect();
+    order.sort_by(|a, b| compare(*a, *b));
+    let mut places = vec![0; len];
+    for (place, item) in order.into_iter().enumerate() {
+        places[item] = place;
+    }
+    places
+}
+
+/// Brings each item to its place; every swap brings one.
+fn bring(mut places: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for i in 0..places.len() {
+        while places[i] != i {
+            let place = places[i];
+            swap(i, place);
+            places.swap(i, place);
+        }
+    }
+}
+
+/// A map that never changes. Of several values for one key the last one counts.
+pub struct Lookup<K, V>(Vec<(K, V)>);
+
+impl<K: Ord, V> Lookup<K, V> {
+    /// The value for a key.
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        let behind = self.0.partition_point(|(known, _)| known.borrow() <= key);
+        let (known, value) = self.0.get(behind.checked_sub(1)?)?;
+        (known.borrow() == key).then_some(value)
+    }
+}
+
+impl<K: Ord, V> FromIterator<(K, V)> for Lookup<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(items: I) -> Self {
+        let mut sorted: Vec<_> = items.into_iter().collect();
+        sort_by(&mut sorted, |(a, _), (b, _)| a.cmp(b));
+        Self(sorted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_items_keep_their_order() {
+        for len in [0_usize, 1, 2, 7, 100, 1000] {
+            let mut items: Vec<_> = (0..len).map(|i| (i * 7919 % 13, i)).collect();
+            let mut expected = items.clone();
+            expected.sort();
+            sort_by_key(&mut items, |(key, _)| *key);
+            assert_eq!(items, expected);
+        }
+    }
+
+    #[test]
+    fn the_last_value_counts() {
+        let lookup: Lookup<_, _> = [("b", 1), ("a", 2), ("b", 3)].into_iter().collect();
+        assert_eq!(lookup.get("a"), Some(&2));
+        assert_eq!(lookup.get("b"), Some(&3));
+        assert_eq!(lookup.get("c"), None);
+        assert_eq!(lookup.get(""), None);
+    }
+}
