@@ -1,7 +1,5 @@
 //! Exported files.
 
-use std::collections::BTreeMap;
-
 /// The language of a file, for its highlighting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -32,14 +30,18 @@ pub struct Artifact {
     pub text: String,
 }
 
-/// Files by path: the host's name, then the path on that host, such as `rr1/etc/bird/bird.conf`.
+/// Files, sorted by path: the host's name, then the path on that host, such as `rr1/etc/bird/bird.conf`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Artifacts(BTreeMap<String, Artifact>);
+pub struct Artifacts(Vec<(String, Artifact)>);
 
 impl Artifacts {
     /// Adds a file.
     pub fn insert(&mut self, path: impl Into<String>, artifact: Artifact) {
-        self.0.insert(path.into(), artifact);
+        let path = path.into();
+        match self.find(&path) {
+            Ok(known) => self.0[known].1 = artifact,
+            Err(new) => self.0.insert(new, (path, artifact)),
+        }
     }
 
     /// All files, sorted by path.
@@ -51,7 +53,13 @@ impl Artifacts {
 
     /// One file.
     pub fn get(&self, path: &str) -> Option<&Artifact> {
-        self.0.get(path)
+        Some(&self.0[self.find(path).ok()?].1)
+    }
+
+    /// The index of a file, or the one where it belongs.
+    fn find(&self, path: &str) -> Result<usize, usize> {
+        self.0
+            .binary_search_by(|(known, _)| known.as_str().cmp(path))
     }
 
     /// All files as a zip archive, for a download. The same files give the same bytes.

@@ -1,9 +1,10 @@
 //! Names in BIRD's configuration.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::model::{Noun, Plan};
+use crate::sorted::Lookup;
 
 /// The longest symbol BIRD takes everywhere, in bytes (`SYM_MAX_LEN` less the final zero).
 const MAX_SYMBOL: usize = 63;
@@ -41,12 +42,12 @@ impl Stem<'_> {
 }
 
 /// A stem for each object: names may hold what a symbol can't, and two names may differ in that alone.
-pub struct Names(BTreeMap<(Noun, String), String>);
+pub struct Names(Lookup<(Noun, String), String>);
 
 impl Names {
     /// Finds stems for all objects of a plan.
     pub fn new(plan: &Plan) -> Self {
-        let mut stems = BTreeMap::new();
+        let mut stems = Vec::new();
         for noun in [Noun::Cluster, Noun::Node, Noun::Reflector, Noun::Gateway] {
             let names = noun.names(plan);
             // A name that is a symbol as it stands keeps it, whoever comes before.
@@ -61,10 +62,10 @@ impl Names {
                     unused(&stem, &taken)
                 };
                 taken.insert(stem.clone());
-                stems.insert((noun, name.to_owned()), stem);
+                stems.push(((noun, name.to_owned()), stem));
             }
         }
-        Self(stems)
+        Self(stems.into_iter().collect())
     }
 
     /// The stem of an object.

@@ -1,7 +1,5 @@
 //! A name of an object that is not in the plan.
 
-use std::collections::BTreeMap;
-
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::record::distance;
 use crate::model::{Edit, Noun};
@@ -19,22 +17,27 @@ pub static RULE: Rule = Rule {
 const SUGGESTIONS: usize = 200;
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut nearest: BTreeMap<(Noun, &str), Option<&str>> = BTreeMap::new();
+    let mut nearest: Vec<((Noun, &str), Option<&str>)> = Vec::new();
     for reference in &cx.references {
         let (noun, name) = (reference.noun, reference.name.as_str());
         if noun.exists(cx.plan, name) {
             continue;
         }
-        if nearest.len() < SUGGESTIONS {
-            nearest
-                .entry((noun, name))
-                .or_insert_with(|| nearest_name(cx, noun, name));
-        }
+        let known = nearest.iter().find(|(key, _)| *key == (noun, name));
+        let near = match known {
+            Some((_, near)) => *near,
+            None if nearest.len() < SUGGESTIONS => {
+                let near = nearest_name(cx, noun, name);
+                nearest.push(((noun, name), near));
+                near
+            }
+            None => None,
+        };
         let draft = report.problem(
             reference.at.clone(),
             format!("there is no {noun} `{name}` in the plan"),
         );
-        match nearest.get(&(noun, name)).copied().flatten() {
+        match near {
             Some(near) => {
                 let title = format!("use {near}");
                 let edits = vec![Edit::set(reference.at.clone(), near)];

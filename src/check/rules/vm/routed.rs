@@ -1,6 +1,5 @@
 //! Which node of a cluster an address is routed to.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::check::Context;
@@ -11,14 +10,15 @@ use crate::sorted;
 /// The ranges of a cluster's nodes overlap only by mistake; nested ones are looked through this far.
 const NESTING: usize = 8;
 
-type Range<'p> = (AddressRange, &'p str, DocPath);
+/// The cluster, the range, its node and its place.
+type Range<'p> = (&'p str, AddressRange, &'p str, DocPath);
 
-/// The ranges of all routing nodes, sorted within their cluster.
-pub(super) struct RoutedRanges<'p>(BTreeMap<&'p str, Vec<Range<'p>>>);
+/// The ranges of all routing nodes, sorted.
+pub(super) struct RoutedRanges<'p>(Vec<Range<'p>>);
 
 impl<'p> RoutedRanges<'p> {
     pub(super) fn new(cx: &Context<'p>) -> Self {
-        let mut clusters: BTreeMap<&str, Vec<Range>> = BTreeMap::new();
+        let mut found = Vec::new();
         for (name, node) in &cx.plan.nodes {
             let Some((cluster, plan)) = cx.plan.cluster_of(node) else {
                 continue;
@@ -27,25 +27,24 @@ impl<'p> RoutedRanges<'p> {
                 continue;
             }
             let at = Noun::Node.at(name).join("vm_ranges");
-            let ranges = node.vm_ranges.iter().enumerate();
-            clusters.entry(cluster).or_default().extend(
-                ranges.filter_map(|(i, entry)| Some((*entry.get()?, name.as_str(), at.index(i)))),
-            );
+            for (i, entry) in node.vm_ranges.iter().enumerate() {
+                if let Some(range) = entry.get() {
+                    found.push((cluster, *range, name.as_str(), at.index(i)));
+                }
+            }
         }
-        for ranges in clusters.values_mut() {
-            sorted::sort(ranges);
-        }
-        Self(clusters)
+        sorted::sort(&mut found);
+        Self(found)
     }
 
     /// The node whose range holds the address, and the place of that range.
     pub(super) fn owner(&self, cluster: &str, address: IpAddr) -> Option<(&'p str, &DocPath)> {
-        let ranges = self.0.get(cluster)?;
         let wanted = AddressRange::single(address);
         let start = |range: &AddressRange| (range.family(), range.bounds().0);
-        let end = ranges.partition_point(|(range, ..)| start(range) <= start(&wanted));
-        let before = ranges[..end].iter().rev().take(NESTING);
-        let mut holding = before.filter(|(range, ..)| range.contains(address));
-        holding.next().map(|(_, node, at)| (*node, at))
+        let before = |(of, range, ..): &Range| (*of, start(range)) <= (cluster, start(&wanted));
+        let end = self.0.partition_point(before);
+        let near = self.0[..end].iter().rev().take(NESTING);
+        let mut holding = near.filter(|(of, range, ..)| *of == cluster && range.contains(address));
+        holding.next().map(|(.., node, at)| (*node, at))
     }
 }
