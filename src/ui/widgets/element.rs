@@ -1,0 +1,180 @@
+//! Elements, built by plain calls.
+//!
+//! [`view!`](leptos::view) unfolds into code for every attribute of every element; a call that passes
+//! two strings is a fraction of it, and the views are most of what a browser has to load. So elements
+//! are built here, and `view!` is left for the few that need a reference to their node.
+
+use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::attr::custom::custom_attribute;
+use leptos::ev;
+use leptos::html::{self, ElementChild};
+use leptos::prelude::*;
+use leptos::tachys::html::class::class;
+use leptos::tachys::html::event::on;
+use leptos::tachys::html::property::prop;
+
+/// An element under construction.
+pub struct El {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
+
+/// An element of HTML.
+pub fn el(tag: &'static str) -> El {
+    El {
+        tag,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    }
+}
+
+/// Some text.
+pub fn text(text: impl Into<String>) -> AnyView {
+    text.into().into_any()
+}
+
+/// Text that follows what it is made from.
+pub fn live(text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    let text = Signal::derive(text);
+    (move || text.get()).into_any()
+}
+
+/// A view that is made anew whenever what it is made from changes.
+pub fn dynamic(view: impl Fn() -> Vec<AnyView> + Send + 'static) -> AnyView {
+    let view: Box<dyn Fn() -> Vec<AnyView> + Send> = Box::new(view);
+    (move || view()).into_any()
+}
+
+impl El {
+    fn with(mut self, attribute: AnyAttribute) -> Self {
+        self.attributes.push(attribute);
+        self
+    }
+
+    /// Sets an attribute.
+    pub fn attr(self, name: &'static str, value: &'static str) -> Self {
+        self.with(custom_attribute(name, value).into_any_attr())
+    }
+
+    /// Sets an attribute to a text that was put together.
+    pub fn attr_of(self, name: &'static str, value: String) -> Self {
+        self.with(custom_attribute(name, value).into_any_attr())
+    }
+
+    /// Sets an attribute that follows its value.
+    pub fn attr_live(self, name: &'static str, value: Signal<String>) -> Self {
+        self.with(custom_attribute(name, value).into_any_attr())
+    }
+
+    /// Sets an attribute while it has a value.
+    pub fn attr_while(self, name: &'static str, value: Signal<Option<&'static str>>) -> Self {
+        self.with(custom_attribute(name, value).into_any_attr())
+    }
+
+    /// Sets an attribute without a value while it is true.
+    pub fn flag(self, name: &'static str, value: Signal<bool>) -> Self {
+        self.with(custom_attribute(name, value).into_any_attr())
+    }
+
+    /// Sets the classes.
+    pub fn class(self, name: &'static str) -> Self {
+        self.with(class(name).into_any_attr())
+    }
+
+    /// Sets the classes to a text that was put together.
+    pub fn class_of(self, name: String) -> Self {
+        self.with(class(name).into_any_attr())
+    }
+
+    /// Sets classes that follow what they are made from.
+    pub fn class_live(self, name: Signal<String>) -> Self {
+        self.with(class(name).into_any_attr())
+    }
+
+    /// Has a class while it is true.
+    pub fn class_while(self, name: &'static str, value: Signal<bool>) -> Self {
+        self.with(class((name, value)).into_any_attr())
+    }
+
+    /// Sets the node's text value and follows it.
+    pub fn value(self, value: Signal<String>) -> Self {
+        self.with(prop("value", value).into_any_attr())
+    }
+
+    /// Sets whether the node is checked and follows it.
+    pub fn checked(self, value: Signal<bool>) -> Self {
+        self.with(prop("checked", value).into_any_attr())
+    }
+
+    /// Does something when it is clicked.
+    pub fn on_click(self, act: impl FnMut() + 'static) -> Self {
+        let mut act: Box<dyn FnMut()> = Box::new(act);
+        self.with(on(ev::click, move |_| act()).into_any_attr())
+    }
+
+    /// Hears of every letter typed into it.
+    pub fn on_input(self, act: impl FnMut(String) + 'static) -> Self {
+        let mut act: Box<dyn FnMut(String)> = Box::new(act);
+        self.with(on(ev::input, move |event| act(event_target_value(&event))).into_any_attr())
+    }
+
+    /// Hears of the text it is left with.
+    pub fn on_change(self, act: impl FnMut(String) + 'static) -> Self {
+        let mut act: Box<dyn FnMut(String)> = Box::new(act);
+        self.with(on(ev::change, move |event| act(event_target_value(&event))).into_any_attr())
+    }
+
+    /// Hears whether it was checked.
+    pub fn on_check(self, act: impl FnMut(bool) + 'static) -> Self {
+        let mut act: Box<dyn FnMut(bool)> = Box::new(act);
+        self.with(on(ev::change, move |event| act(event_target_checked(&event))).into_any_attr())
+    }
+
+    /// Hears that it was left.
+    pub fn on_blur(self, act: impl FnMut() + 'static) -> Self {
+        let mut act: Box<dyn FnMut()> = Box::new(act);
+        self.with(on(ev::blur, move |_| act()).into_any_attr())
+    }
+
+    /// Takes a child.
+    pub fn child(mut self, child: AnyView) -> Self {
+        self.children.push(child);
+        self
+    }
+
+    /// Takes a child if there is one.
+    pub fn maybe(mut self, child: Option<AnyView>) -> Self {
+        self.children.extend(child);
+        self
+    }
+
+    /// Takes several children.
+    pub fn children(mut self, children: Vec<AnyView>) -> Self {
+        self.children.extend(children);
+        self
+    }
+
+    /// Takes a text as a child.
+    pub fn text(self, text: &'static str) -> Self {
+        self.child(text.into_any())
+    }
+
+    /// Takes a text that was put together as a child.
+    pub fn text_of(self, text: String) -> Self {
+        self.child(text.into_any())
+    }
+
+    /// Takes an element as a child.
+    pub fn el(self, child: El) -> Self {
+        self.child(child.view())
+    }
+
+    /// The finished view.
+    pub fn view(self) -> AnyView {
+        html::custom(self.tag)
+            .child(self.children)
+            .add_any_attr(self.attributes)
+            .into_any()
+    }
+}
