@@ -6,7 +6,7 @@ use super::browser::{self, files, keys};
 use super::pages;
 use super::pages::objects::severity_dot;
 use super::state::{Page, Route, SaveState, Session, Toast};
-use super::widgets::{Icon, icon};
+use super::widgets::{Icon, button, dynamic, el, icon, icon_button, link, live};
 use crate::check::Severity;
 use crate::format;
 use crate::model::{DocPath, Noun};
@@ -17,32 +17,31 @@ pub fn app() -> AnyView {
     provide_context(session);
     listen(session);
     let page = Memo::new(move |_| (session.begun.get(), session.route.with(|route| route.page)));
-    let skip = |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        browser::focus("main");
-    };
-    view! {
-        <a class="skip" href="#main" on:click=skip>"Skip to the content"</a>
-        {bar()}
-        <div class="body">
-            {navigation()}
-            <main id="main" tabindex="-1">
-                {update_banner()}
-                {foreign_banner()}
-                {move || match page.get() {
-                    (_, Page::Rules) => pages::rules::rules(),
-                    (false, _) => pages::welcome::welcome(),
-                    (_, Page::Overview) => pages::overview::overview(),
-                    (_, Page::Objects(noun)) => pages::objects::objects(noun),
-                    (_, Page::Problems) => pages::problems::problems(),
-                    (_, Page::Export) => pages::export::export(),
-                }}
-            </main>
-            {pages::problems::rail()}
-        </div>
-        {toast_line()}
-    }
-    .into_any()
+    let content = dynamic(move || {
+        vec![match page.get() {
+            (_, Page::Rules) => pages::rules::rules(),
+            (false, _) => pages::welcome::welcome(),
+            (_, Page::Overview) => pages::overview::overview(),
+            (_, Page::Objects(noun)) => pages::objects::objects(noun),
+            (_, Page::Problems) => pages::problems::problems(),
+            (_, Page::Export) => pages::export::export(),
+        }]
+    });
+    let main = el("main")
+        .attr("id", "main")
+        .attr("tabindex", "-1")
+        .child(update_banner())
+        .child(foreign_banner())
+        .child(content);
+    let skip = button("skip")
+        .text("Skip to the content")
+        .on_click(|| drop(browser::focus("main")));
+    let body = el("div")
+        .class("body")
+        .child(navigation())
+        .el(main)
+        .child(pages::problems::rail());
+    vec![skip.view(), bar(), body.view(), toast_line()].into_any()
 }
 
 /// Follows the address, the keys, other tabs, dropped files and the end of the page.
@@ -170,33 +169,67 @@ fn bar() -> AnyView {
     let redo_title =
         Signal::derive(move || travel_title("redo", session.redoable.get(), "Ctrl+Shift+Z"));
     let begun = Signal::derive(move || session.begun.get());
-    view! {
-        <header class="bar">
-            <a class="brand" href="#/">
-                <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-                    <path d="M8 9 16 23M24 9 16 23M8 9h16"></path>
-                    <circle cx="8" cy="9" r="4"></circle>
-                    <circle cx="24" cy="9" r="4"></circle>
-                    <circle cx="16" cy="23" r="4"></circle>
-                </svg>
-                <span>"Fabric Planner"</span>
-            </a>
-            <span class="plan-name">{name}</span>
-            {save_mark()}
-            <div class="tools">
-                {tool(Icon::Undo, "Undo", false, undo_title, can_undo, move || session.undo())}
-                {tool(Icon::Redo, "Redo", false, redo_title, can_redo, move || session.redo())}
-                <input
-                    node_ref=file id="open-file" type="file" accept=".json,application/json" class="hidden" tabindex="-1"
-                    aria-label="Plan file" on:change=chosen
-                />
-                {tool(Icon::Open, "Open", true, Signal::stored("Open a plan file".into()), always, open)}
-                {tool(Icon::Download, "Save", true, Signal::stored("Save the plan as a file (Ctrl+S)".into()), begun, move || save_file(session))}
-            </div>
-            {verdict()}
-        </header>
-    }
-    .into_any()
+    let file = view! {
+        <input
+            node_ref=file id="open-file" type="file" accept=".json,application/json" class="hidden" tabindex="-1"
+            aria-label="Plan file" on:change=chosen
+        />
+    };
+    let tools = el("div")
+        .class("tools")
+        .child(tool(
+            Icon::Undo,
+            "Undo",
+            false,
+            undo_title,
+            can_undo,
+            move || session.undo(),
+        ))
+        .child(tool(
+            Icon::Redo,
+            "Redo",
+            false,
+            redo_title,
+            can_redo,
+            move || session.redo(),
+        ))
+        .child(file.into_any())
+        .child(tool(
+            Icon::Open,
+            "Open",
+            true,
+            Signal::stored("Open a plan file".into()),
+            always,
+            open,
+        ))
+        .child(tool(
+            Icon::Download,
+            "Save",
+            true,
+            Signal::stored("Save the plan as a file (Ctrl+S)".into()),
+            begun,
+            move || save_file(session),
+        ));
+    let mark = view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <path d="M8 9 16 23M24 9 16 23M8 9h16"></path>
+            <circle cx="8" cy="9" r="4"></circle>
+            <circle cx="24" cy="9" r="4"></circle>
+            <circle cx="16" cy="23" r="4"></circle>
+        </svg>
+    };
+    let brand = link("#/".into())
+        .class("brand")
+        .child(mark.into_any())
+        .el(el("span").text("Fabric Planner"));
+    el("header")
+        .class("bar")
+        .el(brand)
+        .el(el("span").class("plan-name").child(live(name)))
+        .child(save_mark())
+        .el(tools)
+        .child(verdict())
+        .view()
 }
 
 fn travel_title(verb: &str, step: Option<String>, keys: &str) -> String {
@@ -213,19 +246,18 @@ fn tool(
     has_text: bool,
     title: Signal<String>,
     enabled: Signal<bool>,
-    act: impl Fn() + 'static,
+    act: impl FnMut() + 'static,
 ) -> AnyView {
     let disabled = Signal::derive(move || !enabled.get());
-    let text = has_text.then(|| view! { <span>{label}</span> }.into_any());
-    view! {
-        <button
-            type="button" class="quiet" class:with-text=has_text aria-label=label title=title disabled=disabled
-            on:click=move |_| act()
-        >
-            {icon(shape)} {text}
-        </button>
-    }
-    .into_any()
+    let text = has_text.then(|| el("span").text(label).view());
+    button(if has_text { "quiet with-text" } else { "quiet" })
+        .attr("aria-label", label)
+        .attr_live("title", title)
+        .flag("disabled", disabled)
+        .on_click(act)
+        .child(icon(shape))
+        .maybe(text)
+        .view()
 }
 
 /// How the plan stands, in one word.
@@ -247,8 +279,11 @@ fn verdict() -> AnyView {
             ),
         }
     });
-    let class = Signal::derive(move || state.get().0);
-    view! { <a class=class href="#/problems">{move || state.get().1}</a> }.into_any()
+    let class = Signal::derive(move || state.get().0.to_owned());
+    link("#/problems".into())
+        .class_live(class)
+        .child(live(move || state.get().1))
+        .view()
 }
 
 /// `1 error`, `2 errors`.
@@ -269,25 +304,26 @@ fn save_mark() -> AnyView {
         (true, SaveState::Pending) => "Saving …".into(),
         (_, SaveState::Failed(reason)) => format!("Not saved. {reason}"),
     };
-    view! { <span class="save-state" role="status" class:error=failed>{text}</span> }.into_any()
+    el("span")
+        .class("save-state")
+        .class_while("error", failed)
+        .attr("role", "status")
+        .child(live(text))
+        .view()
 }
 
 fn navigation() -> AnyView {
     let session = Session::get();
     let items: Vec<_> = Page::ALL.into_iter().map(navigation_item).collect();
-    let privacy = move || {
-        session
-            .begun
-            .get()
-            .then_some("Your plan stays on this machine.")
+    let privacy = move || match session.begun.get() {
+        true => "Your plan stays on this machine.".to_owned(),
+        false => String::new(),
     };
-    view! {
-        <nav aria-label="Pages">
-            <ul>{items}</ul>
-            <p class="privacy">{privacy}</p>
-        </nav>
-    }
-    .into_any()
+    el("nav")
+        .attr("aria-label", "Pages")
+        .el(el("ul").children(items))
+        .el(el("p").class("privacy").child(live(privacy)))
+        .view()
 }
 
 fn navigation_item(page: Page) -> AnyView {
@@ -307,17 +343,21 @@ fn navigation_item(page: Page) -> AnyView {
             .with(|route| route.page == page)
             .then_some("page")
     });
-    view! {
-        <li class:group=matches!(page, Page::Objects(Noun::Network) | Page::Problems)>
-            <a href=Route::page(page).href() aria-current=current>
-                {icon(page_icon(page))}
-                <span class="title">{page.title()}</span>
-                {dot}
-                <span class="count">{move || Some(count.get()).filter(|count| *count > 0).map(|count| count.to_string())}</span>
-            </a>
-        </li>
-    }
-    .into_any()
+    let shown = move || match count.get() {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    let link = link(Route::page(page).href())
+        .attr_while("aria-current", current)
+        .child(icon(page_icon(page)))
+        .el(el("span").class("title").text(page.title()))
+        .maybe(dot)
+        .el(el("span").class("count").child(live(shown)));
+    let begins_group = matches!(page, Page::Objects(Noun::Network) | Page::Problems);
+    el("li")
+        .class(if begins_group { "group" } else { "" })
+        .el(link)
+        .view()
 }
 
 fn page_icon(page: Page) -> Icon {
@@ -347,51 +387,69 @@ pub fn noun_icon(noun: Noun) -> Icon {
 fn update_banner() -> AnyView {
     let ready = RwSignal::new(false);
     let _ = window_event_listener_untyped("app-update-ready", move |_| ready.set(true));
-    let take = |_| browser::announce("app-update-take");
-    let banner = move || {
-        view! {
-            <div class="banner" role="status">
-                <p>"A new version of the app is here. Your plan stays as it is."</p>
-                <button type="button" on:click=take>"Load it"</button>
-            </div>
-        }
-        .into_any()
+    let banner = || {
+        el("div")
+            .class("banner")
+            .attr("role", "status")
+            .el(el("p").text("A new version of the app is here. Your plan stays as it is."))
+            .el(button("")
+                .on_click(|| browser::announce("app-update-take"))
+                .text("Load it"))
+            .view()
     };
-    (move || ready.get().then(banner)).into_any()
+    dynamic(move || ready.get().then(banner).into_iter().collect())
 }
 
 fn foreign_banner() -> AnyView {
     let session = Session::get();
     let shown = Memo::new(move |_| session.foreign.with(Option::is_some));
     let banner = move || {
-        view! {
-            <div class="banner" role="alert">
-                <p>"This plan was changed in another tab. Nothing is saved here until you choose."</p>
-                <button type="button" on:click=move |_| session.settle_foreign(true)>"Load the other tab's plan"</button>
-                <button type="button" on:click=move |_| session.settle_foreign(false)>"Keep this one"</button>
-            </div>
-        }
-        .into_any()
+        let text = "This plan was changed in another tab. Nothing is saved here until you choose.";
+        let load = button("")
+            .on_click(move || session.settle_foreign(true))
+            .text("Load the other tab's plan");
+        let keep = button("")
+            .on_click(move || session.settle_foreign(false))
+            .text("Keep this one");
+        el("div")
+            .class("banner")
+            .attr("role", "alert")
+            .el(el("p").text(text))
+            .el(load)
+            .el(keep)
+            .view()
     };
-    (move || shown.get().then(banner)).into_any()
+    dynamic(move || shown.get().then(banner).into_iter().collect())
 }
 
 fn toast_line() -> AnyView {
     let session = Session::get();
     let toast = move |toast: Toast| {
         let undo = toast.offers_undo.then(|| {
-            view! { <button type="button" class="link" on:click=move |_| session.undo()>"Undo"</button> }.into_any()
+            button("link")
+                .on_click(move || session.undo())
+                .text("Undo")
+                .view()
         });
-        view! {
-            <div class="toast" class:error=toast.is_error>
-                <p>{toast.text}</p>
-                {undo}
-                <button type="button" class="quiet" aria-label="Close the message" on:click=move |_| session.toast.set(None)>
-                    {icon(Icon::Close)}
-                </button>
-            </div>
-        }
-        .into_any()
+        let close = icon_button(Icon::Close, "Close the message".into(), move || {
+            session.toast.set(None)
+        });
+        el("div")
+            .class(if toast.is_error {
+                "toast error"
+            } else {
+                "toast"
+            })
+            .el(el("p").text_of(toast.text))
+            .maybe(undo)
+            .child(close)
+            .view()
     };
-    view! { <div class="toasts" role="status" aria-live="polite">{move || session.toast.get().map(toast)}</div> }.into_any()
+    let toast = dynamic(move || session.toast.get().map(toast).into_iter().collect());
+    el("div")
+        .class("toasts")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .child(toast)
+        .view()
 }

@@ -45,7 +45,7 @@ pub fn markdown(text: &str) -> Vec<AnyView> {
 }
 
 /// Every second part between backticks is code.
-fn inline(text: &str) -> Vec<AnyView> {
+pub fn inline(text: &str) -> Vec<AnyView> {
     let part = |(i, part): (usize, &str)| {
         let part = part.to_owned();
         if i % 2 == 1 {

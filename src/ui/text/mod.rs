@@ -4,4 +4,4 @@ mod highlight;
 mod markdown;
 
 pub use highlight::{Token, highlight};
-pub use markdown::markdown;
+pub use markdown::{inline, markdown};

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::element::el;
 use super::form::Field;
-use super::frame::hint;
-use super::{field_id, messages, messages_id};
+use super::frame::{control, hint};
+use super::{field_id, messages};
 use crate::model::DocPath;
 use crate::ui::state::Session;
 
@@ -18,25 +19,24 @@ pub fn check_field(at: DocPath, field: Field, default: bool) -> AnyView {
         _ => default,
     });
     let chosen = at.clone();
-    view! {
-        <div class="field check">
-            <label for=field_id(&at)>
-                <input
-                    id=field_id(&at)
-                    type="checkbox"
-                    aria-describedby=messages_id(&at)
-                    prop:checked=checked
-                    on:change=move |event| {
-                        let on = event_target_checked(&event);
-                        let text = if on == default { String::new() } else { on.to_string() };
-                        session.set(&chosen, text);
-                    }
-                />
-                <span>{field.label}</span>
-            </label>
-            {hint(field.hint)}
-            {messages(&at)}
-        </div>
-    }
-    .into_any()
+    let input = control(el("input").attr("type", "checkbox"), &at)
+        .checked(checked)
+        .on_check(move |on| {
+            let text = if on == default {
+                String::new()
+            } else {
+                on.to_string()
+            };
+            session.set(&chosen, text);
+        });
+    let label = el("label")
+        .attr_of("for", field_id(&at))
+        .el(input)
+        .el(el("span").text(field.label));
+    el("div")
+        .class("field check")
+        .el(label)
+        .maybe(hint(field.hint))
+        .child(messages(&at))
+        .view()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::choice::option;
+use super::element::{dynamic, el, link};
 use super::form::Field;
 use super::frame::{group, wrong};
 use super::icon::Icon;
@@ -36,56 +37,76 @@ pub fn references_field(at: DocPath, field: Field, noun: Noun) -> AnyView {
     let none_free = Signal::derive(move || free.with(Vec::is_empty));
     let list = at.clone();
     let grown = at.clone();
-    let controls = view! {
-        <div class="chips">
-            {move || chosen.get().into_iter().enumerate().map(|(i, name)| chip(list.index(i), noun, name)).collect::<Vec<_>>()}
-            <select
-                aria-label=format!("Add a {noun} to {}", field.label.to_ascii_lowercase())
-                disabled=none_free
-                on:change=move |event| {
-                    let name = event_target_value(&event);
-                    let at = grown.index(chosen.with_untracked(Vec::len));
-                    if !name.is_empty() {
-                        session.apply_or_say(&[Edit::Put { at, value: Tree::text(name) }], format!("another {noun}"));
-                    }
-                }
-            >
-                {move || {
-                    let first = match (none_free.get(), names.with(Vec::is_empty)) {
-                        (_, true) => format!("no {noun} planned yet"),
-                        (true, false) => "all are here".to_owned(),
-                        _ => "Add …".to_owned(),
-                    };
-                    let free = free.get().into_iter().map(|name| option(name.clone(), name));
-                    [option(String::new(), first)].into_iter().chain(free).collect::<Vec<_>>()
-                }}
-            </select>
-        </div>
-    };
-    group(&at, field, controls.into_any())
+    let chips = dynamic(move || {
+        chosen
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(|(i, name)| chip(list.index(i), noun, name))
+            .collect()
+    });
+    let options = dynamic(move || {
+        let first = match (none_free.get(), names.with(Vec::is_empty)) {
+            (_, true) => format!("no {noun} planned yet"),
+            (true, false) => "all are here".to_owned(),
+            _ => "Add …".to_owned(),
+        };
+        let free = free
+            .get()
+            .into_iter()
+            .map(|name| option(name.clone(), name));
+        [option(String::new(), first)]
+            .into_iter()
+            .chain(free)
+            .collect()
+    });
+    let select = el("select")
+        .attr_of(
+            "aria-label",
+            format!("Add a {noun} to {}", field.label.to_ascii_lowercase()),
+        )
+        .flag("disabled", none_free)
+        .on_change(move |name| {
+            let at = grown.index(chosen.with_untracked(Vec::len));
+            if !name.is_empty() {
+                session.apply_or_say(
+                    &[Edit::Put {
+                        at,
+                        value: Tree::text(name),
+                    }],
+                    format!("another {noun}"),
+                );
+            }
+        })
+        .child(options);
+    group(
+        &at,
+        field,
+        vec![el("div").class("chips").child(chips).el(select).view()],
+    )
 }
 
 fn chip(at: DocPath, noun: Noun, name: String) -> AnyView {
     let session = Session::get();
     let known = session.plan.with_untracked(|plan| noun.exists(plan, &name));
-    let href = known.then(|| Route::object(noun, &name).href());
-    let shown = if known {
-        name.clone()
+    let target = if known {
+        link(Route::object(noun, &name).href()).text_of(name.clone())
     } else {
-        format!("{name} (?)")
+        el("a")
+            .attr("tabindex", "-1")
+            .text_of(format!("{name} (?)"))
     };
     let title = format!("removal of {name}");
     let problems = messages(&at);
     let wrong = wrong(&at);
-    let id = field_id(&at);
-    view! {
-        <span class="chip" class:has-error=wrong>
-            <a href=href id=id tabindex=(!known).then_some("-1")>{shown}</a>
-            {icon_button(Icon::Close, format!("Remove {name}"), move || {
-                session.apply_or_say(&[Edit::Remove { at: at.clone() }], title.clone());
-            })}
-        </span>
-        {problems}
-    }
-    .into_any()
+    let target = target.attr_of("id", field_id(&at));
+    let remove = icon_button(Icon::Close, format!("Remove {name}"), move || {
+        session.apply_or_say(&[Edit::Remove { at: at.clone() }], title.clone());
+    });
+    let chip = el("span")
+        .class("chip")
+        .class_while("has-error", wrong)
+        .el(target)
+        .child(remove);
+    el("div").el(chip).child(problems).view()
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{dynamic, el};
 use super::form::Field;
 use super::frame::{frame, invalid, wrong};
 use super::{field_id, messages_id};
@@ -43,7 +44,7 @@ pub fn reference_field(at: DocPath, field: Field, noun: Noun, choose: Option<Cho
 
 /// An option of a select.
 pub fn option(value: String, label: String) -> AnyView {
-    view! { <option value=value>{label}</option> }.into_any()
+    el("option").attr_of("value", value).text_of(label).view()
 }
 
 fn select(at: DocPath, field: Field, options: Signal<Options>, choose: Option<Choose>) -> AnyView {
@@ -83,15 +84,15 @@ fn select(at: DocPath, field: Field, options: Signal<Options>, choose: Option<Ch
                 show();
             }
         >
-            {move || {
+            {dynamic(move || {
                 let current = text.get().trim().to_owned();
                 let mut options = options.get();
                 options.insert(0, (String::new(), none.clone()));
                 if options.iter().all(|(value, _)| *value != current) {
                     options.push((current.clone(), format!("{current} (?)")));
                 }
-                options.into_iter().map(|(value, label)| option(value, label)).collect::<Vec<_>>()
-            }}
+                options.into_iter().map(|(value, label)| option(value, label)).collect()
+            })}
         </select>
     };
     frame(&at, field, control.into_any())

@@ -29,6 +29,16 @@ pub fn el(tag: &'static str) -> El {
     }
 }
 
+/// A button; its class says how much it stands out.
+pub fn button(class: &'static str) -> El {
+    el("button").attr("type", "button").class(class)
+}
+
+/// A link inside the app.
+pub fn link(href: String) -> El {
+    el("a").attr_of("href", href)
+}
+
 /// Some text.
 pub fn text(text: impl Into<String>) -> AnyView {
     text.into().into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::el;
 use super::{check_field, choice_field, list_field, reference_field, references_field, text_field};
 use crate::model::values::NetworkMode;
 use crate::model::{DocPath, Noun};
@@ -125,14 +126,14 @@ impl Field {
 
 /// Fields under a heading.
 pub fn section(title: &'static str, about: &'static str, fields: Vec<AnyView>) -> AnyView {
-    view! {
-        <section class="section">
-            <h3>{title}</h3>
-            {(!about.is_empty()).then(|| view! { <p class="about">{about}</p> }.into_any())}
-            <div class="fields">{fields}</div>
-        </section>
-    }
-    .into_any()
+    let about = (!about.is_empty()).then(|| el("p").class("about").text(about).view());
+    let fields = el("div").class("fields").children(fields);
+    el("section")
+        .class("section")
+        .el(el("h3").text(title))
+        .maybe(about)
+        .el(fields)
+        .view()
 }
 
 /// The parts of a form that an object's network type has use for.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{El, el};
 use super::form::Field;
 use super::{field_id, messages, messages_id};
 use crate::check::Severity;
@@ -10,63 +11,74 @@ use crate::ui::state::Session;
 
 /// A labelled control.
 pub fn frame(at: &DocPath, field: Field, control: AnyView) -> AnyView {
-    view! {
-        <div class="field">
-            <label for=field_id(at)>{field.label}</label>
-            {control}
-            {hint(field.hint)}
-            {messages(at)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("field")
+        .el(el("label").attr_of("for", field_id(at)).text(field.label))
+        .child(control)
+        .maybe(hint(field.hint))
+        .child(messages(at))
+        .view()
 }
 
 /// A group of controls under one label.
-pub fn group(at: &DocPath, field: Field, controls: AnyView) -> AnyView {
+pub fn group(at: &DocPath, field: Field, controls: Vec<AnyView>) -> AnyView {
     let id = field_id(at);
     let title = format!("{id}:title");
-    let labelled_by = title.clone();
-    view! {
-        <div class="field wide list" id=id role="group" aria-labelledby=labelled_by tabindex="-1">
-            <span class="label" id=title>{field.label}</span>
-            {controls}
-            {hint(field.hint)}
-            {messages(at)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("field wide list")
+        .attr_of("id", id)
+        .attr("role", "group")
+        .attr_of("aria-labelledby", title.clone())
+        .attr("tabindex", "-1")
+        .el(el("span")
+            .class("label")
+            .attr_of("id", title)
+            .text(field.label))
+        .children(controls)
+        .maybe(hint(field.hint))
+        .child(messages(at))
+        .view()
 }
 
 /// A line of help under a control.
 pub fn hint(text: &'static str) -> Option<AnyView> {
-    (!text.is_empty()).then(|| view! { <p class="hint">{text}</p> }.into_any())
+    (!text.is_empty()).then(|| el("p").class("hint").text(text).view())
+}
+
+/// A text input without the browser's own help: what is typed here is in no dictionary.
+pub fn plain_input() -> El {
+    el("input")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .class("code")
 }
 
 /// One line of text, checked while it is typed. `label` is for inputs without a visible one.
 pub fn text_input(at: &DocPath, label: Option<String>, placeholder: &'static str) -> AnyView {
     let session = Session::get();
     let text = session.text(at.clone());
-    let wrong = wrong(at);
     let typed = at.clone();
-    view! {
-        <input
-            id=field_id(at)
-            type="text"
-            class="code"
-            class:has-error=wrong
-            prop:value=text
-            placeholder=placeholder
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            aria-label=label
-            aria-invalid=invalid(wrong)
-            aria-describedby=messages_id(at)
-            on:input=move |event| session.type_text(&typed, event_target_value(&event))
-            on:blur=move |_| session.settle()
-        />
+    let input = control(plain_input(), at)
+        .attr("placeholder", placeholder)
+        .value(text.into())
+        .on_input(move |text| session.type_text(&typed, text))
+        .on_blur(move || session.settle());
+    match label {
+        Some(label) => input.attr_of("aria-label", label).view(),
+        None => input.view(),
     }
-    .into_any()
+}
+
+/// A control of a place: it can be found by the place, and shows whether the place has an error.
+pub fn control(element: El, at: &DocPath) -> El {
+    let wrong = wrong(at);
+    element
+        .attr_of("id", field_id(at))
+        .attr_of("aria-describedby", messages_id(at))
+        .attr_while("aria-invalid", invalid(wrong))
+        .class_while("has-error", wrong)
 }
 
 /// Whether a place has an error, live.

@@ -74,7 +74,7 @@ impl Icon {
 pub fn icon(icon: Icon) -> AnyView {
     view! {
         <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-            <path d=icon.path()/>
+            <path d=icon.path()></path>
         </svg>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{button, dynamic, el};
 use super::form::Field;
 use super::frame::{group, text_input};
 use super::icon::{Icon, icon};
@@ -21,11 +22,13 @@ pub fn list_field(at: DocPath, field: Field, item: &'static str) -> AnyView {
         })
     });
     let list = at.clone();
-    let rows = view! {
-        {move || (0..count.get()).map(|i| row(&list, i, item, field.sample)).collect::<Vec<_>>()}
-        {adder(at.clone(), count, item, field.sample)}
-    };
-    group(&at, field, rows.into_any())
+    let rows = dynamic(move || {
+        (0..count.get())
+            .map(|i| row(&list, i, item, field.sample))
+            .collect()
+    });
+    let adder = adder(at.clone(), count, item, field.sample);
+    group(&at, field, vec![rows, adder])
 }
 
 fn row(list: &DocPath, index: usize, item: &'static str, sample: &'static str) -> AnyView {
@@ -35,25 +38,24 @@ fn row(list: &DocPath, index: usize, item: &'static str, sample: &'static str) -
     let title = format!("removal of {label}");
     let remove = format!("Remove {label}");
     let problems = messages(&at);
-    view! {
-        <div class="row">
-            {text_input(&at, Some(label), sample)}
-            {icon_button(Icon::Close, remove, move || {
-                session.apply_or_say(&[Edit::Remove { at: at.clone() }], title.clone());
-            })}
-        </div>
-        {problems}
-    }
-    .into_any()
+    let input = text_input(&at, Some(label), sample);
+    let remove = icon_button(Icon::Close, remove, move || {
+        session.apply_or_say(&[Edit::Remove { at: at.clone() }], title.clone());
+    });
+    el("div")
+        .el(el("div").class("row").child(input).child(remove))
+        .child(problems)
+        .view()
 }
 
 /// A button that is an icon alone.
-pub fn icon_button(shape: Icon, label: String, act: impl Fn() + 'static) -> AnyView {
-    let title = label.clone();
-    view! {
-        <button type="button" class="quiet" aria-label=label title=title on:click=move |_| act()>{icon(shape)}</button>
-    }
-    .into_any()
+pub fn icon_button(shape: Icon, label: String, act: impl FnMut() + 'static) -> AnyView {
+    button("quiet")
+        .attr_of("title", label.clone())
+        .attr_of("aria-label", label)
+        .on_click(act)
+        .child(icon(shape))
+        .view()
 }
 
 /// An empty row: what is typed into it becomes an item when it is left or Enter is pressed.

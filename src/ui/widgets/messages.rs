@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::element::{button, dynamic, el, link};
 use super::icon::{Icon, icon};
 use super::messages_id;
 use crate::check::{Fix, Problem, Rule, Severity};
 use crate::model::DocPath;
 use crate::ui::state::{Page, Route, Session};
+use crate::ui::text::inline;
 
 /// The icon of a severity.
 pub fn severity_icon(severity: Severity) -> Icon {
@@ -20,26 +22,29 @@ pub fn severity_icon(severity: Severity) -> Icon {
 /// The problems exactly at a place, under its field.
 pub fn messages(at: &DocPath) -> AnyView {
     let problems = Session::get().problems_at(at.clone());
-    view! {
-        <div class="messages" id=messages_id(at)>
-            {move || problems.get().into_iter().map(message).collect::<Vec<_>>()}
-        </div>
-    }
-    .into_any()
+    let list = dynamic(move || problems.get().into_iter().map(message).collect());
+    el("div")
+        .class("messages")
+        .attr_of("id", messages_id(at))
+        .child(list)
+        .view()
 }
 
 fn message(problem: Problem) -> AnyView {
-    view! {
-        <div class=format!("message {}", problem.severity.name())>
-            {icon(severity_icon(problem.severity))}
-            <div>
-                <p>{spoken(problem.severity)} {sentence(&problem.message)} " " {rule_link(problem.rule)}</p>
-                {help(&problem)}
-                {fixes(problem.fixes)}
-            </div>
-        </div>
-    }
-    .into_any()
+    let sentence = el("p")
+        .child(spoken(problem.severity))
+        .children(sentence(&problem.message))
+        .text(" ")
+        .child(rule_link(problem.rule));
+    let body = el("div")
+        .el(sentence)
+        .maybe(help(&problem))
+        .children(fixes(problem.fixes));
+    el("div")
+        .class_of(format!("message {}", problem.severity.name()))
+        .child(icon(severity_icon(problem.severity)))
+        .el(body)
+        .view()
 }
 
 /// A problem in a list: one click away from its field.
@@ -52,40 +57,47 @@ pub fn problem_card(problem: Problem) -> AnyView {
     let help = help(&problem);
     let related = problem.related.into_iter().map(|related| {
         let place = related.at.to_string();
-        view! {
-            <p class="related">
-                <button type="button" class="link" on:click=move |_| session.go_to(&related.at)>{place}</button>
-                {format!(": {}", related.label)}
-            </p>
-        }
-        .into_any()
+        let link = button("link")
+            .on_click(move || session.go_to(&related.at))
+            .text_of(place);
+        let label = inline(&format!(": {}", related.label));
+        el("p").class("related").el(link).children(label).view()
     });
     let at = problem.at;
-    view! {
-        <li class=format!("problem {}", problem.severity.name())>
-            {icon(severity_icon(problem.severity))}
-            <div>
-                <button type="button" class="problem-link" on:click=move |_| session.go_to(&at)>
-                    {spoken(problem.severity)} {sentence(&problem.message)}
-                </button>
-                <p class="place"><code>{place}</code> " " {rule_link(problem.rule)}</p>
-                {help}
-                {related.collect::<Vec<_>>()}
-                {fixes(problem.fixes)}
-            </div>
-        </li>
-    }
-    .into_any()
+    let link = button("problem-link")
+        .on_click(move || session.go_to(&at))
+        .child(spoken(problem.severity))
+        .children(sentence(&problem.message));
+    let place = el("p")
+        .class("place")
+        .el(el("code").text_of(place))
+        .text(" ")
+        .child(rule_link(problem.rule));
+    let body = el("div")
+        .el(link)
+        .el(place)
+        .maybe(help)
+        .children(related.collect())
+        .children(fixes(problem.fixes));
+    el("li")
+        .class_of(format!("problem {}", problem.severity.name()))
+        .child(icon(severity_icon(problem.severity)))
+        .el(body)
+        .view()
 }
 
 /// The severity, for those who don't see the icon.
 fn spoken(severity: Severity) -> AnyView {
-    view! { <span class="hidden">{format!("{}: ", severity.name())}</span> }.into_any()
+    el("span")
+        .class("hidden")
+        .text(severity.name())
+        .text(": ")
+        .view()
 }
 
 fn help(problem: &Problem) -> Option<AnyView> {
-    let text = sentence(problem.help.as_deref()?);
-    Some(view! { <p class="help">{text}</p> }.into_any())
+    let text = problem.help.as_deref()?;
+    Some(el("p").class("help").children(sentence(text)).view())
 }
 
 fn rule_link(rule: &'static Rule) -> AnyView {
@@ -93,34 +105,34 @@ fn rule_link(rule: &'static Rule) -> AnyView {
         page: Page::Rules,
         item: Some(rule.code.to_owned()),
     };
-    view! { <a class="rule-link" href=route.href() title=rule.name>{rule.code}</a> }.into_any()
+    link(route.href())
+        .class("rule-link")
+        .attr("title", rule.name)
+        .text(rule.code)
+        .view()
 }
 
 fn fixes(fixes: Vec<Fix>) -> Vec<AnyView> {
     let session = Session::get();
-    let button = |fix: Fix| {
+    let fix_button = |fix: Fix| {
         let label = capitalised(&fix.title);
-        view! {
-            <button type="button" class="fix" on:click=move |_| {
-                if session.apply_or_say(&fix.edits, fix.title.clone()) {
-                    session.say(format!("Done: {}", fix.title), true);
-                }
-            }>
-                {label}
-            </button>
-        }
-        .into_any()
+        let apply = move || {
+            if session.apply_or_say(&fix.edits, fix.title.clone()) {
+                session.say(format!("Done: {}", fix.title), true);
+            }
+        };
+        button("fix").on_click(apply).text_of(label).view()
     };
-    fixes.into_iter().map(button).collect()
+    fixes.into_iter().map(fix_button).collect()
 }
 
 /// Rules write messages without a capital and a full stop, as compilers do.
-fn sentence(text: &str) -> String {
+fn sentence(text: &str) -> Vec<AnyView> {
     let mut sentence = capitalised(text);
     if !sentence.ends_with(['.', '?', '!']) {
         sentence.push('.');
     }
-    sentence
+    inline(&sentence)
 }
 
 fn capitalised(text: &str) -> String {

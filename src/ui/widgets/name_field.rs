@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::element::{dynamic, el};
 use super::field_id;
-use super::frame::invalid;
+use super::frame::{invalid, plain_input};
 use crate::model::{Edit, Noun};
 use crate::ui::state::{Route, Session};
 
@@ -32,27 +33,27 @@ pub fn name_field(noun: Noun, name: String) -> AnyView {
             Err(error) => refusal.set(Some(format!("{error}. It is still called {old}."))),
         }
     };
-    view! {
-        <div class="field name">
-            <label for=label_for>{format!("Name of the {noun}")}</label>
-            <input
-                id=id
-                type="text"
-                class="code"
-                data-own-undo=""
-                class:has-error=wrong
-                value=name
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                aria-invalid=invalid(wrong)
-                aria-describedby=described_by
-                on:change=move |event| commit(event_target_value(&event))
-            />
-            <div class="messages" id=why>
-                {move || refusal.get().map(|text| view! { <p class="message error">{text}</p> }.into_any())}
-            </div>
-        </div>
-    }
-    .into_any()
+    let input = plain_input()
+        .attr_of("id", id)
+        .attr("data-own-undo", "")
+        .attr_of("value", name)
+        .attr_of("aria-describedby", described_by)
+        .attr_while("aria-invalid", invalid(wrong))
+        .class_while("has-error", wrong)
+        .on_change(commit);
+    let message = dynamic(move || {
+        let message = |text: String| el("p").class("message error").text_of(text).view();
+        refusal.get().into_iter().map(message).collect()
+    });
+    el("div")
+        .class("field name")
+        .el(el("label")
+            .attr_of("for", label_for)
+            .text_of(format!("Name of the {noun}")))
+        .el(input)
+        .el(el("div")
+            .class("messages")
+            .attr_of("id", why)
+            .child(message))
+        .view()
 }

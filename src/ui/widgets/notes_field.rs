@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{field_id, messages, messages_id};
+use super::element::el;
+use super::frame::{control, hint};
+use super::{field_id, messages};
 use crate::model::DocPath;
 use crate::ui::state::Session;
 
@@ -11,20 +13,16 @@ pub fn notes_field(at: DocPath) -> AnyView {
     let session = Session::get();
     let text = session.text(at.clone());
     let typed = at.clone();
-    view! {
-        <div class="field wide">
-            <label for=field_id(&at)>"Notes"</label>
-            <textarea
-                id=field_id(&at)
-                rows="2"
-                prop:value=text
-                aria-describedby=messages_id(&at)
-                on:input=move |event| session.type_text(&typed, event_target_value(&event))
-                on:blur=move |_| session.settle()
-            ></textarea>
-            <p class="hint">"For you and your colleagues; never exported."</p>
-            {messages(&at)}
-        </div>
-    }
-    .into_any()
+    let area = control(el("textarea"), &at)
+        .attr("rows", "2")
+        .value(text.into())
+        .on_input(move |text| session.type_text(&typed, text))
+        .on_blur(move || session.settle());
+    el("div")
+        .class("field wide")
+        .el(el("label").attr_of("for", field_id(&at)).text("Notes"))
+        .el(area)
+        .maybe(hint("For you and your colleagues; never exported."))
+        .child(messages(&at))
+        .view()
 }

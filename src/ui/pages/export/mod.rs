@@ -12,7 +12,7 @@ use crate::export::{Artifacts, export as export_files, file_stem};
 use crate::ui::browser::files;
 use crate::ui::shell::plural;
 use crate::ui::state::Session;
-use crate::ui::widgets::{Icon, icon, problem_card};
+use crate::ui::widgets::{Icon, button, dynamic, el, icon, live, problem_card};
 use preview::preview;
 use tree::tree;
 
@@ -38,7 +38,7 @@ pub fn export() -> AnyView {
     let count =
         Memo::new(move |_| files.with(|files| files.as_ref().map(|files| files.iter().len())));
     let nothing = Signal::derive(move || count.get().unwrap_or(0) == 0);
-    let download = move |_| {
+    let download = move || {
         if let Some(files) = files.get_untracked() {
             let name = session
                 .plan
@@ -53,52 +53,56 @@ pub fn export() -> AnyView {
             );
         }
     };
-    let body = move || match count.get() {
-        None => waiting(),
-        Some(0) => view! { <p class="empty">"The plan has no host to export files for yet."</p> }
-            .into_any(),
+    let body = dynamic(move || match count.get() {
+        None => vec![waiting()],
+        Some(0) => vec![
+            el("p")
+                .class("empty")
+                .text("The plan has no host to export files for yet.")
+                .view(),
+        ],
         Some(_) => {
-            view! { <div class="export-body">{tree(files, chosen)} {preview(files, chosen)}</div> }
-                .into_any()
+            let body = el("div")
+                .class("export-body")
+                .child(tree(files, chosen))
+                .child(preview(files, chosen));
+            vec![body.view()]
         }
-    };
-    view! {
-        <div class="page export-page">
-            <header class="page-head">
-                <div>
-                    <h1>"Export"</h1>
-                    <p class="about">"One folder a host, files as they lie on it. Begin with the runbook."</p>
-                </div>
-                <button type="button" class="primary" disabled=nothing on:click=download>
-                    {icon(Icon::Download)} "Download all (zip)"
-                </button>
-            </header>
-            {body}
-        </div>
-    }
-    .into_any()
+    });
+    let about = "One folder a host, files as they lie on it. Begin with the runbook.";
+    let title = el("div")
+        .el(el("h1").text("Export"))
+        .el(el("p").class("about").text(about));
+    let download = button("primary")
+        .flag("disabled", nothing)
+        .on_click(download)
+        .child(icon(Icon::Download))
+        .text("Download all (zip)");
+    el("div")
+        .class("page export-page")
+        .el(el("header").class("page-head").el(title).el(download))
+        .child(body)
+        .view()
 }
 
 /// What keeps the plan from being exported.
 fn waiting() -> AnyView {
     let session = Session::get();
-    let errors = move || {
+    let errors = dynamic(move || {
         let problems = session.problems.get();
         let errors = problems
             .iter()
             .filter(|problem| problem.is_error())
             .take(100);
-        errors.cloned().map(problem_card).collect::<Vec<_>>()
-    };
+        errors.cloned().map(problem_card).collect()
+    });
     let why = move || {
         let errors = plural(session.count(Severity::Error), "error");
         format!("The export waits for {errors}. Correct them, and the files appear here.")
     };
-    view! {
-        <div class="waiting">
-            <p class="banner">{why}</p>
-            <ul class="problems">{errors}</ul>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("waiting")
+        .el(el("p").class("banner").child(live(why)))
+        .el(el("ul").class("problems").child(errors))
+        .view()
 }

@@ -7,7 +7,7 @@ use crate::export::{Artifact, Language};
 use crate::ui::browser::{self, files};
 use crate::ui::state::Session;
 use crate::ui::text::{Token, highlight};
-use crate::ui::widgets::{Icon, icon};
+use crate::ui::widgets::{Icon, button, dynamic, el, icon, text};
 
 /// Longer files are shown up to here; copying and downloading take all of them.
 const MOST_LINES: usize = 3000;
@@ -19,7 +19,12 @@ pub fn preview(files: Memo<Files>, chosen: Memo<Option<String>>) -> AnyView {
         let artifact = files.get()?.get(&path)?.clone();
         Some((path, artifact))
     });
-    (move || file.get().map(|(path, artifact)| file_view(path, artifact))).into_any()
+    dynamic(move || {
+        file.get()
+            .map(|(path, artifact)| file_view(path, artifact))
+            .into_iter()
+            .collect()
+    })
 }
 
 fn file_view(path: String, artifact: Artifact) -> AnyView {
@@ -33,15 +38,20 @@ fn file_view(path: String, artifact: Artifact) -> AnyView {
         .collect();
     let more = (lines > MOST_LINES).then(|| {
         let text = format!("{MOST_LINES} of {lines} lines are shown; copy and download take all.");
-        view! { <p class="about">{text}</p> }.into_any()
+        el("p").class("about").text_of(text).view()
     });
     let secret = artifact.secret.then(|| {
-        view! { <span class="tag" title="Readable by root alone on the host">"secret, mode 0600"</span> }.into_any()
+        let title = "Readable by root alone on the host";
+        el("span")
+            .class("tag")
+            .attr("title", title)
+            .text("secret, mode 0600")
+            .view()
     });
     let name = StoredValue::new(path.rsplit('/').next().unwrap_or(&path).to_owned());
-    let text = StoredValue::new(artifact.text);
-    let copy = move |_| {
-        browser::copy(&text.get_value(), move |done| {
+    let content = StoredValue::new(artifact.text);
+    let copy = move || {
+        browser::copy(&content.get_value(), move |done| {
             if done {
                 session.say(format!("Copied {}", name.get_value()), false);
             } else {
@@ -49,29 +59,45 @@ fn file_view(path: String, artifact: Artifact) -> AnyView {
             }
         });
     };
-    let save =
-        move |_| files::download(&name.get_value(), text.get_value().as_bytes(), "text/plain");
-    let label = path.clone();
-    view! {
-        <section class="preview" aria-label=label>
-            <header>
-                <code class="path">{path}</code>
-                {secret}
-                <button type="button" class="quiet with-text" on:click=copy>{icon(Icon::Copy)} <span>"Copy"</span></button>
-                <button type="button" class="quiet with-text" on:click=save>{icon(Icon::Download)} <span>"Download"</span></button>
-            </header>
-            <pre class="file" tabindex="0"><code>{shown}</code></pre>
-            {more}
-        </section>
-    }
-    .into_any()
+    let save = move || {
+        files::download(
+            &name.get_value(),
+            content.get_value().as_bytes(),
+            "text/plain",
+        )
+    };
+    let head = el("header")
+        .el(el("code").class("path").text_of(path.clone()))
+        .maybe(secret)
+        .el(button("quiet with-text")
+            .on_click(copy)
+            .child(icon(Icon::Copy))
+            .el(el("span").text("Copy")))
+        .el(button("quiet with-text")
+            .on_click(save)
+            .child(icon(Icon::Download))
+            .el(el("span").text("Download")));
+    let file = el("pre")
+        .class("file")
+        .attr("tabindex", "0")
+        .el(el("code").children(shown));
+    el("section")
+        .class("preview")
+        .attr_of("aria-label", path)
+        .el(head)
+        .el(file)
+        .maybe(more)
+        .view()
 }
 
 fn code_line(language: Language, line: &str) -> AnyView {
     let token = |token: Token| match token.class {
-        "" => token.text.to_owned().into_any(),
-        class => view! { <span class=class>{token.text.to_owned()}</span> }.into_any(),
+        "" => text(token.text),
+        class => el("span")
+            .class(class)
+            .text_of(token.text.to_owned())
+            .view(),
     };
-    let tokens: Vec<_> = highlight(language, line).into_iter().map(token).collect();
-    view! { <span class="line">{tokens} "\n"</span> }.into_any()
+    let tokens = highlight(language, line).into_iter().map(token).collect();
+    el("span").class("line").children(tokens).text("\n").view()
 }

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::Files;
 use crate::ui::state::{Page, Route};
+use crate::ui::widgets::{dynamic, el, link};
 
 /// A list of hosts with their files.
 pub fn tree(files: Memo<Files>, chosen: Memo<Option<String>>) -> AnyView {
     // The runbook, and what else belongs to no host, comes first.
-    let hosts = move || {
+    let hosts = dynamic(move || {
         let mut hosts = vec![(String::new(), Vec::new())];
         let Some(files) = files.get() else {
             return Vec::new();
@@ -26,9 +27,13 @@ pub fn tree(files: Memo<Files>, chosen: Memo<Option<String>>) -> AnyView {
         hosts
             .into_iter()
             .map(|(host, paths)| host_files(host, paths, chosen))
-            .collect::<Vec<_>>()
-    };
-    view! { <nav class="file-tree" aria-label="Files">{hosts}</nav> }.into_any()
+            .collect()
+    });
+    el("nav")
+        .class("file-tree")
+        .attr("aria-label", "Files")
+        .child(hosts)
+        .view()
 }
 
 fn host_files(host: String, paths: Vec<String>, chosen: Memo<Option<String>>) -> AnyView {
@@ -45,18 +50,17 @@ fn host_files(host: String, paths: Vec<String>, chosen: Memo<Option<String>>) ->
                 .with(|chosen| chosen.as_ref() == Some(&path))
                 .then_some("true")
         });
-        view! { <li><a href=href aria-current=current>{shown}</a></li> }.into_any()
+        el("li")
+            .el(link(href)
+                .attr_while("aria-current", current)
+                .text_of(shown))
+            .view()
     };
     let title = if host.is_empty() {
         "For you".to_owned()
     } else {
         host.clone()
     };
-    view! {
-        <section>
-            <h2>{title}</h2>
-            <ul>{paths.into_iter().map(file).collect::<Vec<_>>()}</ul>
-        </section>
-    }
-    .into_any()
+    let files = el("ul").children(paths.into_iter().map(file).collect());
+    el("section").el(el("h2").text_of(title)).el(files).view()
 }
