@@ -19,7 +19,7 @@ else
     mkdir -p target
     rm -f "$mark"
     before=$(sources)
-    for_web plain_trunk build --release --locked ||
+    (for_site plain_trunk build --release --locked) ||
         fail "the site could not be built; the reason stands above"
     echo "$before" >"$mark"
 fi

@@ -18,8 +18,9 @@ ready() { ordinary_wasm || { [ -x /usr/bin/rustc ] && [ -e "$(debian_std)/done" 
 # The ordinary way: one download from Rust's own server.
 add_target() {
     has rustup || return 1
-    step "Adding the $target target to Rust (some seconds)"
-    RUSTUP_MAX_RETRIES=1 limited 60 rustup target add "$target" >/dev/null 2>&1
+    step "Adding the $target target and the library's source to Rust (some seconds)"
+    RUSTUP_MAX_RETRIES=1 limited 60 rustup target add "$target" >/dev/null 2>&1 &&
+        RUSTUP_MAX_RETRIES=1 limited 120 rustup component add rust-src >/dev/null 2>&1
 }
 
 # Where Rust's server can't be reached, Debian's packages carry the same library as source: build it once.
@@ -52,4 +53,4 @@ if has apt-get; then
     "$root/scripts/packages.sh" rust
     build_std
 fi
-ready || fail "Rust's standard library for $target is missing" "rustup target add $target"
+ready || fail "Rust's standard library for $target or its source is missing" "rustup target add $target && rustup component add rust-src"

@@ -33,9 +33,9 @@ pub fn app() -> AnyView {
         .child(update_banner())
         .child(foreign_banner())
         .child(content);
-    let skip = button("skip")
-        .text("Skip to the content")
-        .on_click(|| drop(browser::focus("main")));
+    let skip = button("skip").text("Skip to the content").on_click(|| {
+        browser::focus("main");
+    });
     let body = el("div")
         .class("body")
         .child(navigation())
