@@ -6,6 +6,11 @@
 . "$(dirname "$0")/env.sh"
 cd "$root"
 
+fetch_sources() {
+    cargo fetch --locked --quiet &&
+        cargo fetch --locked --quiet --manifest-path "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.toml"
+}
+
 # The finished build leaves this mark; every source that is newer, or gone, counts as a change.
 mark=target/site-sources
 sources() {
@@ -19,6 +24,8 @@ else
     mkdir -p target
     rm -f "$mark"
     before=$(sources)
+    # trunk lets cargo download nothing, so what cargo needs is fetched first.
+    (for_site fetch_sources) || fail "the crates could not be fetched; is the registry reachable?" "cargo fetch --locked"
     (for_site plain_trunk build --release --locked) ||
         fail "the site could not be built; the reason stands above"
     echo "$before" >"$mark"

@@ -11,10 +11,21 @@ function fail(title, advice, error) {
   text.textContent = advice;
   const detail = document.createElement("pre");
   detail.textContent = String(error ?? "");
-  const place = boot.isConnected ? boot : document.body.appendChild(boot);
-  place.setAttribute("role", "alert");
-  place.replaceChildren(heading, text, detail);
+  if (!boot.isConnected) document.body.prepend(boot);
+  boot.setAttribute("role", "alert");
+  boot.replaceChildren(heading, text, detail);
 }
+
+// A fault of the app itself stops it for good, and without a word of its own.
+addEventListener("error", ({ error }) => {
+  if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) {
+    fail(
+      "Fabric Planner has stopped",
+      "This is a fault of the app. Your plan is kept in this browser as it was last saved: reload the page, and report what you did before.",
+      error,
+    );
+  }
+});
 
 async function start() {
   if (typeof WebAssembly !== "object") {
