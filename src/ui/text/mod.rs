@@ -4,4 +4,5 @@ mod highlight;
 mod markdown;
 
 pub use highlight::{Token, highlight};
-pub use markdown::markdown;
+#[allow(unused_imports)] // Messages of problems are going to use `inline`.
+pub use markdown::{inline, markdown};
