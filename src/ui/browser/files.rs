@@ -38,8 +38,8 @@ pub fn read(file: web_sys::File, done: impl FnOnce(String, Result<String, String
     let name = file.name();
     if file.size() > crate::format::MAX_BYTES as f64 {
         let reason = format!(
-            "the file has {:.0} MB; plans are not that large",
-            file.size() / 1e6
+            "the file has {} MB; plans are not that large",
+            (file.size() / 1e6).round() as u64
         );
         return done(name, Err(reason));
     }

@@ -18,7 +18,7 @@ pub fn command(event: &web_sys::KeyboardEvent) -> Option<Command> {
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
         return None;
     }
-    match (event.key().to_lowercase().as_str(), event.shift_key()) {
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
         ("z", false) => Some(Command::Undo),
         ("z", true) | ("y", false) => Some(Command::Redo),
         ("s", false) => Some(Command::Save),

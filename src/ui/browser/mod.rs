@@ -40,6 +40,14 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     });
 }
 
+/// Whether any element of the page has the focus.
+pub fn has_focus() -> bool {
+    let body = document().body().map(web_sys::Element::from);
+    document()
+        .active_element()
+        .is_some_and(|active| Some(active) != body)
+}
+
 /// Focuses an element, selecting its text if it has one; `false` when there is none.
 pub fn focus(id: &str) -> bool {
     use wasm_bindgen::JsCast;

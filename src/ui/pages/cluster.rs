@@ -6,7 +6,7 @@ use super::objects::Columns;
 use crate::model::values::NetworkMode::{self, IpFabric, Routing, Switching};
 use crate::model::{DocPath, Edit, Noun, Plan, Value};
 use crate::ui::state::Session;
-use crate::ui::widgets::{Field, Part, field_id, form, messages};
+use crate::ui::widgets::{Field, Part, el, field_id, form, messages};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Network", "Virtualization", "Pools", "Nodes"],
@@ -140,26 +140,30 @@ fn mode_field(at: DocPath) -> AnyView {
     let place = StoredValue::new(at);
     let option = |(mode, about): (NetworkMode, &'static str)| {
         let checked = Signal::derive(move || NetworkMode::parse(text.get().trim()) == Ok(mode));
-        let change = move |_| {
+        let change = move |_: bool| {
             let edit = Edit::set(place.get_value(), mode.to_string());
             session.apply_or_say(&[edit], "change of the network type");
         };
-        view! {
-            <label class="mode">
-                <input type="radio" name=group.clone() value=mode.to_string() prop:checked=checked on:change=change/>
-                <strong>{mode.label()}</strong>
-                <span>{about}</span>
-            </label>
-        }
-        .into_any()
+        let radio = el("input")
+            .attr("type", "radio")
+            .attr_of("name", group.clone())
+            .attr_of("value", mode.to_string())
+            .checked(checked)
+            .on_check(change);
+        el("label")
+            .class("mode")
+            .el(radio)
+            .el(el("strong").text(mode.label()))
+            .el(el("span").text(about))
+            .view()
     };
     let options: Vec<_> = MODES.into_iter().map(option).collect();
-    view! {
-        <fieldset class="modes" id=group tabindex="-1">
-            <legend>"Network type"</legend>
-            {options}
-            {problems}
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("modes")
+        .attr_of("id", group)
+        .attr("tabindex", "-1")
+        .el(el("legend").text("Network type"))
+        .children(options)
+        .child(problems)
+        .view()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::{Edit, Noun, references};
 use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session};
-use crate::ui::widgets::{Icon, dialog, icon};
+use crate::ui::widgets::{Icon, dialog, el, icon};
 
 /// A button that deletes an object; where others refer to it, it asks first.
 pub fn delete_button(noun: Noun, name: String) -> AnyView {
@@ -40,7 +40,7 @@ pub fn delete_button(noun: Noun, name: String) -> AnyView {
         }
     };
     let title = format!("Delete the {noun} {}?", name.get_value());
-    let item = |text: String| view! { <li>{text}</li> }.into_any();
+    let item = |text: String| el("li").text_of(text).view();
     let content = move || {
         let mut objects = referring();
         let more = objects.len().saturating_sub(8);
@@ -48,26 +48,36 @@ pub fn delete_button(noun: Noun, name: String) -> AnyView {
         if more > 0 {
             objects.push(format!("and {more} more"));
         }
-        view! {
-            <p>"It will no longer be named by:"</p>
-            <ul>{objects.into_iter().map(item).collect::<Vec<_>>()}</ul>
-            <p>"They stay, without it. You can undo this."</p>
-            <div class="actions">
-                <button type="button" class="danger" on:click=move |_| delete()>"Delete"</button>
-                <button type="button" on:click=move |_| open.set(false)>"Cancel"</button>
-            </div>
-        }
+        let confirm = el("button")
+            .attr("type", "button")
+            .class("danger")
+            .on_click(delete)
+            .text("Delete");
+        let cancel = el("button")
+            .attr("type", "button")
+            .on_click(move || open.set(false))
+            .text("Cancel");
+        vec![
+            el("p").text("It will no longer be named by:").view(),
+            el("ul")
+                .children(objects.into_iter().map(item).collect())
+                .view(),
+            el("p")
+                .text("They stay, without it. You can undo this.")
+                .view(),
+            el("div").class("actions").el(confirm).el(cancel).view(),
+        ]
         .into_any()
     };
-    view! {
-        <button
-            type="button"
-            class="danger"
-            on:click=move |_| if referring().is_empty() { delete() } else { open.set(true) }
-        >
-            {icon(Icon::Trash)} "Delete"
-        </button>
-        {dialog(open, title, content)}
-    }
-    .into_any()
+    let ask = move || match referring().is_empty() {
+        true => delete(),
+        false => open.set(true),
+    };
+    let button = el("button")
+        .attr("type", "button")
+        .class("danger")
+        .on_click(ask)
+        .child(icon(Icon::Trash))
+        .text("Delete");
+    vec![button.view(), dialog(open, title, content)].into_any()
 }

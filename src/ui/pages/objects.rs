@@ -10,7 +10,9 @@ use crate::model::{DocPath, Noun, Plan};
 use crate::ui::browser;
 use crate::ui::shell::noun_icon;
 use crate::ui::state::{Page, Route, Session, create};
-use crate::ui::widgets::{Icon, field_id, form, icon, messages, name_field, notes_field};
+use crate::ui::widgets::{
+    El, Icon, dynamic, el, field_id, form, icon, live, messages, name_field, notes_field,
+};
 
 /// How many rows are drawn at once.
 const CHUNK: usize = 200;
@@ -64,7 +66,7 @@ pub fn objects(noun: Noun) -> AnyView {
             .filter(|name| session.plan.with(|plan| noun.exists(plan, name)))
     });
     let is_open = Signal::derive(move || open.with(Option::is_some));
-    let add = move |_| {
+    let add = move || {
         let (edit, name) = session.plan.with_untracked(|plan| create(plan, noun));
         if session.apply_or_say(&[edit], format!("new {noun} {name}")) {
             session.go(&Route::object(noun, &name));
@@ -74,20 +76,23 @@ pub fn objects(noun: Noun) -> AnyView {
             });
         }
     };
-    view! {
-        <div class="page objects" class:has-choice=is_open>
-            <header class="page-head">
-                <div>
-                    <h1>{Page::Objects(noun).title()}</h1>
-                    <p class="about">{about(noun)}</p>
-                </div>
-                <button type="button" class="primary" on:click=add>{icon(Icon::Plus)} {format!("New {noun}")}</button>
-            </header>
-            {rows(noun, chosen)}
-            {move || open.get().map(|name| detail(noun, name))}
-        </div>
-    }
-    .into_any()
+    let titles = el("div")
+        .el(el("h1").text(Page::Objects(noun).title()))
+        .el(el("p").class("about").text(about(noun)));
+    let new = el("button")
+        .attr("type", "button")
+        .class("primary")
+        .on_click(add)
+        .child(icon(Icon::Plus))
+        .text_of(format!("New {noun}"));
+    let form = move || open.get().map(|name| detail(noun, name));
+    el("div")
+        .class("page objects")
+        .class_while("has-choice", is_open)
+        .el(el("header").class("page-head").el(titles).el(new))
+        .child(rows(noun, chosen))
+        .child(dynamic(move || form().into_iter().collect()))
+        .view()
 }
 
 fn rows(noun: Noun, chosen: Memo<Option<String>>) -> AnyView {
@@ -97,16 +102,16 @@ fn rows(noun: Noun, chosen: Memo<Option<String>>) -> AnyView {
     let limit = RwSignal::new(CHUNK);
     let columns = columns(noun);
     let found = Memo::new(move |_| {
-        let wanted = filter.get().trim().to_lowercase();
+        let wanted = filter.get().trim().to_ascii_lowercase();
         if wanted.is_empty() {
             return names.get();
         }
         session.plan.with(|plan| {
             let matches = |name: &String| {
-                name.to_lowercase().contains(&wanted)
+                name.to_ascii_lowercase().contains(&wanted)
                     || (columns.cells)(plan, name)
                         .iter()
-                        .any(|cell| cell.to_lowercase().contains(&wanted))
+                        .any(|cell| cell.to_ascii_lowercase().contains(&wanted))
             };
             names.get().into_iter().filter(matches).collect()
         })
@@ -114,50 +119,63 @@ fn rows(noun: Noun, chosen: Memo<Option<String>>) -> AnyView {
     let is_empty = Signal::derive(move || names.with(Vec::is_empty));
     let few = Signal::derive(move || names.with(Vec::len) < 8);
     let all_shown = Signal::derive(move || found.with(Vec::len) <= limit.get());
-    let headings = columns
-        .titles
-        .iter()
-        .map(|title| view! { <th scope="col">{*title}</th> }.into_any());
-    view! {
-        <div class="rows">
-            <div class="filter" class:hidden=few>
-                <input
-                    type="search"
-                    data-own-undo=""
-                    placeholder="Filter"
-                    aria-label=format!("Filter the list of {}", Page::Objects(noun).title())
-                    on:input=move |event| filter.set(event_target_value(&event))
-                />
-                <span class="hint">{move || format!("{} of {}", found.with(Vec::len), names.with(Vec::len))}</span>
-            </div>
-            {move || is_empty.get().then(|| view! {
-                <div class="empty">
-                    {icon(noun_icon(noun))}
-                    <p>{format!("No {noun} planned yet.")}</p>
-                </div>
-            }.into_any())}
-            <div class="table-scroll" class:hidden=is_empty>
-                <table>
-                    <thead>
-                        <tr><th scope="col">"Name"</th> {headings.collect::<Vec<_>>()}</tr>
-                    </thead>
-                    <tbody>
-                        {move || {
-                            let shown = found.get().into_iter().take(limit.get());
-                            shown.map(|name| row(noun, name, chosen, columns.cells)).collect::<Vec<_>>()
-                        }}
-                    </tbody>
-                </table>
-            </div>
-            <button
-                type="button" class="link" class:hidden=all_shown
-                on:click=move |_| limit.update(|limit| *limit += CHUNK * 5)
-            >
-                "Show more"
-            </button>
-        </div>
-    }
-    .into_any()
+    let search = el("input")
+        .attr("type", "search")
+        .attr("data-own-undo", "")
+        .attr("placeholder", "Filter")
+        .attr_of(
+            "aria-label",
+            format!("Filter the list of {}", Page::Objects(noun).title()),
+        )
+        .on_input(move |text| filter.set(text));
+    let counts = move || format!("{} of {}", found.with(Vec::len), names.with(Vec::len));
+    let filter_line = el("div")
+        .class("filter")
+        .class_while("hidden", few)
+        .el(search)
+        .el(el("span").class("hint").child(live(counts)));
+    let none = move || {
+        let text = el("p").text_of(format!("No {noun} planned yet."));
+        el("div")
+            .class("empty")
+            .child(icon(noun_icon(noun)))
+            .el(text)
+            .view()
+    };
+    let headings = columns.titles.iter().map(|title| heading(title).view());
+    let head = el("tr").el(heading("Name")).children(headings.collect());
+    let body = dynamic(move || {
+        let shown = found.get().into_iter().take(limit.get());
+        shown
+            .map(|name| row(noun, name, chosen, columns.cells))
+            .collect()
+    });
+    let table = el("table")
+        .el(el("thead").el(head))
+        .el(el("tbody").child(body));
+    let more = el("button")
+        .attr("type", "button")
+        .class("link")
+        .class_while("hidden", all_shown)
+        .on_click(move || limit.update(|limit| *limit += CHUNK * 5))
+        .text("Show more");
+    let scroll = el("div")
+        .class("table-scroll")
+        .class_while("hidden", is_empty)
+        .el(table);
+    el("div")
+        .class("rows")
+        .el(filter_line)
+        .child(dynamic(move || {
+            is_empty.get().then(none).into_iter().collect()
+        }))
+        .el(scroll)
+        .el(more)
+        .view()
+}
+
+fn heading(title: &'static str) -> El {
+    el("th").attr("scope", "col").text(title)
 }
 
 fn row(
@@ -175,14 +193,17 @@ fn row(
     let current = Signal::derive(move || is_chosen.get().then_some("true"));
     let shown = name.clone();
     let cells = Memo::new(move |_| session.plan.with(|plan| cells(plan, &name)));
-    let cell = |text: String| view! { <td>{text}</td> }.into_any();
-    view! {
-        <tr class:chosen=is_chosen on:click=move |_| session.go(&route)>
-            <th scope="row"><a href=href aria-current=current>{shown}</a> {dot}</th>
-            {move || cells.get().into_iter().map(cell).collect::<Vec<_>>()}
-        </tr>
-    }
-    .into_any()
+    let cell = |text: String| el("td").text_of(text).view();
+    let link = el("a")
+        .attr_of("href", href)
+        .attr_while("aria-current", current)
+        .text_of(shown);
+    el("tr")
+        .class_while("chosen", is_chosen)
+        .on_click(move || session.go(&route))
+        .el(el("th").attr("scope", "row").el(link).child(dot))
+        .child(dynamic(move || cells.get().into_iter().map(cell).collect()))
+        .view()
 }
 
 /// A dot where something has errors or warnings.
@@ -190,9 +211,14 @@ pub fn severity_dot(at: &DocPath) -> AnyView {
     let worst = Session::get().worst_within(at.clone());
     let dot = |severity: Severity| {
         let name = severity.name();
-        view! { <span class=format!("dot {name}") role="img" aria-label=format!("has {name}s")></span> }.into_any()
+        el("span")
+            .class_of(format!("dot {name}"))
+            .attr("role", "img")
+            .attr_of("aria-label", format!("has {name}s"))
+            .view()
     };
-    (move || worst.get().filter(|worst| *worst < Severity::Info).map(dot)).into_any()
+    let bad = move || worst.get().filter(|worst| *worst < Severity::Info);
+    dynamic(move || bad().map(dot).into_iter().collect())
 }
 
 /// The form of one object.
@@ -219,19 +245,25 @@ fn detail(noun: Noun, name: String) -> AnyView {
     let title = Page::Objects(noun).title();
     let label = format!("{noun} {name}");
     session.settle();
-    view! {
-        <section class="detail" aria-label=label id=field_id(&at) tabindex="-1">
-            <div class="detail-head">
-                <a class="back" href=Route::page(Page::Objects(noun)).href()>{format!("All {title}")}</a>
-                {name_field(noun, name.clone())}
-                {delete_button(noun, name)}
-            </div>
-            {own_messages}
-            {fields}
-            {notes}
-        </section>
-    }
-    .into_any()
+    let back = el("a")
+        .class("back")
+        .attr_of("href", Route::page(Page::Objects(noun)).href())
+        .text_of(format!("All {title}"));
+    let head = el("div")
+        .class("detail-head")
+        .el(back)
+        .child(name_field(noun, name.clone()))
+        .child(delete_button(noun, name));
+    el("section")
+        .class("detail")
+        .attr_of("aria-label", label)
+        .attr_of("id", field_id(&at))
+        .attr("tabindex", "-1")
+        .el(head)
+        .child(own_messages)
+        .children(fields)
+        .child(notes)
+        .view()
 }
 
 /// Fields that are others when the network type is another.
@@ -245,5 +277,5 @@ fn by_mode(
     let name = name.to_owned();
     let at = at.clone();
     let mode = Memo::new(move |_| session.plan.with(|plan| mode(plan, &name)));
-    (move || view(&at, mode.get())).into_any()
+    dynamic(move || view(&at, mode.get()))
 }

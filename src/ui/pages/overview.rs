@@ -9,7 +9,7 @@ use crate::model::{DocPath, Noun, Plan};
 use crate::ui::chart::chart;
 use crate::ui::shell::{noun_icon, plural};
 use crate::ui::state::{Page, Route, Session};
-use crate::ui::widgets::{Field, Icon, icon, notes_field, section};
+use crate::ui::widgets::{Field, Icon, el, icon, live, notes_field, section};
 
 /// One step on the way.
 struct Step {
@@ -72,20 +72,21 @@ pub fn overview() -> AnyView {
     let root = DocPath::root();
     let mut steps: Vec<_> = STEPS.iter().map(step_item).collect();
     steps.push(export_step());
-    view! {
-        <div class="page overview">
-            <h1>"Overview"</h1>
-            <ol class="steps">{steps}</ol>
-            {chart()}
-            {section("Plan", "", vec![NAME.view(&root), notes_field(root.join("notes"))])}
-            <details class="other-examples">
-                <summary>"Start over from an example"</summary>
-                <p class="about">"It takes the place of this plan; you can undo that."</p>
-                {example_cards()}
-            </details>
-        </div>
-    }
-    .into_any()
+    let fields = vec![NAME.view(&root), notes_field(root.join("notes"))];
+    let warning = "It takes the place of this plan; you can undo that.";
+    let others = el("details")
+        .class("other-examples")
+        .el(el("summary").text("Start over from an example"))
+        .el(el("p").class("about").text(warning))
+        .child(example_cards());
+    el("div")
+        .class("page overview")
+        .el(el("h1").text("Overview"))
+        .el(el("ol").class("steps").children(steps))
+        .child(chart())
+        .child(section("Plan", "", fields))
+        .el(others)
+        .view()
 }
 
 fn step_item(step: &'static Step) -> AnyView {
@@ -134,16 +135,13 @@ fn step_view(
     about: &'static str,
     state: Signal<(&'static str, String)>,
 ) -> AnyView {
-    let class = Signal::derive(move || state.get().0);
-    view! {
-        <li class=class>
-            <a href=Route::page(page).href()>
-                {icon(shape)}
-                <strong>{page.title()}</strong>
-                <span class="about">{about}</span>
-                <span class="state">{move || state.get().1}</span>
-            </a>
-        </li>
-    }
-    .into_any()
+    let class = Signal::derive(move || state.get().0.to_owned());
+    let words = live(move || state.get().1);
+    let link = el("a")
+        .attr_of("href", Route::page(page).href())
+        .child(icon(shape))
+        .el(el("strong").text(page.title()))
+        .el(el("span").class("about").text(about))
+        .el(el("span").class("state").child(words));
+    el("li").class_live(class).el(link).view()
 }

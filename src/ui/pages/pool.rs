@@ -7,7 +7,7 @@ use crate::address::AddressSet;
 use crate::model::values::{AddressRange, Family};
 use crate::model::{Cluster, List, Noun, Plan};
 use crate::ui::state::{Route, Session};
-use crate::ui::widgets::{Field, Part};
+use crate::ui::widgets::{Field, Part, dynamic, el, text};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Ranges", "In use"],
@@ -109,37 +109,44 @@ pub fn summary(name: String) -> AnyView {
             .saturating_mul(1000)
             .checked_div(usage.total)
             .unwrap_or(1000);
-        view! {
-            <div class="meter">
-                <span>{usage.family.to_string()}</span>
-                <meter min="0" max="1000" high="900" value=share.to_string() aria-label=format!("{} addresses in use", usage.family)></meter>
-                <span class="figures">{format!("{} of {} in use", usage.used, amount(usage.total))}</span>
-            </div>
-        }
-        .into_any()
+        let bar = el("meter")
+            .attr("min", "0")
+            .attr("max", "1000")
+            .attr("high", "900")
+            .attr_of("value", share.to_string())
+            .attr_of("aria-label", format!("{} addresses in use", usage.family));
+        let figures = format!("{} of {} in use", usage.used, amount(usage.total));
+        el("div")
+            .class("meter")
+            .el(el("span").text_of(usage.family.to_string()))
+            .el(bar)
+            .el(el("span").class("figures").text_of(figures))
+            .view()
     };
     let clusters = move || {
         session.plan.with(|plan| {
             let uses =
                 |cluster: &Cluster| cluster.pools.iter().any(|pool| pool.text().trim() == name);
             let users = plan.clusters.iter().filter(|(_, cluster)| uses(cluster));
-            let links = users.map(|(name, _)| {
+            let mut words = Vec::new();
+            for (name, _) in users {
                 let href = Route::object(Noun::Cluster, name).href();
-                view! { <a href=href>{name.clone()}</a> " " }.into_any()
-            });
-            links.collect::<Vec<_>>()
+                let link = el("a").attr_of("href", href).text_of(name.to_string());
+                words.push(text(if words.is_empty() { "Used by " } else { " " }));
+                words.push(link.view());
+            }
+            words.push(text(if words.is_empty() {
+                "No cluster uses this pool yet."
+            } else {
+                " "
+            }));
+            words
         })
     };
-    view! {
-        <div class="field wide">
-            {move || session.plan.with(|plan| usage(plan, &pool)).into_iter().map(meter).collect::<Vec<_>>()}
-            <p class="about">
-                {move || match clusters() {
-                    links if links.is_empty() => vec!["No cluster uses this pool yet.".into_any()],
-                    links => ["Used by ".into_any()].into_iter().chain(links).collect(),
-                }}
-            </p>
-        </div>
-    }
-    .into_any()
+    let uses = move || session.plan.with(|plan| usage(plan, &pool));
+    el("div")
+        .class("field wide")
+        .child(dynamic(move || uses().into_iter().map(meter).collect()))
+        .el(el("p").class("about").child(dynamic(clusters)))
+        .view()
 }

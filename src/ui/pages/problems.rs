@@ -6,22 +6,23 @@ use crate::check::{Fix, Problem, Severity};
 use crate::model::Edit;
 use crate::ui::shell::plural;
 use crate::ui::state::{Page, Session};
-use crate::ui::widgets::{Icon, icon, problem_card};
+use crate::ui::widgets::{Icon, dynamic, el, icon, live, problem_card};
 
 /// How many problems are drawn at once.
 const CHUNK: usize = 100;
 
+const ABOUT: &str =
+    "Found while you type. Errors keep the plan from being exported, warnings and remarks don't.";
+
 /// The page.
 pub fn problems() -> AnyView {
-    view! {
-        <div class="page problems-page">
-            <h1>"Problems"</h1>
-            <p class="about">"Found while you type. Errors keep the plan from being exported, warnings and remarks don't."</p>
-            {fix_all()}
-            {problem_list()}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("page problems-page")
+        .el(el("h1").text("Problems"))
+        .el(el("p").class("about").text(ABOUT))
+        .child(fix_all())
+        .children(problem_list())
+        .view()
 }
 
 /// The rail at the right of wide screens.
@@ -31,15 +32,14 @@ pub fn rail() -> AnyView {
     let shown =
         Memo::new(move |_| session.begun.get() && session.route.with(|route| has_rail(route.page)));
     let view = || {
-        view! {
-            <aside class="rail" aria-label="Problems">
-                <h2>"Problems"</h2>
-                {problem_list()}
-            </aside>
-        }
-        .into_any()
+        el("aside")
+            .class("rail")
+            .attr("aria-label", "Problems")
+            .el(el("h2").text("Problems"))
+            .children(problem_list())
+            .view()
     };
-    (move || shown.get().then(view)).into_any()
+    dynamic(move || shown.get().then(view).into_iter().collect())
 }
 
 /// Applies all fixes that need no look, as one step.
@@ -53,7 +53,7 @@ fn fix_all() -> AnyView {
     };
     let count = Memo::new(move |_| fixes().len());
     let few = Signal::derive(move || count.get() < 2);
-    let apply = move |_| {
+    let apply = move || {
         // One after the other: a fix may be gone with the problem that another one solved.
         let before = session.problems.with_untracked(|problems| problems.len());
         let plan = session.plan.get_untracked();
@@ -67,12 +67,13 @@ fn fix_all() -> AnyView {
             true,
         );
     };
-    view! {
-        <button type="button" class:hidden=few on:click=apply>
-            {icon(Icon::Done)} {move || format!("Apply {} safe fixes", count.get())}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("type", "button")
+        .class_while("hidden", few)
+        .on_click(apply)
+        .child(icon(Icon::Done))
+        .child(live(move || format!("Apply {} safe fixes", count.get())))
+        .view()
 }
 
 /// How many problems of each severity there are, in words.
@@ -91,7 +92,7 @@ fn summary(session: Session) -> String {
     words.join(", ")
 }
 
-fn problem_list() -> AnyView {
+fn problem_list() -> Vec<AnyView> {
     let session = Session::get();
     let limit = RwSignal::new(CHUNK);
     let count = Memo::new(move |_| session.problems.with(|problems| problems.len()));
@@ -109,21 +110,30 @@ fn problem_list() -> AnyView {
             .take(limit.get())
             .cloned()
             .map(problem_card)
-            .collect::<Vec<_>>()
+            .collect()
     };
     let all_well = || {
-        view! { <p class="all-well">{icon(Icon::Done)} "No problems. The plan is ready to export."</p> }.into_any()
+        el("p")
+            .class("all-well")
+            .child(icon(Icon::Done))
+            .text("No problems. The plan is ready to export.")
+            .view()
     };
-    view! {
-        <p class="summary" role="status">{move || summary(session)}</p>
-        {move || (count.get() == 0).then(all_well)}
-        <ul class="problems">{cards}</ul>
-        <button
-            type="button" class="link" class:hidden=all_shown
-            on:click=move |_| limit.update(|limit| *limit += CHUNK * 5)
-        >
-            {move || format!("Show more of {}", count.get())}
-        </button>
-    }
-    .into_any()
+    let summary_line = el("p")
+        .class("summary")
+        .attr("role", "status")
+        .child(live(move || summary(session)));
+    let well = move || (count.get() == 0).then(all_well);
+    let more = el("button")
+        .attr("type", "button")
+        .class("link")
+        .class_while("hidden", all_shown)
+        .on_click(move || limit.update(|limit| *limit += CHUNK * 5))
+        .child(live(move || format!("Show more of {}", count.get())));
+    vec![
+        summary_line.view(),
+        dynamic(move || well().into_iter().collect()),
+        el("ul").class("problems").child(dynamic(cards)).view(),
+        more.view(),
+    ]
 }

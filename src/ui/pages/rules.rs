@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::check::{Group, Rule, rules as catalogue};
 use crate::ui::state::{Page, Route, Session};
 use crate::ui::text::markdown;
-use crate::ui::widgets::{icon, severity_icon};
+use crate::ui::widgets::{dynamic, el, icon, severity_icon};
 
 /// The page.
 pub fn rules() -> AnyView {
@@ -21,19 +21,18 @@ pub fn rules() -> AnyView {
         .into_iter()
         .map(|group| group_list(group, chosen))
         .collect();
-    view! {
-        <div class="page rules-page" class:has-choice=is_chosen>
-            <header class="page-head">
-                <div>
-                    <h1>"Rules"</h1>
-                    <p class="about">"Every mistake the planner knows, why it matters and who says so."</p>
-                </div>
-            </header>
-            <div class="catalogue">{groups}</div>
-            {move || chosen.get().and_then(catalogue::find).map(rule_docs)}
-        </div>
-    }
-    .into_any()
+    let about = "Every mistake the planner knows, why it matters and who says so.";
+    let titles = el("div")
+        .el(el("h1").text("Rules"))
+        .el(el("p").class("about").text(about));
+    let docs = move || chosen.get().and_then(catalogue::find).map(rule_docs);
+    el("div")
+        .class("page rules-page")
+        .class_while("has-choice", is_chosen)
+        .el(el("header").class("page-head").el(titles))
+        .el(el("div").class("catalogue").children(groups))
+        .child(dynamic(move || docs().into_iter().collect()))
+        .view()
 }
 
 fn group_list(group: Group, chosen: Memo<Option<&'static str>>) -> AnyView {
@@ -44,46 +43,49 @@ fn group_list(group: Group, chosen: Memo<Option<&'static str>>) -> AnyView {
         }
         .href();
         let current = Signal::derive(move || (chosen.get() == Some(rule.code)).then_some("true"));
-        view! {
-            <li class=rule.severity.name()>
-                <a href=href aria-current=current>
-                    {icon(severity_icon(rule.severity))}
-                    <code>{rule.code}</code>
-                    <span>{rule.name}</span>
-                </a>
-            </li>
-        }
-        .into_any()
+        let link = el("a")
+            .attr_of("href", href)
+            .attr_while("aria-current", current)
+            .child(icon(severity_icon(rule.severity)))
+            .el(el("code").text(rule.code))
+            .el(el("span").text(rule.name));
+        el("li").class(rule.severity.name()).el(link).view()
     };
     let items: Vec<_> = catalogue::all()
         .filter(|rule| rule.group == group)
         .map(item)
         .collect();
-    view! {
-        <section>
-            <h2>{group.title()}</h2>
-            <ul class="rule-list">{items}</ul>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .el(el("h2").text(group.title()))
+        .el(el("ul").class("rule-list").children(items))
+        .view()
 }
 
 fn rule_docs(rule: &'static Rule) -> AnyView {
     let severity = rule.severity.name();
-    let sections = rule.sections().into_iter().map(|section| {
-        view! {
-            <h3>{section.heading}</h3>
-            {markdown(section.body)}
-        }
-        .into_any()
-    });
-    view! {
-        <article class="detail rule-docs" aria-label=rule.name>
-            <a class="back" href=Route::page(Page::Rules).href()>"All rules"</a>
-            <h2><code>{rule.code}</code> " " {rule.name}</h2>
-            <p class=format!("severity {severity}")>{icon(severity_icon(rule.severity))} {severity}</p>
-            {sections.collect::<Vec<_>>()}
-        </article>
+    let mut sections = Vec::new();
+    for section in rule.sections() {
+        sections.push(el("h3").text(section.heading).view());
+        sections.extend(markdown(section.body));
     }
-    .into_any()
+    let back = el("a")
+        .class("back")
+        .attr_of("href", Route::page(Page::Rules).href())
+        .text("All rules");
+    let title = el("h2")
+        .el(el("code").text(rule.code))
+        .text(" ")
+        .text(rule.name);
+    let severity_line = el("p")
+        .class_of(format!("severity {severity}"))
+        .child(icon(severity_icon(rule.severity)))
+        .text(severity);
+    el("article")
+        .class("detail rule-docs")
+        .attr("aria-label", rule.name)
+        .el(back)
+        .el(title)
+        .el(severity_line)
+        .children(sections)
+        .view()
 }

@@ -7,7 +7,7 @@ use crate::address::{Immovable, move_with_new_addresses, next_address, why_immov
 use crate::model::values::{Family, vm_interface};
 use crate::model::{DocPath, Edit, Noun, Tree};
 use crate::ui::state::Session;
-use crate::ui::widgets::{Field, Icon, icon, reference_field, section};
+use crate::ui::widgets::{Field, Icon, dynamic, el, icon, reference_field, section};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Node", "Addresses"],
@@ -46,19 +46,15 @@ pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
         Ok(interface) => interface.to_string(),
         Err(_) => "the name is too long for one".into(),
     };
-    let interface = view! {
-        <div class="field">
-            <span class="label">"Interface on the node"</span>
-            <code class="value">{interface}</code>
-        </div>
-    };
+    let interface = el("div")
+        .class("field")
+        .el(el("span").class("label").text("Interface on the node"))
+        .el(el("code").class("value").text_of(interface));
     let addresses = at.join("addresses");
-    let next = view! {
-        <div class="field wide actions">
-            {next_address_button(addresses.clone(), vm, Family::V4)}
-            {next_address_button(addresses, vm, Family::V6)}
-        </div>
-    };
+    let next = el("div")
+        .class("field wide actions")
+        .child(next_address_button(addresses.clone(), vm, Family::V4))
+        .child(next_address_button(addresses, vm, Family::V6));
     let node = reference_field(
         node,
         Field::reference("node", "Node", Noun::Node),
@@ -69,12 +65,12 @@ pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
         section(
             "Place",
             "",
-            vec![node, interface.into_any(), refusal_view(refusal)],
+            vec![node, interface.view(), refusal_view(refusal)],
         ),
         section(
             "Addresses",
             "",
-            vec![ADDRESSES.view(at), next.into_any(), MAC.view(at)],
+            vec![ADDRESSES.view(at), next.view(), MAC.view(at)],
         ),
     ]
 }
@@ -82,7 +78,7 @@ pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
 /// Why the VM was not moved, and how it can be.
 fn refusal_view(refusal: RwSignal<Option<Immovable>>) -> AnyView {
     let session = Session::get();
-    let renew = move |_| {
+    let renew = move || {
         let Some(why) = refusal.get_untracked() else {
             return;
         };
@@ -101,25 +97,30 @@ fn refusal_view(refusal: RwSignal<Option<Immovable>>) -> AnyView {
         }
     };
     let message = move |why: Immovable| {
-        view! {
-            <div class="message error">
-                {icon(Icon::Error)}
-                <div>
-                    <p>{format!("{why}.")}</p>
-                    <button type="button" class="fix" on:click=renew>"Move it with new addresses"</button>
-                </div>
-            </div>
-        }
-        .into_any()
+        let button = el("button")
+            .attr("type", "button")
+            .class("fix")
+            .on_click(renew)
+            .text("Move it with new addresses");
+        let words = el("p").text_of(format!("{why}."));
+        el("div")
+            .class("message error")
+            .child(icon(Icon::Error))
+            .el(el("div").el(words).el(button))
+            .view()
     };
-    view! { <div class="field wide" role="alert">{move || refusal.get().map(message)}</div> }
-        .into_any()
+    let why = move || refusal.get().map(message);
+    el("div")
+        .class("field wide")
+        .attr("role", "alert")
+        .child(dynamic(move || why().into_iter().collect()))
+        .view()
 }
 
 /// Adds the first free address of a family.
 fn next_address_button(at: DocPath, vm: StoredValue<String>, family: Family) -> AnyView {
     let session = Session::get();
-    let add = move |_| {
+    let add = move || {
         let (next, count) = session.plan.with_untracked(|plan| {
             let vm = vm.with_value(|name| plan.vms.get(name));
             let node = vm.map_or("", |vm| vm.node.text().trim());
@@ -139,6 +140,10 @@ fn next_address_button(at: DocPath, vm: StoredValue<String>, family: Family) -> 
             Err(error) => session.say_error(error.to_string()),
         }
     };
-    let label = format!("Next free {family}");
-    view! { <button type="button" on:click=add>{icon(Icon::Plus)} {label}</button> }.into_any()
+    el("button")
+        .attr("type", "button")
+        .on_click(add)
+        .child(icon(Icon::Plus))
+        .text_of(format!("Next free {family}"))
+        .view()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::model::Plan;
 use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session};
+use crate::ui::widgets::el;
 
 /// An example to start from.
 struct Example {
@@ -31,53 +32,58 @@ const EXAMPLES: [Example; 3] = [
     },
 ];
 
+const LEAD: &str = "Plan pools, nodes, route reflectors and the core gateway. See every mistake the moment you make it. Leave with configurations for BIRD, Junos and netplan that the real programs accept.";
+const ALONE: &str =
+    "The app runs in your browser alone: no account, no server, no request. It works offline too.";
+
 /// The first page.
 pub fn welcome() -> AnyView {
     let session = Session::get();
-    view! {
-        <div class="page welcome">
-            <h1>"Design the network of your VM cluster"</h1>
-            <p class="lead">
-                "Plan pools, nodes, route reflectors and the core gateway. See every mistake the moment you make it. "
-                "Leave with configurations for BIRD, Junos and netplan that the real programs accept."
-            </p>
-            <h2>"Begin with an example"</h2>
-            {example_cards()}
-            <h2>"Or with your own"</h2>
-            <div class="actions">
-                <button type="button" class="primary" on:click=move |_| {
-                    session.begin(Plan::new("my cluster"));
-                    session.go(&Route::page(Page::Overview));
-                }>"Empty plan"</button>
-                <button type="button" on:click=move |_| { click_open(); }>"Open a plan file …"</button>
-            </div>
-            <p class="about">"The app runs in your browser alone: no account, no server, no request. It works offline too."</p>
-        </div>
-    }
-    .into_any()
+    let begin = move || {
+        session.begin(Plan::new("my cluster"));
+        session.go(&Route::page(Page::Overview));
+    };
+    let empty = el("button")
+        .attr("type", "button")
+        .class("primary")
+        .on_click(begin)
+        .text("Empty plan");
+    let open = el("button")
+        .attr("type", "button")
+        .on_click(click_open)
+        .text("Open a plan file …");
+    el("div")
+        .class("page welcome")
+        .el(el("h1").text("Design the network of your VM cluster"))
+        .el(el("p").class("lead").text(LEAD))
+        .el(el("h2").text("Begin with an example"))
+        .child(example_cards())
+        .el(el("h2").text("Or with your own"))
+        .el(el("div").class("actions").el(empty).el(open))
+        .el(el("p").class("about").text(ALONE))
+        .view()
 }
 
 /// Cards that open the examples.
 pub fn example_cards() -> AnyView {
     let session = Session::get();
     let card = |example: &'static Example| {
-        let open = move |_| {
+        let open = move || {
             if session.open(example.text, example.title).is_ok() {
                 session.go(&Route::page(Page::Overview));
                 browser::focus("main");
             }
         };
-        view! {
-            <li>
-                <button type="button" class="card" on:click=open>
-                    <strong>{example.title}</strong>
-                    <span>{example.about}</span>
-                </button>
-            </li>
-        }
-        .into_any()
+        let button = el("button")
+            .attr("type", "button")
+            .class("card")
+            .on_click(open)
+            .el(el("strong").text(example.title))
+            .el(el("span").text(example.about));
+        el("li").el(button).view()
     };
-    view! { <ul class="cards">{EXAMPLES.iter().map(card).collect::<Vec<_>>()}</ul> }.into_any()
+    let cards = EXAMPLES.iter().map(card).collect();
+    el("ul").class("cards").children(cards).view()
 }
 
 fn click_open() {

@@ -3,6 +3,7 @@
 use crate::address::Allocation;
 use crate::model::values::Family;
 use crate::model::{Edit, Noun, Plan, Tree};
+use crate::sorted;
 
 /// The change that makes a new object, and its name.
 pub fn create(plan: &Plan, noun: Noun) -> (Edit, String) {
@@ -107,7 +108,7 @@ fn vm(plan: &Plan) -> Tree {
     };
     let mut nodes: Vec<(usize, &String)> =
         plan.nodes.keys().map(|name| (load(name), name)).collect();
-    nodes.sort();
+    sorted::sort(&mut nodes);
     let mut first = None;
     for (_, node) in nodes {
         let addresses = first_addresses(plan, node);

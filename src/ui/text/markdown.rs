@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::widgets::{el, text as plain};
+
 /// Paragraphs, lists, fenced code and code in a line.
 pub fn markdown(text: &str) -> Vec<AnyView> {
     let mut blocks = Vec::new();
@@ -12,10 +14,10 @@ pub fn markdown(text: &str) -> Vec<AnyView> {
                 .by_ref()
                 .take_while(|line| !line.starts_with("```"))
                 .collect();
-            blocks
-                .push(view! { <pre tabindex="0"><code>{code.join("\n")}</code></pre> }.into_any());
-        } else if line.starts_with("- ") {
-            let mut items = vec![line[2..].to_owned()];
+            let code = el("code").text_of(code.join("\n"));
+            blocks.push(el("pre").attr("tabindex", "0").el(code).view());
+        } else if let Some(first) = line.strip_prefix("- ") {
+            let mut items = vec![first.to_owned()];
             while let Some(line) =
                 lines.next_if(|line| line.starts_with("- ") || line.starts_with("  "))
             {
@@ -25,11 +27,9 @@ pub fn markdown(text: &str) -> Vec<AnyView> {
                     (None, None) => {}
                 }
             }
-            let items = items
-                .into_iter()
-                .map(|item| view! { <li>{inline(&item)}</li> })
-                .collect_view();
-            blocks.push(view! { <ul>{items}</ul> }.into_any());
+            let item = |item: &String| el("li").children(inline(item)).view();
+            let items = items.iter().map(item).collect();
+            blocks.push(el("ul").children(items).view());
         } else if !line.trim().is_empty() {
             let mut paragraph = line.to_owned();
             let goes_on = |line: &&str| {
@@ -38,7 +38,7 @@ pub fn markdown(text: &str) -> Vec<AnyView> {
             while let Some(line) = lines.next_if(goes_on) {
                 paragraph = format!("{paragraph} {line}");
             }
-            blocks.push(view! { <p>{inline(&paragraph)}</p> }.into_any());
+            blocks.push(el("p").children(inline(&paragraph)).view());
         }
     }
     blocks
@@ -49,9 +49,9 @@ pub fn inline(text: &str) -> Vec<AnyView> {
     let part = |(i, part): (usize, &str)| {
         let part = part.to_owned();
         if i % 2 == 1 {
-            view! { <code>{part}</code> }.into_any()
+            el("code").text_of(part).view()
         } else {
-            part.replace("**", "").into_any()
+            plain(part.replace("**", ""))
         }
     };
     text.split('`').enumerate().map(part).collect()

@@ -22,7 +22,7 @@ use chips::references_field;
 use choice::choice_field;
 pub use choice::reference_field;
 pub use dialog::dialog;
-pub use element::{button, dynamic, el, link, live, text};
+pub use element::{El, button, dynamic, el, link, live, text};
 pub use form::{Field, Part, form, section};
 pub use icon::{Icon, icon};
 pub use list_field::icon_button;

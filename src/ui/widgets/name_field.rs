@@ -6,6 +6,7 @@ use super::element::{dynamic, el};
 use super::field_id;
 use super::frame::{invalid, plain_input};
 use crate::model::{Edit, Noun};
+use crate::ui::browser;
 use crate::ui::state::{Route, Session};
 
 /// An object's name; another name is taken on when the field is left, in all places that refer to it.
@@ -29,7 +30,16 @@ pub fn name_field(noun: Noun, name: String) -> AnyView {
             to: to.to_owned(),
         };
         match session.apply(&[edit], format!("renaming {old} to {to}")) {
-            Ok(()) => session.go(&Route::object(noun, to)),
+            Ok(()) => {
+                session.go(&Route::object(noun, to));
+                // The form is made anew; whoever went on with Tab goes on inside it.
+                let form = field_id(&noun.at(to));
+                browser::after(0, move || {
+                    if !browser::has_focus() {
+                        browser::focus(&form);
+                    }
+                });
+            }
             Err(error) => refusal.set(Some(format!("{error}. It is still called {old}."))),
         }
     };
