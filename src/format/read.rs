@@ -127,17 +127,21 @@ fn check_format(tree: &Tree) -> Result<(), FileError> {
     if format == FORMAT {
         return Ok(());
     }
-    let shown: String = format.chars().take(40).collect();
+    let shown: String = format
+        .chars()
+        .take(40)
+        .flat_map(char::escape_default)
+        .collect();
     match format
         .strip_prefix("fabric-plan/")
         .and_then(|version| version.parse::<u32>().ok())
     {
         Some(_) => Err(FileError::whole(
-            format!("the file has the format {shown:?}, made by a newer version"),
+            format!("the file has the format `{shown}`, made by a newer version"),
             format!("this version reads {FORMAT}; open the file with a newer one"),
         )),
         None => Err(FileError::whole(
-            format!("the file has the format {shown:?}, which is not a plan's"),
+            format!("the file has the format `{shown}`, which is not a plan's"),
             format!("a plan has {wanted}"),
         )),
     }

@@ -44,7 +44,10 @@ impl Value for IfName {
         }
         let inert = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
         if let Some(bad) = text.chars().find(|c| !inert(*c)) {
-            return refuse(format!("the interface name `{text}` contains {bad:?}"));
+            return refuse(format!(
+                "the interface name `{text}` contains '{}'",
+                bad.escape_default()
+            ));
         }
         if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return refuse(format!(

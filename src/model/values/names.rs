@@ -41,7 +41,10 @@ impl Value for ObjectName {
             ));
         }
         if let Some(bad) = text.chars().find(|c| !inert(*c)) {
-            return refuse(format!("the name `{text}` contains {bad:?}"));
+            return refuse(format!(
+                "the name `{text}` contains '{}'",
+                bad.escape_default()
+            ));
         }
         let alphanumeric = |c: char| c.is_ascii_alphanumeric();
         if !text.starts_with(alphanumeric) || !text.ends_with(alphanumeric) || text.contains("..") {

@@ -45,7 +45,7 @@ text! {
             return Err(Reason::malformed("the note has more than 4,000 characters", "shorten it"));
         }
         match text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
-            Some(bad) => Err(Reason::malformed(format!("the note contains the control character {bad:?}"), "delete it")),
+            Some(bad) => Err(Reason::malformed(format!("the note contains the control character '{}'", bad.escape_default()), "delete it")),
             None => Ok(()),
         }
     }
@@ -58,7 +58,7 @@ text! {
             return Err(Reason::malformed("the title has more than 100 characters", "shorten it"));
         }
         match text.chars().find(|c| c.is_control()) {
-            Some(bad) => Err(Reason::malformed(format!("the title contains the control character {bad:?}"), "delete it")),
+            Some(bad) => Err(Reason::malformed(format!("the title contains the control character '{}'", bad.escape_default()), "delete it")),
             None => Ok(()),
         }
     }
@@ -88,7 +88,7 @@ text! {
         }
         let inert = |c: char| c.is_ascii_alphanumeric() || "._-+=:@%/,~^*!".contains(c);
         match text.chars().find(|c| !inert(*c)) {
-            Some(bad) => Err(Reason::malformed(format!("the password contains {bad:?}"), help)),
+            Some(bad) => Err(Reason::malformed(format!("the password contains '{}'", bad.escape_default()), help)),
             None => Ok(()),
         }
     }
@@ -113,7 +113,7 @@ mod tests {
             "a'b",
             "a$b",
         ] {
-            assert!(Password::parse(bad).is_err(), "{bad:?}");
+            assert!(Password::parse(bad).is_err(), "'{}'");
         }
         assert!(Password::parse(&"x".repeat(81)).is_err());
     }

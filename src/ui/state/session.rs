@@ -253,13 +253,8 @@ impl Session {
     pub fn open(self, text: &str, name: &str) -> Result<(), Vec<String>> {
         let reading = format::read(text).map_err(|error| vec![error.to_string()])?;
         if !reading.faults.is_empty() {
-            let places = format::Places::new(text);
             let line = |fault: &crate::model::Fault| {
-                let place = places.find_name(&fault.at);
-                format!(
-                    "line {}, {}: {}; {}",
-                    place.line, fault.at, fault.message, fault.help
-                )
+                format!("{}: {}; {}", fault.at, fault.message, fault.help)
             };
             return Err(reading.faults.iter().map(line).collect());
         }
