@@ -25,21 +25,23 @@ crate() {
             "cargo install $name --version $version --root $folder $*"
 }
 
-wasm_opt() {
-    local version folder
+# wasm-opt, and terser for the scripts.
+npm_tools() {
+    local version folder terser
     version=$(tool_version wasm_opt)
-    folder=$cache/binaryen-$version
+    terser=$(tool_version terser-version)
+    folder=$(npm_folder)
     if [ -e "$folder/done" ]; then return; fi
-    step "Installing wasm-opt $version from npm's binaryen (some seconds, once)"
+    step "Installing wasm-opt $version and terser $terser from npm (some seconds, once)"
     rm -rf "$folder"
     mkdir -p "$folder"
     echo '{ "private": true }' >"$folder/package.json"
-    run_logged "$cache/log/binaryen.log" npm install --prefix "$folder" --no-audit --no-fund "binaryen@$version.0.0" ||
-        fail "npm could not install binaryen $version (is the npm registry reachable?)" "npm install --prefix $folder binaryen@$version.0.0"
+    run_logged "$cache/log/npm-tools.log" npm install --prefix "$folder" --no-audit --no-fund "binaryen@$version.0.0" "terser@$terser" ||
+        fail "npm could not install binaryen and terser (is the npm registry reachable?)" "npm install --prefix $folder binaryen@$version.0.0 terser@$terser"
     touch "$folder/done"
 }
 
 # cargo unlocks the versions of wasm-bindgen's dependencies here because its own lock file does not build.
 crate wasm-bindgen-cli "$(locked_version wasm-bindgen)" wasm-bindgen "two minutes"
-wasm_opt
+npm_tools
 crate trunk "$(tool_version trunk-version)" trunk "five minutes" --locked

@@ -1,6 +1,7 @@
 // Trunk's last step: makes one style sheet of style/main.css and its imports, and gives the site a
 // service worker that knows every file by its content. Trunk runs this before it replaces dist/.
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -45,6 +46,18 @@ function bundleStyles() {
   html = html.replace(link, `<link rel="stylesheet" href="./${fresh}">`);
 }
 
+const shrunk = (script) => execFileSync("terser", ["--module", "--compress", "--mangle"], { input: script, encoding: "utf8" });
+
+// The names keep trunk's hash of the longer text, which changes whenever this one does.
+function shrinkScripts() {
+  for (const name of readdirSync(site).filter((name) => name.endsWith(".js"))) {
+    const script = shrunk(readFileSync(join(site, name), "utf8"));
+    writeFileSync(join(site, name), script);
+    const tag = html.match(new RegExp(`<[^>]*${name.replaceAll(".", "\\.")}[^>]*>`))?.[0] ?? "";
+    html = html.replace(tag, tag.replace(/sha384-[^" ]*/, () => `sha384-${createHash("sha384").update(script).digest("base64")}`));
+  }
+}
+
 function filesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
@@ -60,7 +73,7 @@ function addServiceWorker() {
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
   const version = digest(JSON.stringify(assets), "hex").slice(0, 16);
-  const worker = readFileSync(join(source, "scripts/site/service-worker.js"), "utf8");
+  const worker = shrunk(readFileSync(join(source, "scripts/site/service-worker.js"), "utf8"));
   writeFileSync(
     join(site, "service-worker.js"),
     `const VERSION = ${JSON.stringify(version)};\nconst ASSETS = ${JSON.stringify(assets, null, 1)};\n${worker}`,
@@ -73,5 +86,6 @@ if (developing) {
   html = html.replace(/<meta[^>]*Content-Security-Policy[^>]*>/i, "");
   writeFileSync(page, html);
 } else {
+  shrinkScripts();
   addServiceWorker();
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::render::{self, printable};
 use super::{Outcome, Status};
-use crate::format::{FileError, MAX_BYTES, Reading, read};
+use crate::format::{FileError, MAX_BYTES, Places, Reading, read};
 
 /// A plan file's text and what people call it.
 pub struct Source {
@@ -51,7 +51,19 @@ impl Source {
     pub fn read(&self) -> Result<Reading, FileError> {
         match &self.unusable {
             Some(error) => Err(error.clone()),
-            None => read(&self.text),
+            None => read(&self.text).map_err(|error| self.placed(error)),
+        }
+    }
+
+    fn placed(&self, error: FileError) -> FileError {
+        let Some(at) = &error.at else {
+            return error;
+        };
+        let place = Places::new(&self.text).find(at);
+        FileError {
+            line: place.line,
+            column: place.column,
+            ..error
         }
     }
 
@@ -78,6 +90,7 @@ fn decode(bytes: Vec<u8>) -> (String, Option<FileError>) {
             let error = FileError {
                 line: before.matches('\n').count() + 1,
                 column: before[line_start..].chars().count() + 1,
+                at: None,
                 message: "the file is not UTF-8 text".into(),
                 help: "save it as UTF-8; JSON knows no other encoding (RFC 8259)".into(),
             };
@@ -91,6 +104,7 @@ fn whole(message: String, help: &str) -> FileError {
     FileError {
         line: 0,
         column: 0,
+        at: None,
         message,
         help: help.into(),
     }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::{Place, Places};
 use crate::model::{DocPath, FORMAT, Fault, Plan, Tree};
 
 /// The largest plan file that is read, in bytes: ten times a plan of 10,000 nodes and 200,000 VMs.
@@ -24,6 +23,8 @@ pub struct FileError {
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
+    /// The part of the document that is meant, where it could be read that far: `Places` finds it.
+    pub at: Option<DocPath>,
     /// What is wrong.
     pub message: String,
     /// The way out.
@@ -44,15 +45,15 @@ impl FileError {
         Self {
             line: 0,
             column: 0,
+            at: None,
             message: message.into(),
             help: help.into(),
         }
     }
 
-    fn at(self, place: &Place) -> Self {
+    fn at(self, at: DocPath) -> Self {
         Self {
-            line: place.line,
-            column: place.column,
+            at: Some(at),
             ..self
         }
     }
@@ -87,12 +88,13 @@ pub fn read(text: &str) -> Result<Reading, FileError> {
         FileError {
             line: error.line(),
             column: character_column(text, error.line(), error.column()),
+            at: None,
             message: format!("the file is not JSON: {message}"),
             help: "correct the text there, or export the plan again".into(),
         }
     })?;
     check_format(&tree).map_err(|error| match tree.get("format") {
-        Some(_) => error.at(&Places::new(text).find(&DocPath::root().join("format"))),
+        Some(_) => error.at(DocPath::root().join("format")),
         None => error,
     })?;
     let mut plan = Plan::default();
