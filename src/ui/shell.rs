@@ -87,6 +87,9 @@ fn listen(session: Session) {
     });
     // The page title says where one is; the focus follows a click on a problem.
     Effect::new(move |_| {
+        if !session.begun.get() {
+            return;
+        }
         let name = session.plan.with(|plan| plan.name.text().trim().to_owned());
         let page = session.route.with(|route| route.page.title());
         let plan = if name.is_empty() {

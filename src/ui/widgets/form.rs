@@ -130,7 +130,7 @@ pub fn section(title: &'static str, about: &'static str, fields: Vec<AnyView>) -
     let fields = el("div").class("fields").children(fields);
     el("section")
         .class("section")
-        .el(el("h3").text(title))
+        .el(el("h2").text(title))
         .maybe(about)
         .el(fields)
         .view()
