@@ -21,6 +21,9 @@ pub struct Blocked {
     pub at: DocPath,
 }
 
+/// The readable ranges of a space with their places, and whether there are others.
+type Space = (Vec<(AddressRange, DocPath)>, bool);
+
 /// Where a VM's addresses come from, and which of them it can use.
 #[derive(Clone, Debug, Default)]
 pub struct Usable {
@@ -30,6 +33,7 @@ pub struct Usable {
     pub blocked: Vec<Blocked>,
     space_set: AddressSet,
     blocked_set: AddressSet,
+    unknown: bool,
 }
 
 impl Usable {
@@ -55,7 +59,7 @@ impl Usable {
         }
     }
 
-    fn new(plan: &Plan, space: Vec<(AddressRange, DocPath)>, mut blocked: Vec<Blocked>) -> Self {
+    fn new(plan: &Plan, (space, unknown): Space, mut blocked: Vec<Blocked>) -> Self {
         let space_set: AddressSet = space.iter().map(|(range, _)| *range).collect();
         blocked.extend(infrastructure(plan, &space_set));
         blocked.retain(|blocked| space_set.overlapping(blocked.range).next().is_some());
@@ -65,6 +69,7 @@ impl Usable {
             blocked,
             space_set,
             blocked_set,
+            unknown,
         }
     }
 
@@ -74,7 +79,8 @@ impl Usable {
             let Some(prefix) = network.prefix.get() else {
                 continue;
             };
-            if network.kind.get() == Some(&NetworkKind::Container) {
+            let container = network.kind.get() == Some(&NetworkKind::Container);
+            if container || network.kind.error().is_some() {
                 continue;
             }
             blocked.extend(ends_of_subnet(
@@ -103,6 +109,7 @@ impl Usable {
 
     fn routing(plan: &Plan, name: &str, node: &Node, cluster: &Cluster) -> Self {
         let space = ranges_at(&node.vm_ranges, &Noun::Node.at(name).join("vm_ranges"));
+        let unknown = has_unreadable(&node.vm_ranges);
         let mut blocked = Vec::new();
         if cluster.network.layout.get() == Some(&SubnetLayout::BridgeAddress) {
             for (range, at) in &space {
@@ -120,7 +127,12 @@ impl Usable {
                 }
             }
         }
-        Self::new(plan, space, blocked)
+        Self::new(plan, (space, unknown), blocked)
+    }
+
+    /// Whether all of the space is known: no range of it is unreadable, no pool unknown.
+    pub fn is_complete(&self) -> bool {
+        !self.unknown
     }
 
     /// Whether the address lies in the space at all.
@@ -180,15 +192,22 @@ fn ranges_at(list: &List<AddressRange>, at: &DocPath) -> Vec<(AddressRange, DocP
     list.iter().enumerate().filter_map(item).collect()
 }
 
-fn pools(plan: &Plan, cluster: &Cluster) -> (Vec<(AddressRange, DocPath)>, Vec<Blocked>) {
+fn has_unreadable(list: &List<AddressRange>) -> bool {
+    list.iter().any(|entry| entry.error().is_some())
+}
+
+fn pools(plan: &Plan, cluster: &Cluster) -> (Space, Vec<Blocked>) {
     let mut space = Vec::new();
+    let mut unknown = false;
     let mut blocked = Vec::new();
     for name in cluster.pools.iter().filter_map(|entry| entry.get()) {
         let Some(pool) = plan.pools.get(name.as_str()) else {
+            unknown = true;
             continue;
         };
         let at = Noun::Pool.at(name.as_str());
         space.extend(ranges_at(&pool.ranges, &at.join("ranges")));
+        unknown |= has_unreadable(&pool.ranges);
         for (range, at) in ranges_at(&pool.reserved, &at.join("reserved")) {
             blocked.push(Blocked {
                 range,
@@ -197,7 +216,7 @@ fn pools(plan: &Plan, cluster: &Cluster) -> (Vec<(AddressRange, DocPath)>, Vec<B
             });
         }
     }
-    (space, blocked)
+    ((space, unknown), blocked)
 }
 
 /// The addresses at the ends of a subnet that no host of it may have.

@@ -2,16 +2,16 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use ipnet::IpNet;
 
 use crate::address::{AddressSet, Allocation, Usable, vm_addresses};
 use crate::model::values::{Family, InterfaceAddress, NetworkKind};
-use crate::model::{DocPath, Entry, Fault, Network, Noun, Plan, Reference, references};
+use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reference, references};
 use crate::sorted::Lookup;
-use crate::topology::{Fabric, VmView, fabrics, vms};
+use crate::topology::{Fabric, Speaker, VmView, fabrics, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
 pub struct Context<'p> {
@@ -109,11 +109,38 @@ impl<'p> Context<'p> {
         allocation.next(family).ok()
     }
 
-    /// The networks that hold addresses, by name; one without a kind counts as such.
+    /// Whether a value is given at a place, readable or not.
+    pub fn is_given(&self, at: &DocPath) -> bool {
+        let leaf = self.plan.part(at).and_then(Field::leaf);
+        leaf.is_some_and(|leaf| leaf.given)
+    }
+
+    /// Whether all that is given at and below a place can be read, and names objects of the plan: if
+    /// not, nothing can be said about what is missing there.
+    pub fn is_readable(&self, at: &DocPath) -> bool {
+        let mut readable = true;
+        if let Some(part) = self.plan.part(at) {
+            part.walk(&mut at.clone(), &mut |_, leaf| {
+                let known = |noun: Noun| noun.exists(self.plan, leaf.text.trim());
+                readable &= leaf.error.is_none() && leaf.refers_to.is_none_or(known);
+            });
+        }
+        readable
+    }
+
+    /// The router id a speaker runs with. `None` too while the given one can't be read.
+    pub fn router_id(&self, speaker: &Speaker) -> Option<Ipv4Addr> {
+        let given = speaker.at().join("router_id");
+        speaker.router_id().filter(|_| self.is_readable(&given))
+    }
+
+    /// The networks that hold addresses, by name; one without a kind counts as such, one whose kind
+    /// can't be read does not.
     pub fn active_networks(&self) -> impl Iterator<Item = (&'p str, &'p Network, IpNet)> {
         let plan = self.plan;
         plan.networks.iter().filter_map(|(name, network)| {
-            let active = network.kind.get() != Some(&NetworkKind::Container);
+            let container = network.kind.get() == Some(&NetworkKind::Container);
+            let active = !container && network.kind.error().is_none();
             let net = network.prefix.get()?.net();
             active.then_some((name.as_str(), &**network, net))
         })

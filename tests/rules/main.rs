@@ -4,5 +4,6 @@ mod cases;
 mod catalogue;
 mod fixes;
 mod large_plans;
+mod one_mistake;
 mod real_plans;
 mod support;

@@ -140,5 +140,5 @@ fn routes(cx: &Context, device: &Device) -> bool {
     let node = cx.plan.nodes.get(device.name);
     let cluster = node.and_then(|node| cx.plan.cluster_of(node));
     let mode = cluster.and_then(|(_, cluster)| cluster.network.mode.get());
-    device.noun != Noun::Node || mode == Some(&NetworkMode::Routing)
+    device.noun != Noun::Node || mode.is_none_or(|mode| *mode == NetworkMode::Routing)
 }

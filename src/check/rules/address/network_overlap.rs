@@ -39,7 +39,8 @@ fn check(cx: &Context, report: &mut Report) {
         }
         if let Some(&(parent, parent_name, parent_network)) = parents.last() {
             let same = parent == net;
-            if same || !is_container(parent_network) {
+            let may_hold = is_container(parent_network) || parent_network.kind.error().is_some();
+            if same || !may_hold {
                 let relation = if same { "is the same as" } else { "lies in" };
                 let draft = report
                     .problem(

@@ -71,6 +71,9 @@ fn look(
     whose: &str,
     when_full: Severity,
 ) {
+    if !usable.is_complete() {
+        return;
+    }
     for family in Family::ALL {
         if !usable.space_set().has(family) {
             continue;

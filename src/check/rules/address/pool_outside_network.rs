@@ -2,8 +2,8 @@
 
 use crate::address::AddressSet;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Noun;
 use crate::model::values::{AddressRange, NetworkKind, NetworkMode};
+use crate::model::{Network, Noun};
 use crate::sorted;
 
 pub static RULE: Rule = Rule {
@@ -16,6 +16,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    let is_unknown =
+        |network: &Network| network.prefix.get().is_none() || network.kind.error().is_some();
+    if cx.plan.networks.values().any(|network| is_unknown(network)) {
+        return;
+    }
     let active: AddressSet = cx
         .active_networks()
         .map(|(_, _, net)| AddressRange::of_net(net))

@@ -15,6 +15,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     for (name, pool) in &cx.plan.pools {
+        if pool.ranges.iter().any(|entry| entry.error().is_some()) {
+            continue;
+        }
         let ranges: AddressSet = pool
             .ranges
             .iter()

@@ -22,7 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
             .nodes
             .iter()
             .chain(&fabric.gateways)
-            .filter_map(|client| Some((client.router_id()?, client)))
+            .filter_map(|client| Some((cx.router_id(client)?, client)))
             .collect();
         for reflector in &fabric.reflectors {
             let given = cx

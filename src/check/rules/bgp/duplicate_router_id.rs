@@ -20,7 +20,7 @@ fn check(cx: &Context, report: &mut Report) {
     let mut holders = Vec::new();
     for fabric in &cx.fabrics {
         for speaker in fabric.speakers() {
-            if let Some(id) = speaker.router_id().filter(|id| !id.is_unspecified()) {
+            if let Some(id) = cx.router_id(speaker).filter(|id| !id.is_unspecified()) {
                 holders.push((fabric.asn, id, speaker));
             }
         }

@@ -14,6 +14,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     for fabric in &cx.fabrics {
+        if !cx.is_readable(&fabric.at("reflectors")) {
+            continue;
+        }
         for speaker in &fabric.nodes {
             let Some(node) = cx.plan.nodes.get(speaker.name) else {
                 continue;

@@ -23,6 +23,9 @@ fn check(cx: &Context, report: &mut Report) {
         .filter(|block| !is_unusable(*block))
         .collect();
     for fabric in &cx.fabrics {
+        if !cx.is_readable(&fabric.at("martian_filter")) {
+            continue;
+        }
         for (at, range) in pool_ranges(cx, fabric) {
             if let Some(block) = martians
                 .iter()

@@ -1,6 +1,7 @@
 //! A speaker without IPv4 address and router id.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::values::Family;
 use crate::sorted;
 
 pub static RULE: Rule = Rule {
@@ -24,7 +25,11 @@ fn check(cx: &Context, report: &mut Report) {
     for fabric in &cx.fabrics {
         for speaker in fabric.speakers() {
             let (noun, name) = (speaker.noun, speaker.name);
-            if speaker.router_id().is_some() || bare.binary_search(&(noun, name)).is_ok() {
+            if speaker.router_id().is_some()
+                || cx.is_given(&speaker.at().join("router_id"))
+                || super::mentions(cx, speaker, Family::V4)
+                || bare.binary_search(&(noun, name)).is_ok()
+            {
                 continue;
             }
             report

@@ -32,10 +32,10 @@ mod zero_router_id;
 pub(super) use fabric_gateway::free_fabric_gateway;
 
 use crate::check::{Context, Draft, Rule};
-use crate::model::Edit;
 use crate::model::values::{Asn, Community, Family};
+use crate::model::{DocPath, Edit};
 use crate::sorted;
-use crate::topology::Fabric;
+use crate::topology::{Fabric, Speaker};
 
 pub(super) const RULES: &[&Rule] = &[
     &no_reflector::RULE,
@@ -78,6 +78,24 @@ fn vm_routes<'p>(cx: &Context<'p>) -> Vec<(&'p str, Family)> {
     }
     sorted::sort(&mut routes);
     routes
+}
+
+/// Where a speaker's address of a family stands.
+fn address_of(speaker: &Speaker, family: Family) -> DocPath {
+    let field = if family == Family::V4 { "ipv4" } else { "ipv6" };
+    speaker.at().join(field)
+}
+
+/// Whether a speaker has an address of a family, if only one that can't be used: it can't be read, or is
+/// of the other family and has no free field to move to.
+fn mentions(cx: &Context, speaker: &Speaker, family: Family) -> bool {
+    let [at, other] = match family {
+        Family::V4 => [Family::V4, Family::V6],
+        Family::V6 => [Family::V6, Family::V4],
+    }
+    .map(|family| address_of(speaker, family));
+    speaker.address(family).is_some()
+        || cx.is_given(&at) && (!cx.is_readable(&at) || cx.is_given(&other))
 }
 
 /// Offers the fabric's AS number with the value of its community: large where the number has four bytes.

@@ -15,7 +15,7 @@ fn check(cx: &Context, report: &mut Report) {
     for fabric in cx
         .fabrics
         .iter()
-        .filter(|fabric| fabric.gateways.is_empty())
+        .filter(|fabric| fabric.gateways.is_empty() && cx.is_readable(&fabric.at("gateways")))
     {
         report
             .problem(

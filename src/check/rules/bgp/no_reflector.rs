@@ -16,7 +16,7 @@ fn check(cx: &Context, report: &mut Report) {
     for fabric in cx
         .fabrics
         .iter()
-        .filter(|fabric| fabric.reflectors.is_empty())
+        .filter(|fabric| fabric.reflectors.is_empty() && cx.is_readable(&fabric.at("reflectors")))
     {
         let draft = report
             .problem(

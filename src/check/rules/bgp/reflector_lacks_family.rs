@@ -23,8 +23,11 @@ fn check(cx: &Context, report: &mut Report) {
             let (with, without): (Vec<&Speaker>, Vec<&Speaker>) = fabric
                 .reflectors
                 .iter()
-                .partition(|reflector| reflector.address(family).is_some());
+                .partition(|reflector| super::mentions(cx, reflector, family));
             if with.is_empty() {
+                if !cx.is_readable(&fabric.at("reflectors")) {
+                    continue;
+                }
                 report
                     .problem(
                         fabric.at("reflectors"),

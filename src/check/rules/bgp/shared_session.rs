@@ -52,12 +52,20 @@ fn check(cx: &Context, report: &mut Report) {
 }
 
 fn differs(setting: &str, one: &Fabric, other: &Fabric) -> bool {
-    match setting {
-        "password" => {
-            // One that can't be read is another rule's.
-            let readable = |fabric: &Fabric| fabric.cluster.network.password.error().is_none();
-            readable(one) && readable(other) && one.password != other.password
+    // One that can't be read is another rule's.
+    let unreadable = |fabric: &Fabric| {
+        let network = &fabric.cluster.network;
+        match setting {
+            "password" => network.password.error().is_some(),
+            "bfd" => network.bfd.error().is_some(),
+            _ => network.hold_time.error().is_some(),
         }
+    };
+    if unreadable(one) || unreadable(other) {
+        return false;
+    }
+    match setting {
+        "password" => one.password != other.password,
         "bfd" => one.bfd != other.bfd,
         _ => one.hold_time != other.hold_time,
     }

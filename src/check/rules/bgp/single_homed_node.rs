@@ -28,6 +28,9 @@ fn check(cx: &Context, report: &mut Report) {
                 continue;
             };
             let at = node.at().join("reflectors");
+            if !cx.is_readable(&at) || !cx.is_readable(&fabric.at("reflectors")) {
+                continue;
+            }
             report
                 .problem(
                     at.clone(),

@@ -13,7 +13,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     for fabric in &cx.fabrics {
-        if let [only] = &fabric.reflectors[..] {
+        if let [only] = &fabric.reflectors[..]
+            && cx.is_readable(&fabric.at("reflectors"))
+        {
             report
                 .problem(
                     fabric.at("reflectors"),

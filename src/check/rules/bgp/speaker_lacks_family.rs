@@ -3,7 +3,6 @@
 use super::vm_routes;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
-use crate::model::values::Family;
 
 pub static RULE: Rule = Rule {
     code: "BGP004",
@@ -22,14 +21,13 @@ fn check(cx: &Context, report: &mut Report) {
                 let (noun, name) = (speaker.noun, speaker.name);
                 // One without any address has a problem of its own.
                 let bare = speaker.v4.is_none() && speaker.v6.is_none();
-                if bare || speaker.address(family).is_some() {
+                if bare || super::mentions(cx, speaker, family) {
                     continue;
                 }
                 let needed = noun == Noun::Gateway || in_use.binary_search(&(name, family)).is_ok();
-                let field = if family == Family::V4 { "ipv4" } else { "ipv6" };
                 report
                     .problem(
-                        speaker.at().join(field),
+                        super::address_of(speaker, family),
                         format!(
                             "the {noun} `{name}` has no {family} address, and the fabric \
                             `{}` has {family} pools",

@@ -17,7 +17,7 @@ fn check(cx: &Context, report: &mut Report) {
     for fabric in cx
         .fabrics
         .iter()
-        .filter(|fabric| !fabric.reflectors.is_empty())
+        .filter(|fabric| !fabric.reflectors.is_empty() && cx.is_readable(&fabric.at("reflectors")))
     {
         for node in &fabric.nodes {
             if fabric
@@ -28,6 +28,9 @@ fn check(cx: &Context, report: &mut Report) {
                 continue;
             }
             let at = node.at().join("reflectors");
+            if !cx.is_readable(&at) {
+                continue;
+            }
             let names: Vec<_> = fabric
                 .reflectors
                 .iter()

@@ -19,7 +19,12 @@ fn check(cx: &Context, report: &mut Report) {
                 .iter()
                 .filter_map(|core| Some((core, core.address(family)?)))
                 .collect();
-            let Some((core, core_address)) = cores.first() else {
+            // One whose address can't be read may reach the nodes.
+            let all_known = cx.is_readable(&fabric.at("gateways"))
+                && fabric.gateways.iter().all(|core| {
+                    core.address(family).is_some() || !super::mentions(cx, core, family)
+                });
+            let Some((core, core_address)) = cores.first().filter(|_| all_known) else {
                 continue;
             };
             for node in &fabric.nodes {

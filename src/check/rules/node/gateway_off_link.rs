@@ -17,6 +17,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     for (name, node) in &cx.plan.nodes {
+        if node.on_link.error().is_some() {
+            continue;
+        }
         let on_link = node.on_link.get() == Some(&true);
         let pairs = [
             (

@@ -3,6 +3,7 @@
 use crate::check::Context;
 use crate::model::values::MacAddr;
 use crate::model::{DocPath, Noun};
+use crate::topology::Fabric;
 
 /// A MAC address with its owner in words and its place.
 pub(super) struct Holder {
@@ -15,7 +16,8 @@ pub(super) struct Holder {
 
 /// All MAC addresses of the plan.
 pub(super) fn macs(cx: &Context) -> Vec<Holder> {
-    let fabrics = cx.fabrics.iter().map(|fabric| Holder {
+    let readable = |fabric: &&Fabric| fabric.cluster.network.gateway_mac.error().is_none();
+    let fabrics = cx.fabrics.iter().filter(readable).map(|fabric| Holder {
         mac: fabric.gateway_mac,
         owner: format!("the VM gateway of the fabric `{}`", fabric.name),
         at: fabric.at("gateway_mac"),

@@ -28,6 +28,9 @@ fn check(cx: &Context, report: &mut Report) {
         if cluster.network.mode.get() != Some(&NetworkMode::Routing) {
             continue;
         }
+        if node.vm_ranges.iter().any(|entry| entry.error().is_some()) {
+            continue;
+        }
         let internal = routes_private_only(node);
         report
             .problem(

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     let routed = RoutedRanges::new(cx);
     for place in super::addresses(cx) {
-        if place.usable.in_space(place.address) {
+        if !place.usable.is_complete() || place.usable.in_space(place.address) {
             continue;
         }
         let (node, cluster) = (place.node, place.cluster);

@@ -17,7 +17,10 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     let routed = RoutedRanges::new(cx);
     for place in super::addresses(cx) {
-        if place.mode != NetworkMode::Routing || place.usable.in_space(place.address) {
+        if place.mode != NetworkMode::Routing
+            || !place.usable.is_complete()
+            || place.usable.in_space(place.address)
+        {
             continue;
         }
         let Some((home, range)) = routed.owner(place.cluster, place.address) else {
