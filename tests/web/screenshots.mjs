@@ -1,37 +1,57 @@
 // Takes a picture of every page: node tests/web/screenshots.mjs [FOLDER]
-// The pages are the start page and what the app's navigation links to, each in light and dark, wide and narrow.
+// The first page, what the navigation leads to, and an object of each kind, of the example of an IP fabric
+// and of one with mistakes; each in light and dark, wide and narrow.
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { appStarted, launch, openPage } from "./lib/browser.mjs";
+import { launch, openPage } from "./lib/browser.mjs";
 import { serveSite } from "./lib/site.mjs";
+import { example, openFile } from "./lib/story.mjs";
 
 const folder = process.argv[2] ?? fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
 const WIDTHS = [1440, 360];
 const SCHEMES = ["light", "dark"];
+const OBJECTS = ["#/networks/servers", "#/pools/vm-v4", "#/clusters/fab1", "#/reflectors/rr1", "#/gateways/mx1", "#/nodes/node1", "#/vms/sea_gold", "#/rules/BGP002"];
+const MISTAKES = ["#/", "#/pools/vm-v4", "#/vms/sea_blue", "#/problems", "#/export"];
 
-/** "#/nodes/new" → "nodes-new", "#/" → "start" */
-const nameOf = (hash) => hash.replace(/^#\/?/, "").replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "start";
+/** "#/nodes/new" → "nodes-new", "#/" → "overview" */
+const nameOf = (hash) => hash.replace(/^#\/?/, "").replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "overview";
+
+const good = await example("ip-fabric");
+const broken = good.replace("10.0.0.12/24", "10.0.0.999/24").replace("198.51.100.0/25", "198.51.100.1/25").replace('"198.51.100.11"', '"198.51.100.10"');
 
 await mkdir(folder, { recursive: true });
 const site = await serveSite();
 const browser = await launch();
+
+async function takeAll(page, prefix, hashes, suffix) {
+  for (const hash of hashes) {
+    await page.evaluate((to) => (location.hash = to), hash);
+    await page.locator(".toast").getByRole("button", { name: "Close the message" }).click({ timeout: 200 }).catch(() => {});
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(100);
+    const file = join(folder, `${prefix}${nameOf(hash)}-${suffix}.png`);
+    await page.screenshot({ path: file, fullPage: suffix.startsWith("360") });
+    console.log(file);
+  }
+}
+
 try {
-  const first = await openPage(browser, site.url);
-  const links = await first.locator('nav a[href^="#/"]').evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  await first.context().close();
-  for (const hash of [...new Set(["#/", ...links])]) {
-    for (const width of WIDTHS) {
-      for (const colorScheme of SCHEMES) {
-        const page = await openPage(browser, site.url + hash, { viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce" });
-        await appStarted(page);
-        const file = join(folder, `${nameOf(hash)}-${width}-${colorScheme}.png`);
-        await page.screenshot({ path: file, fullPage: true });
-        console.log(file);
-        for (const complaint of page.complaints) console.error(`  ${complaint}`);
-        await page.context().close();
-      }
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      const suffix = `${width}-${colorScheme}`;
+      const page = await openPage(browser, site.url, { viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce" });
+      await takeAll(page, "welcome-", ["#/"], suffix);
+      await openFile(page, "plan.json", good);
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
+      const links = await page.locator('nav a[href^="#/"]').evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+      await takeAll(page, "", [...new Set(links), ...OBJECTS], suffix);
+      await openFile(page, "plan.json", broken);
+      await page.locator(".verdict.error").waitFor();
+      await takeAll(page, "mistakes-", MISTAKES, suffix);
+      for (const complaint of page.complaints) console.error(`  ${complaint}`);
+      await page.context().close();
     }
   }
 } finally {
