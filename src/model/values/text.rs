@@ -113,7 +113,7 @@ mod tests {
             "a'b",
             "a$b",
         ] {
-            assert!(Password::parse(bad).is_err(), "'{}'");
+            assert!(Password::parse(bad).is_err(), "{bad:?}");
         }
         assert!(Password::parse(&"x".repeat(81)).is_err());
     }
