@@ -14,6 +14,7 @@
 //! | `topology` | the plan with its names resolved: speakers, sessions, fabrics |
 //! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
+//! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
 //! | `cli` | native only: `fabricctl`, one file a command |
 //! | `ui` | wasm only: the web app |
 //!

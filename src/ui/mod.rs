@@ -1,7 +1,8 @@
 //! wasm only: the web app.
 //!
 //! `state` holds the plan and every change to it, `browser` the browser's side of things (storage,
-//! files, keys), `widgets` the parts that pages are made of, `pages` one folder or file a page.
+//! files, keys), `widgets` the parts that pages are made of, `pages` one folder or file a page, `shell`
+//! the frame around them.
 
 mod browser;
 mod chart;

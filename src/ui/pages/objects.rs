@@ -8,10 +8,9 @@ use crate::check::Severity;
 use crate::model::values::NetworkMode;
 use crate::model::{DocPath, Noun, Plan};
 use crate::ui::browser;
-use crate::ui::shell::noun_icon;
 use crate::ui::state::{Page, Route, Session, create};
 use crate::ui::widgets::{
-    El, Icon, dynamic, el, field_id, form, icon, live, messages, name_field, notes_field,
+    El, Icon, dynamic, el, field_id, form, icon, live, messages, name_field, notes_field, noun_icon,
 };
 
 /// How many rows are drawn at once.

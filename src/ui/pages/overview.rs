@@ -7,9 +7,9 @@ use crate::check::Severity;
 use crate::model::values::NetworkMode;
 use crate::model::{DocPath, Noun, Plan};
 use crate::ui::chart::chart;
-use crate::ui::shell::{noun_icon, plural};
 use crate::ui::state::{Page, Route, Session};
-use crate::ui::widgets::{Field, Icon, el, icon, live, notes_field, section};
+use crate::ui::text::plural;
+use crate::ui::widgets::{Field, Icon, el, icon, live, notes_field, noun_icon, section};
 
 /// One step on the way.
 struct Step {

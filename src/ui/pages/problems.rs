@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::check::{Fix, Problem, Severity};
 use crate::model::Edit;
-use crate::ui::shell::plural;
 use crate::ui::state::{Page, Session};
+use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, dynamic, el, icon, live, problem_card};
 
 /// How many problems are drawn at once.

@@ -2,6 +2,8 @@
 
 mod highlight;
 mod markdown;
+mod words;
 
 pub use highlight::{Token, highlight};
 pub use markdown::{inline, markdown};
+pub use words::plural;

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::model::Noun;
+
 /// An icon of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -78,4 +80,17 @@ pub fn icon(icon: Icon) -> AnyView {
         </svg>
     }
     .into_any()
+}
+
+/// The icon of a kind of objects.
+pub fn noun_icon(noun: Noun) -> Icon {
+    match noun {
+        Noun::Network => Icon::Network,
+        Noun::Pool => Icon::Pool,
+        Noun::Cluster => Icon::Cluster,
+        Noun::Node => Icon::Node,
+        Noun::Reflector => Icon::Reflector,
+        Noun::Gateway => Icon::Gateway,
+        Noun::Vm => Icon::Vm,
+    }
 }

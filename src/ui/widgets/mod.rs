@@ -24,7 +24,7 @@ pub use choice::reference_field;
 pub use dialog::dialog;
 pub use element::{El, button, dynamic, el, link, live, text};
 pub use form::{Field, Part, form, section};
-pub use icon::{Icon, icon};
+pub use icon::{Icon, icon, noun_icon};
 pub use list_field::icon_button;
 use list_field::list_field;
 pub use messages::{messages, problem_card, severity_icon};
