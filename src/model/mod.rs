@@ -25,6 +25,7 @@ pub use path::DocPath;
 pub use plan::{
     Cluster, ClusterNetwork, FORMAT, Gateway, Network, Node, Plan, Pool, Reflector, Vm,
 };
+use reason::shown;
 pub use reason::{Reason, ReasonKind};
 pub use record::{Fault, FaultKind, FieldInfo};
 pub use references::{Noun, Reference, references};

@@ -28,6 +28,15 @@ pub struct Reason {
     pub suggestion: Option<String>,
 }
 
+/// A character as a message shows it: itself where it is a letter or digit, else its escape.
+pub(super) fn shown(c: char) -> String {
+    if c.is_alphanumeric() {
+        c.to_string()
+    } else {
+        c.escape_default().to_string()
+    }
+}
+
 impl Reason {
     /// A text that can't be read.
     pub fn malformed(message: impl Into<String>, help: impl Into<String>) -> Self {

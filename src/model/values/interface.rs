@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::pattern;
-use crate::model::{Reason, ReasonKind, Value};
+use crate::model::{Reason, ReasonKind, Value, shown};
 
 /// The longest name Linux takes for an interface, in bytes (`IFNAMSIZ` less the final zero).
 pub const MAX_INTERFACE_NAME: usize = 15;
@@ -46,7 +46,7 @@ impl Value for IfName {
         if let Some(bad) = text.chars().find(|c| !inert(*c)) {
             return refuse(format!(
                 "the interface name `{text}` contains '{}'",
-                bad.escape_default()
+                shown(bad)
             ));
         }
         if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {

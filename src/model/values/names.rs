@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{IfName, pattern};
-use crate::model::{Noun, Reason, Value};
+use crate::model::{Noun, Reason, Value, shown};
 
 /// A name that is safe as a host name, a folder and an identifier's stem alike.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,10 +41,7 @@ impl Value for ObjectName {
             ));
         }
         if let Some(bad) = text.chars().find(|c| !inert(*c)) {
-            return refuse(format!(
-                "the name `{text}` contains '{}'",
-                bad.escape_default()
-            ));
+            return refuse(format!("the name `{text}` contains '{}'", shown(bad)));
         }
         let alphanumeric = |c: char| c.is_ascii_alphanumeric();
         if !text.starts_with(alphanumeric) || !text.ends_with(alphanumeric) || text.contains("..") {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::pattern;
-use crate::model::{Reason, Value};
+use crate::model::{Reason, Value, shown};
 
 macro_rules! text {
     ($(#[doc = $docs:literal])* $Name:ident, $kind:literal, $example:literal, $verbatim:literal, $pattern:ident, $parse:expr) => {
@@ -45,7 +45,7 @@ text! {
             return Err(Reason::malformed("the note has more than 4,000 characters", "shorten it"));
         }
         match text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r')) {
-            Some(bad) => Err(Reason::malformed(format!("the note contains the control character '{}'", bad.escape_default()), "delete it")),
+            Some(bad) => Err(Reason::malformed(format!("the note contains the control character '{}'", shown(bad)), "delete it")),
             None => Ok(()),
         }
     }
@@ -58,7 +58,7 @@ text! {
             return Err(Reason::malformed("the title has more than 100 characters", "shorten it"));
         }
         match text.chars().find(|c| c.is_control()) {
-            Some(bad) => Err(Reason::malformed(format!("the title contains the control character '{}'", bad.escape_default()), "delete it")),
+            Some(bad) => Err(Reason::malformed(format!("the title contains the control character '{}'", shown(bad)), "delete it")),
             None => Ok(()),
         }
     }
@@ -88,7 +88,7 @@ text! {
         }
         let inert = |c: char| c.is_ascii_alphanumeric() || "._-+=:@%/,~^*!".contains(c);
         match text.chars().find(|c| !inert(*c)) {
-            Some(bad) => Err(Reason::malformed(format!("the password contains '{}'", bad.escape_default()), help)),
+            Some(bad) => Err(Reason::malformed(format!("the password contains '{}'", shown(bad)), help)),
             None => Ok(()),
         }
     }

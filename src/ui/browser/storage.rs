@@ -30,7 +30,18 @@ pub fn save(text: &str) -> Result<(), String> {
 /// # Errors
 /// Why the browser does not keep it.
 pub fn put_aside(text: &str) -> Result<(), String> {
-    put(ASIDE, text)
+    let storage = LocalStorage::raw();
+    let is_free = |key: &String| matches!(storage.get_item(key), Ok(None));
+    let keys = [ASIDE.to_owned()]
+        .into_iter()
+        .chain((2u32..100).map(|n| format!("{ASIDE}-{n}")));
+    let key = keys
+        .into_iter()
+        .find(is_free)
+        .unwrap_or_else(|| ASIDE.to_owned());
+    // There may be no room for the text twice.
+    let _ = storage.remove_item(KEY);
+    put(&key, text).inspect_err(|_| drop(put(KEY, text)))
 }
 
 fn put(key: &str, text: &str) -> Result<(), String> {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::browser::{self, files, keys};
 use super::pages;
-use super::state::{Page, Route, Session};
+use super::state::{Page, Route, SaveState, Session};
 use super::widgets::{button, dynamic, el, field_id};
 use crate::format;
 use crate::model::DocPath;
@@ -69,6 +69,12 @@ fn listen(session: Session) {
                 session.redo();
             }
             _ => {}
+        }
+    });
+    let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
+        session.save_now();
+        if session.begun.get_untracked() && session.saved.get_untracked() != SaveState::Saved {
+            event.prevent_default();
         }
     });
     let _ = window_event_listener(leptos::ev::pagehide, move |_| session.save_now());

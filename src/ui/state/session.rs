@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::{Route, Toast};
 use crate::check::{Problem, Severity, check};
 use crate::format;
-use crate::model::{DocPath, Edit, EditError, History, Noun, Plan};
-use crate::ui::browser::{self, storage};
+use crate::model::{DocPath, Edit, EditError, Fault, History, Noun, Plan};
+use crate::ui::browser::{self, files, storage};
 
 /// Whether the browser holds what is on screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,21 +59,17 @@ impl Session {
             Ok(stored) => (stored, None),
             Err(reason) => (None, Some(reason)),
         };
-        let reading = stored.as_deref().map(format::read);
-        let (plan, begun, trouble) = match reading {
-            Some(Ok(reading)) => (reading.plan, true, trouble),
-            Some(Err(error)) => {
-                // Never lose it: the unreadable text is put aside before anything is saved over it.
-                let aside = stored.as_deref().map_or(Ok(()), storage::put_aside);
-                let kept = if aside.is_ok() {
-                    "; its text is kept in the browser's storage"
-                } else {
-                    ""
-                };
+        let (plan, begun, trouble) = match stored.as_deref().map(|text| (text, read_whole(text))) {
+            Some((_, Ok(plan))) => (plan, true, trouble),
+            Some((text, Err(reasons))) => {
+                let why = reasons.first().map_or("", String::as_str);
                 (
                     Plan::new(""),
                     false,
-                    Some(format!("The saved plan can't be read: {error}{kept}")),
+                    Some(format!(
+                        "The saved plan can't be read: {why}. {}",
+                        put_aside(text)
+                    )),
                 )
             }
             None => (Plan::new(""), false, trouble),
@@ -230,18 +226,17 @@ impl Session {
 
     /// Another tab saved a plan.
     pub fn notice_foreign(self, text: String) {
-        if text != format::write(&self.plan.get_untracked()) {
-            self.foreign.set(Some(text));
-        }
+        let differs = text != format::write(&self.plan.get_untracked());
+        self.foreign.set(differs.then_some(text));
     }
 
     /// Takes on what another tab saved, as a step that can be undone, or keeps this tab's plan.
     pub fn settle_foreign(self, take: bool) {
         let text = self.foreign.get_untracked();
         self.foreign.set(None);
-        match text.filter(|_| take).map(|text| format::read(&text)) {
-            Some(Ok(reading)) => self.replace(reading.plan, "loading the other tab's plan"),
-            Some(Err(error)) => self.say_error(error.to_string()),
+        match text.filter(|_| take).map(|text| read_whole(&text)) {
+            Some(Ok(plan)) => self.replace(plan, "loading the other tab's plan"),
+            Some(Err(reasons)) => self.say_error(reasons.join("; ")),
             None => self.save_soon(),
         }
     }
@@ -251,17 +246,11 @@ impl Session {
     /// # Errors
     /// What is wrong with the text, one sentence a line.
     pub fn open(self, text: &str, name: &str) -> Result<(), Vec<String>> {
-        let reading = format::read(text).map_err(|error| vec![error.to_string()])?;
-        if !reading.faults.is_empty() {
-            let line = |fault: &crate::model::Fault| {
-                format!("{}: {}; {}", fault.at, fault.message, fault.help)
-            };
-            return Err(reading.faults.iter().map(line).collect());
-        }
+        let plan = read_whole(text)?;
         if self.begun.get_untracked() {
-            self.replace(reading.plan, format!("opening {name}"));
+            self.replace(plan, format!("opening {name}"));
         } else {
-            self.begin(reading.plan);
+            self.begin(plan);
         }
         self.say(
             format!("Opened {name}"),
@@ -353,4 +342,27 @@ impl Session {
                 .with(|plan| noun.names(plan).into_iter().map(str::to_owned).collect())
         })
     }
+}
+
+/// Reads a text all of which is a plan: a part without a place would be lost with the next change.
+fn read_whole(text: &str) -> Result<Plan, Vec<String>> {
+    let reading = format::read(text).map_err(|error| vec![error.to_string()])?;
+    if reading.faults.is_empty() {
+        return Ok(reading.plan);
+    }
+    let line = |fault: &Fault| format!("{}: {}; {}", fault.at, fault.message, fault.help);
+    Err(reading.faults.iter().map(line).collect())
+}
+
+/// Keeps a text that can't be read before anything is saved over it, and tells where.
+fn put_aside(text: &str) -> String {
+    if storage::put_aside(text).is_ok() {
+        return "Its text is kept in the browser's storage.".into();
+    }
+    files::download(
+        "unreadable.fabric.json",
+        text.as_bytes(),
+        "application/json",
+    );
+    "Its text was saved as unreadable.fabric.json.".into()
 }
