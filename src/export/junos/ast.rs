@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use crate::export::About;
 use crate::model::values::{Asn, Family, Password};
+use crate::topology::Link;
 
 /// The policy that lets nothing through.
 pub const REJECT_ALL: &str = "reject-all";
@@ -62,6 +63,6 @@ pub struct Options {
     pub hold_time: u16,
     /// The TCP MD5 password.
     pub password: Option<Password>,
-    /// Watched by BFD.
-    pub bfd: bool,
+    /// Watched by BFD, over this kind of link.
+    pub bfd: Option<Link>,
 }

@@ -75,7 +75,7 @@ fn options(peering: &Peering) -> Options {
     Options {
         hold_time: peering.hold_time().seconds(),
         password: peering.password().cloned(),
-        bfd: peering.bfd(),
+        bfd: peering.bfd().then_some(peering.session.link),
     }
 }
 

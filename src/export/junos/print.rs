@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::ast::{Config, Group, Options, REJECT_ALL};
 use crate::export::about::one_line;
 use crate::model::values::Family;
+use crate::topology::Link;
 
 /// The commands that configure the router.
 pub fn set(config: &Config) -> String {
@@ -105,9 +106,15 @@ fn options(at: &str, options: &Options) -> Vec<String> {
     if let Some(password) = &options.password {
         lines.push(format!("{at} authentication-key \"{password}\""));
     }
-    if options.bfd {
+    if let Some(link) = options.bfd {
         lines.push(format!("{at} bfd-liveness-detection minimum-interval 300"));
         lines.push(format!("{at} bfd-liveness-detection multiplier 3"));
+        // Junos takes every internal neighbour for a multihop one, and the other end would not answer.
+        let mode = match link {
+            Link::Direct => "single-hop",
+            Link::Multihop => "multihop",
+        };
+        lines.push(format!("{at} bfd-liveness-detection session-mode {mode}"));
     }
     lines
 }

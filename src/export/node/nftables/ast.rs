@@ -86,6 +86,8 @@ pub enum Test {
     MacIn(&'static str),
     /// The sender's MAC address and its source are not in the set together.
     NotOwner(Kind, &'static str),
+    /// Its source is an address of the node itself.
+    Own,
     /// The route to its source does not lead back where it came from.
     NoWayBack,
 }

@@ -61,6 +61,11 @@ fn routing(host: &Host) -> Option<Table> {
     let mut rules: Vec<_> = host.uplink().map(no_loop).into_iter().collect();
     let mut sets = Vec::new();
     if let Some(bridge) = host.bridge().filter(|_| host.guards_sources()) {
+        // The kernel looks at IPv4 for itself (martian sources), not at IPv6.
+        rules.push(drop(
+            "No VM is the node, though the node's addresses may lie in the ranges.",
+            vec![Test::From(bridge.clone()), Test::Own],
+        ));
         let ranges = host.vm_ranges();
         for (family, kind, name) in [
             (Family::V4, Kind::V4, "vm_v4"),

@@ -101,6 +101,7 @@ fn test(test: &Test) -> String {
         // What an ARP message says of its sender counts, not the frame around it.
         Test::NotOwner(Kind::Arp, set) => format!("arp saddr ether . arp saddr ip != @{set}"),
         Test::NotOwner(kind, set) => format!("ether saddr . {} != @{set}", source(*kind)),
+        Test::Own => "fib saddr type local".into(),
         Test::NoWayBack => "fib saddr . iif oif missing".into(),
     }
 }

@@ -1,6 +1,6 @@
 //! Core gateways: the last step, and the first one back.
 
-use super::{address, example, row};
+use super::{address, example, remote, row};
 use crate::export::Artifacts;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
@@ -43,7 +43,10 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
         Block::Heading(2, "Core gateways".into()),
         Block::Table(rows),
         example(first),
-        Block::Commands("scp $HOST/fabric.set $HOST/fabric.rollback.set $ADDRESS:/var/tmp/".into()),
+        Block::Commands(format!(
+            "scp $HOST/fabric.set $HOST/fabric.rollback.set {}",
+            remote(&speakers, "", "/var/tmp/")
+        )),
         Block::Text(
             "On the router, look first. If it has another AS number than the table says, stop: the plan is\n\
              wrong, and a change would reset every session of the router. If it has a group or policy `VM`, `VM6`\n\

@@ -56,22 +56,39 @@ fn before(site: &Site) -> Vec<Block> {
     ]
 }
 
+/// Where files go on a host, in quotes where a shell would take the brackets for a pattern. A host with
+/// IPv4 is reached as well in brackets, so one host with IPv6 alone makes them all have them.
+fn remote<'a>(
+    speakers: impl IntoIterator<Item = &'a Speaker<'a>>,
+    user: &str,
+    path: &str,
+) -> String {
+    if speakers.into_iter().any(|speaker| speaker.v4.is_none()) {
+        format!("\"{user}[$ADDRESS]:{path}\"")
+    } else {
+        format!("{user}$ADDRESS:{path}")
+    }
+}
+
+/// Where relatives of Red Hat have BIRD's configuration, moved to where the others have it.
+const MOVE_BIRD: &str = "mkdir -p /etc/bird\n\
+    [ -L /etc/bird.conf ] || { mv /etc/bird.conf /etc/bird/bird.conf; ln -s bird/bird.conf /etc/bird.conf; }";
+
 /// Trying and confirming a `bird.conf`, and the way back.
 fn bird(new: &str) -> Vec<Block> {
     vec![
         Block::Commands(format!(
-            "{:<40}# says nothing: it can be read\n\
+            "{:<40} # says nothing: it can be read\n\
              cp -a /etc/bird/bird.conf /etc/bird/bird.conf.before\n\
-             install -o root -g bird -m 0640 {new} /etc/bird/bird.conf\n\
+             install -D -o root -g bird -m 0640 {new} /etc/bird/bird.conf\n\
              systemctl enable --now bird\n\
-             birdc configure timeout 300             # Reconfigured; taken back after 300 s\n\
+             birdc configure timeout 300              # Reconfigured; taken back after 300 s\n\
              birdc show protocols\n\
-             birdc configure confirm                 # when it is as expected",
+             birdc configure confirm                  # when it is as expected",
             format!("bird -p -c {new}")
         )),
         Block::Text(
-            "AlmaLinux and other relatives of Red Hat read `/etc/bird.conf`: `ln -sfn bird/bird.conf /etc/bird.conf`.\n\
-             Way back: `cp -a /etc/bird/bird.conf.before /etc/bird/bird.conf && birdc configure`."
+            "Way back: `cp -a /etc/bird/bird.conf.before /etc/bird/bird.conf && birdc configure`."
                 .into(),
         ),
     ]

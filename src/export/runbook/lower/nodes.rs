@@ -1,6 +1,6 @@
 //! Nodes of one type of network.
 
-use super::{address, bird, example, row};
+use super::{MOVE_BIRD, address, bird, example, remote, row};
 use crate::export::Artifacts;
 use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
@@ -34,24 +34,35 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
         Block::Table(rows),
     ];
     blocks.extend(speaker(first).map(|speaker| example(&speaker)));
-    blocks.push(Block::Commands(
-        "scp -pr $HOST root@$ADDRESS:/root/fabric\nssh root@$ADDRESS".into(),
-    ));
+    let speakers: Vec<_> = hosts.iter().filter_map(speaker).collect();
+    blocks.push(Block::Commands(format!(
+        "ssh root@$ADDRESS 'rm -rf /root/fabric'\nscp -pr $HOST {}\nssh root@$ADDRESS",
+        remote(&speakers, "root@", "/root/fabric")
+    )));
+    let red_hats: Vec<_> = hosts.iter().filter(|host| is_red_hat(host)).collect();
+    let all_red_hats = red_hats.len() == hosts.len();
+    if !red_hats.is_empty() {
+        blocks.extend(packages(mode));
+    }
     blocks.push(Block::Text(
         "Check first, keep what will be replaced, then put the files in place:".into(),
     ));
-    blocks.push(Block::Commands(
+    blocks.push(Block::Commands(format!(
         "cd /root/fabric && chmod -R go= .\n\
          nft -c -f etc/nftables.d/fabric.nft      # says nothing\n\
          netplan generate --root-dir /root/fabric # says nothing\n\
-         mkdir -p /root/fabric.before/etc && cp -a /etc/netplan /root/fabric.before/etc/\n\
+         rm -rf /root/fabric.before; mkdir -m 0700 /root/fabric.before\n\
+         (cd / && for file in etc/netplan {} \\\n  \
+         etc/NetworkManager/conf.d/90-fabric.conf; do\n  \
+         [ ! -e $file ] || cp -a --parents $file /root/fabric.before/; done)\n\
          install -D -m 0644 etc/sysctl.d/60-fabric.conf /etc/sysctl.d/60-fabric.conf\n\
          install -D -m 0644 etc/nftables.d/fabric.nft /etc/nftables.d/fabric.nft\n\
          install -D -m 0600 etc/netplan/60-fabric.yaml /etc/netplan/60-fabric.yaml\n\
          rm -f /etc/systemd/network/50-fabric-*.network\n\
-         [ -d etc/systemd/network ] && cp -r etc/systemd/network /etc/systemd/ && chmod -R go=rX /etc/systemd/network"
-            .into(),
-    ));
+         [ ! -d etc/systemd/network ] || (cd etc/systemd/network &&\n  \
+         find . -type f -exec install -D -m 0644 {{}} /etc/systemd/network/{{}} \\;)",
+        replaced(mode)
+    )));
     blocks.push(Block::Text(
         "Kernel and guards. A set-up of nftables that loads at boot ends with\n\
          `include \"/etc/nftables.d/*.nft\"` (Debian: `/etc/nftables.conf`; Red Hat: `/etc/sysconfig/nftables.conf`)."
@@ -59,18 +70,129 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     ));
     blocks.push(Block::Commands(guards(mode).into()));
     blocks.push(Block::Text("Interfaces:".into()));
-    blocks.push(Block::Commands(interfaces(mode).into()));
+    if !all_red_hats {
+        blocks.push(Block::Commands(interfaces(mode).into()));
+    }
+    if let Some(first) = red_hats.first() {
+        blocks.extend(hand_over(first, mode));
+    }
     blocks.push(Block::Text(notes(mode).into()));
     if mode == NetworkMode::IpFabric {
         blocks.extend(fabric_bird());
     }
-    blocks.push(Block::Text(
-        "Way back: remove the files of the table, `cp -a /root/fabric.before/etc/netplan /etc/`,\n\
-         `nft delete table inet fabric; nft delete table bridge fabric` (the one that is there), `netplan apply`;\n\
-         a reboot clears the kernel's switches."
-            .into(),
-    ));
+    blocks.extend(way_back(mode, !red_hats.is_empty()));
     blocks
+}
+
+/// The files beside `/etc/netplan` that a roll-out replaces, from `/`.
+fn replaced(mode: NetworkMode) -> String {
+    let mut files = "etc/nftables.d/fabric.nft etc/sysctl.d/60-fabric.conf \\\n  \
+        etc/systemd/network/[56]0-fabric-*.network etc/systemd/network/10-netplan-*.network.d/60-fabric.conf"
+        .to_owned();
+    if mode == NetworkMode::IpFabric {
+        files += " etc/bird/bird.conf";
+    }
+    files
+}
+
+fn way_back(mode: NetworkMode, red_hat: bool) -> Vec<Block> {
+    let mut commands = format!(
+        "cd / && rm -f etc/netplan/60-fabric.yaml {} \\\n  \
+         etc/NetworkManager/conf.d/90-fabric.conf\n\
+         cp -a /root/fabric.before/etc /\n\
+         nft delete table inet fabric; nft delete table bridge fabric # the one that is there\n\
+         [ ! -e etc/nftables.d/fabric.nft ] || nft -f etc/nftables.d/fabric.nft",
+        replaced(mode)
+    );
+    if mode == NetworkMode::IpFabric {
+        commands += "\nif [ -e etc/bird/bird.conf ]; then birdc configure; else systemctl disable --now bird; fi";
+    }
+    commands += "\nnetplan apply";
+    let mut blocks = vec![
+        Block::Text("Way back, to the files from before this roll-out:".into()),
+        Block::Commands(commands),
+        Block::Text("A reboot clears the kernel's switches.".into()),
+    ];
+    if red_hat {
+        blocks.push(Block::Text(
+            "AlmaLinux and other relatives of Red Hat: instead of `netplan apply`, to give the interfaces back:"
+                .into(),
+        ));
+        blocks.push(Block::Commands(
+            "[ -e etc/NetworkManager/conf.d/90-fabric.conf ] || systemctl disable systemd-networkd\n\
+             systemctl reboot"
+                .into(),
+        ));
+    }
+    blocks
+}
+
+fn is_red_hat(host: &Host) -> bool {
+    let os = host.node.os.get().map_or("", |os| os.as_str());
+    ["almalinux", "centos", "rocky", "rhel"]
+        .iter()
+        .any(|name| os.starts_with(name))
+}
+
+fn packages(mode: NetworkMode) -> Vec<Block> {
+    let mut commands =
+        "dnf install epel-release && dnf install netplan systemd-networkd nftables".to_owned();
+    if mode == NetworkMode::IpFabric {
+        commands += " bird\n";
+        commands += MOVE_BIRD;
+    }
+    vec![
+        Block::Text(
+            "AlmaLinux and other relatives of Red Hat, first: netplan and systemd-networkd come from EPEL. Nothing\n\
+             changes on the interfaces yet."
+                .into(),
+        ),
+        Block::Commands(commands),
+    ]
+}
+
+/// NetworkManager lets go of an interface without touching it when it starts, not when it reloads.
+fn hand_over(first: &Host, mode: NetworkMode) -> Vec<Block> {
+    let uplink = first.uplink().map(ToString::to_string).unwrap_or_default();
+    let mut names = format!("UPLINK={uplink}");
+    let mut unmanaged = String::from("interface-name:$UPLINK;interface-name:*_net0");
+    if let Some(bridge) = first.bridge().filter(|_| mode != NetworkMode::IpFabric) {
+        names += &format!(" BRIDGE={bridge}");
+        unmanaged += ";interface-name:$BRIDGE";
+    }
+    let ports = if mode == NetworkMode::IpFabric {
+        "if firewall-cmd -q --state; then for kept in '' --permanent; do\n  \
+         firewall-cmd $kept --add-port=179/tcp --add-port=3784/udp --add-port=4784/udp; done; fi\n"
+    } else {
+        ""
+    };
+    vec![
+        Block::Text(
+            "AlmaLinux and other relatives of Red Hat: NetworkManager hands the interfaces over to systemd-networkd.\n\
+             Names as in the node's `60-fabric.yaml`. The undo restarts the node, unless it is stopped in time."
+                .into(),
+        ),
+        Block::Commands(format!(
+            "{names}\n\
+             netplan get                              # each interface once, one default route a family\n\
+             {ports}\
+             systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
+             'cd /; rm -f etc/netplan/60-fabric.yaml etc/NetworkManager/conf.d/90-fabric.conf\n  \
+             cp -a /root/fabric.before/etc /\n  \
+             [ -e etc/NetworkManager/conf.d/90-fabric.conf ] || systemctl disable systemd-networkd\n  \
+             systemctl reboot'\n\
+             printf '[keyfile]\\nunmanaged-devices+=%s\\n' \\\n  \
+             \"{unmanaged}\" >/etc/NetworkManager/conf.d/90-fabric.conf\n\
+             systemctl restart NetworkManager && systemctl enable systemd-networkd && netplan apply\n\
+             ip -br address; ip route show default; ip -6 route show default\n\
+             systemctl stop fabric-undo.timer         # when the node answers as before"
+        )),
+        Block::Text(
+            "firewalld, where it runs, also refuses to forward between its zones: let it forward between the uplink\n\
+             and the VMs' interfaces, or VMs reach nobody."
+                .into(),
+        ),
+    ]
 }
 
 fn guards(mode: NetworkMode) -> &'static str {

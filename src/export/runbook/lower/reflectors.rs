@@ -1,6 +1,6 @@
 //! Route reflectors: the first step.
 
-use super::{address, bird, example, row};
+use super::{MOVE_BIRD, address, bird, example, remote, row};
 use crate::export::Artifacts;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
@@ -42,10 +42,16 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
         Block::Text("One after the other, so that one of them always serves:".into()),
         Block::Table(rows),
         example(&speakers[0]),
-        Block::Commands(
-            "scp $HOST/etc/bird/bird.conf root@$ADDRESS:/root/bird.conf.new\nssh root@$ADDRESS"
+        Block::Commands(format!(
+            "scp $HOST/etc/bird/bird.conf {}\nssh root@$ADDRESS",
+            remote(&speakers, "root@", "/root/bird.conf.new")
+        )),
+        Block::Text(
+            "AlmaLinux and other relatives of Red Hat read `/etc/bird.conf`. Only there, first:"
                 .into(),
         ),
+        Block::Commands(MOVE_BIRD.into()),
+        Block::Text("Everywhere:".into()),
     ];
     blocks.extend(bird("/root/bird.conf.new"));
     blocks.push(Block::Text(
