@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    // The published build has no texts of panics to show.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     fabric_planner::ui::mount();
 }
