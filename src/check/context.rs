@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use super::Excepted;
 use crate::address::{AddressSet, Allocation, Usable, vm_addresses};
 use crate::model::values::{Family, InterfaceAddress, NetworkKind};
 use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reference, references};
@@ -27,6 +28,8 @@ pub struct Context<'p> {
     pub devices: Vec<Device<'p>>,
     /// Every place that names an object.
     pub references: Vec<Reference>,
+    /// Exceptions that turned nothing off; known when all other rules have looked.
+    pub stale_exceptions: Vec<Excepted<'p>>,
     /// The addresses that VMs have.
     pub taken: Arc<AddressSet>,
     usable_of_cluster: Lookup<&'p str, Usable>,
@@ -72,6 +75,7 @@ impl<'p> Context<'p> {
             vms: vms(plan).collect(),
             devices: devices(plan),
             references: references(plan),
+            stale_exceptions: Vec::new(),
             taken: Arc::new(vm_addresses(plan)),
             usable_of_cluster,
             usable_of_node,

@@ -18,17 +18,23 @@ pub enum Group {
     Bgp,
     /// What a data centre's provider demands.
     Provider,
+    /// What the chosen daemons, versions and network back ends can express.
+    Target,
+    /// Secrets, hostile texts, guards that are off.
+    Security,
 }
 
 impl Group {
     /// All, in the order of the catalogue.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Plan,
         Self::Address,
         Self::Node,
         Self::Vm,
         Self::Bgp,
         Self::Provider,
+        Self::Target,
+        Self::Security,
     ];
 
     /// The title in the catalogue.
@@ -40,6 +46,8 @@ impl Group {
             Self::Vm => "VMs",
             Self::Bgp => "BGP",
             Self::Provider => "Providers",
+            Self::Target => "Targets",
+            Self::Security => "Security",
         }
     }
 
@@ -52,6 +60,8 @@ impl Group {
             Self::Vm => "VM",
             Self::Bgp => "BGP",
             Self::Provider => "PROV",
+            Self::Target => "TARG",
+            Self::Security => "SEC",
         }
     }
 }
@@ -67,6 +77,8 @@ pub struct Rule {
     pub group: Group,
     /// How bad its problems are, unless one says otherwise.
     pub severity: Severity,
+    /// Whether a plan may except a finding of it: not where no file could be written without it.
+    pub can_except: bool,
     /// What it checks, why it matters, an example, how to fix it and references, in Markdown.
     pub docs: &'static str,
     /// Looks at the plan.

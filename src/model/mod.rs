@@ -23,10 +23,11 @@ pub use history::History;
 pub use map::Map;
 pub use path::DocPath;
 pub use plan::{
-    Cluster, ClusterNetwork, FORMAT, Gateway, Network, Node, Plan, Pool, Reflector, Vm,
+    Cluster, ClusterNetwork, Exception, FORMAT, Gateway, Interface, Network, Node, Plan, Pool,
+    Reflector, Vm,
 };
 use reason::shown;
 pub use reason::{Reason, ReasonKind};
-pub use record::{Fault, FaultKind, FieldInfo};
+pub use record::{Fault, FaultKind, FieldInfo, distance};
 pub use references::{Noun, Reference, references};
 pub use tree::Tree;

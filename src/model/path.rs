@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::{Reason, Value};
+
 /// A place in the plan document, written like `nodes/node1/ipv4`.
 ///
 /// A `/` inside a name is written `~1` and a `~` is written `~0`, as in JSON Pointer (RFC 6901).
@@ -93,6 +95,15 @@ impl fmt::Display for DocPath {
             }
         }
         Ok(())
+    }
+}
+
+impl Value for DocPath {
+    const KIND: &'static str = "a place in the plan";
+    const EXAMPLE: &'static str = "pools/vm-v4/ranges/0";
+
+    fn parse(text: &str) -> Result<Self, Reason> {
+        Ok(Self::parse(text))
     }
 }
 

@@ -3,10 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::values::{
-    AddressRange, Asn, ClusterRef, Community, GatewayRef, HoldTime, IfName, InterfaceAddress,
-    MacAddr, NetworkBackend, NetworkKind, NetworkMode, NodeRef, Notes, OsId, Password, Platform,
-    PoolRef, Prefix, PrefixLimit, Provider, ReflectorRef, ReflectorRole, RoutingDaemon,
-    SubnetLayout, Title, Virtualization,
+    AddressRange, Asn, BfdInterval, BfdMultiplier, ClusterRef, Community, GatewayRef, HoldTime,
+    IfName, InterfaceAddress, InterfaceKind, MacAddr, Metric, Mtu, NetworkBackend, NetworkKind,
+    NetworkMode, NodeRef, Notes, OsId, Password, PathCount, Platform, PoolRef, Prefix, PrefixLimit,
+    Provider, ReflectorRef, ReflectorRole, RoutingDaemon, RuleName, StaticRoute, SubnetLayout,
+    Title, Virtualization, VlanId,
 };
 use super::{DocPath, Entry, Fault, Field, Leaf, List, Map, Tree};
 use crate::record;
@@ -37,6 +38,8 @@ record! {
         gateways: Map<Gateway>,
         /// Virtual machines and containers.
         vms: Map<Vm>,
+        /// Findings that are meant so, with the reason.
+        exceptions: Map<Exception>,
     }
 }
 
@@ -110,14 +113,24 @@ record! {
         hold_time: Entry<HoldTime>,
         /// IP fabric: detect dead neighbours by BFD (RFC 5880); true when not given.
         bfd: Entry<bool>,
+        /// IP fabric: how often BFD sends, in milliseconds; 300 when not given.
+        bfd_interval: Entry<BfdInterval>,
+        /// IP fabric: lost BFD packets after which a neighbour counts as dead; 3 when not given.
+        bfd_multiplier: Entry<BfdMultiplier>,
+        /// IP fabric: keep a restarting neighbour's routes (graceful restart, RFC 4724); false when not given.
+        graceful_restart: Entry<bool>,
         /// IP fabric: TCP MD5 password of all the fabric's BGP sessions (RFC 2385).
         password: Entry<Password>,
         /// IP fabric: routes a reflector takes from one node; twice the VM addresses and at least 100 when not given.
         node_limit: Entry<PrefixLimit>,
+        /// IP fabric: routes a core gateway takes from one reflector; the same default over all nodes when not given.
+        core_limit: Entry<PrefixLimit>,
         /// IP fabric: reflectors refuse special-purpose addresses (martians); true when not given.
         martian_filter: Entry<bool>,
         /// Nodes drop packets whose source is not the VM's own; true when not given.
         spoofing_guard: Entry<bool>,
+        /// The switch in front of a node takes frames from the node's own MAC address only; true for Hetzner and OVHcloud when not given.
+        port_security: Entry<bool>,
     }
 }
 
@@ -154,6 +167,44 @@ record! {
         router_id: Entry<Ipv4Addr>,
         /// The reflectors it peers with; all of the fabric's when not given.
         reflectors: List<ReflectorRef>,
+        /// TCP MD5 password of its BGP sessions; the fabric's when not given.
+        password: Entry<Password>,
+        /// Largest packet on the uplink in bytes; the system's own when not given.
+        mtu: Entry<Mtu>,
+        /// The node's interfaces by name, the uplink among them; only the uplink when not given.
+        interfaces: Map<Interface>,
+        /// Remarks; never exported.
+        notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// An interface of a node. The one that is the uplink has the node's own addresses and gateways too.
+    pub struct Interface {
+        /// Physical, bridge, VLAN or bond; physical when not given.
+        kind: Entry<InterfaceKind>,
+        /// Its addresses with the length of their subnets.
+        addresses: List<InterfaceAddress>,
+        /// IPv4 default gateway over this interface.
+        gateway_v4: Entry<Ipv4Addr>,
+        /// IPv6 default gateway over this interface.
+        gateway_v6: Entry<Ipv6Addr>,
+        /// The gateways are reached directly though they lie outside its subnets.
+        on_link: Entry<bool>,
+        /// Metric of its default routes; the system's own when not given.
+        metric: Entry<Metric>,
+        /// Static routes as for `ip route`, such as 10.0.0.0/8 via 10.1.0.1.
+        routes: List<StaticRoute>,
+        /// Bridge and bond: the interfaces in it.
+        ports: List<IfName>,
+        /// VLAN: the interface it runs on.
+        parent: Entry<IfName>,
+        /// VLAN: its number, 1 to 4094.
+        vlan: Entry<VlanId>,
+        /// Largest packet in bytes; the system's own when not given.
+        mtu: Entry<Mtu>,
+        /// MAC address.
+        mac: Entry<MacAddr>,
         /// Remarks; never exported.
         notes: Entry<Notes>,
     }
@@ -176,6 +227,10 @@ record! {
         router_id: Entry<Ipv4Addr>,
         /// Cluster id of route reflection; the router id when not given.
         cluster_id: Entry<Ipv4Addr>,
+        /// Other reflectors it has a session with, apart from the nodes and core gateways.
+        peers: List<ReflectorRef>,
+        /// TCP MD5 password of its BGP sessions; the fabric's when not given.
+        password: Entry<Password>,
         /// Remarks; never exported.
         notes: Entry<Notes>,
     }
@@ -194,6 +249,14 @@ record! {
         asn: Entry<Asn>,
         /// BGP router id; the IPv4 address when not given.
         router_id: Entry<Ipv4Addr>,
+        /// The reflectors it peers with; all of the fabric's when not given.
+        reflectors: List<ReflectorRef>,
+        /// TCP MD5 password of its BGP sessions; the fabric's when not given.
+        password: Entry<Password>,
+        /// Equal BGP paths it spreads traffic over (maximum-paths ibgp); 1 when not given.
+        maximum_paths: Entry<PathCount>,
+        /// Networks that it has a route to, such as those of nodes behind other routers.
+        routes: List<Prefix>,
         /// Remarks; never exported.
         notes: Entry<Notes>,
     }
@@ -208,8 +271,24 @@ record! {
         addresses: List<IpAddr>,
         /// MAC address of its interface; a virtual MAC bought from the provider included.
         mac: Entry<MacAddr>,
+        /// Name of its interface on the node; `NAME_net0` when not given.
+        interface: Entry<IfName>,
+        /// Its addresses may be other VMs' too (anycast): every one of them announces them.
+        anycast: Entry<bool>,
         /// Remarks; never exported.
         notes: Entry<Notes>,
+    }
+}
+
+record! {
+    /// A finding that is meant so: it is not reported.
+    pub struct Exception {
+        /// The rule, by name or code.
+        rule: Entry<RuleName>,
+        /// The place of the finding, or one that holds it, such as pools/vm-v4.
+        at: Entry<DocPath>,
+        /// Why it is right here.
+        reason: Entry<Title>,
     }
 }
 

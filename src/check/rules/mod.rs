@@ -1,10 +1,19 @@
 //! The catalogue: one file a rule in its group's folder, named as the rule, with its documentation beside it.
 
+/// The text of a rule's documentation, from the file beside it.
+macro_rules! docs {
+    ($file:literal) => {
+        include_str!($file)
+    };
+}
+
 mod address;
 mod bgp;
 mod node;
 mod plan;
 mod provider;
+mod security;
+mod target;
 mod vm;
 
 use super::{Context, Report, Rule};
@@ -19,6 +28,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         vm::RULES,
         bgp::RULES,
         provider::RULES,
+        target::RULES,
+        security::RULES,
     ];
     groups.into_iter().flatten().copied()
 }
@@ -27,6 +38,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name.eq_ignore_ascii_case(code))
 }
+
+/// The rule that reports exceptions without a finding; it looks when all others have.
+pub(super) static STALE_EXCEPTION: &Rule = &plan::STALE_EXCEPTION;
 
 /// Reports every value that can't be read for a reason of that kind.
 fn report_reasons(cx: &Context, kind: ReasonKind, report: &mut Report) {

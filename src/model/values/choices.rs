@@ -105,18 +105,49 @@ choice! {
     }
     /// The routing daemon whose configuration is exported.
     RoutingDaemon: "a routing daemon" {
-        /// BIRD 2.0 and later 2.x.
+        /// BIRD 1.6: one daemon a family, bird and bird6.
+        Bird16 = "bird1.6", "BIRD 1.6";
+        /// BIRD 2.0 and later 2.x, as far as their common syntax goes.
         Bird2 = "bird2", "BIRD 2";
+        /// BIRD 2.17 and later 2.x.
+        Bird217 = "bird2.17", "BIRD 2.17";
+        /// BIRD 3.
+        Bird3 = "bird3", "BIRD 3";
+        /// FRR 8 and later.
+        Frr = "frr", "FRR";
     }
     /// What configures a node's interfaces.
     NetworkBackend: "a network back end" {
         /// netplan, on systemd-networkd.
         Netplan = "netplan", "netplan";
+        /// systemd-networkd alone.
+        Networkd = "networkd", "systemd-networkd";
+        /// Debian's ifupdown.
+        Ifupdown = "ifupdown", "ifupdown";
+        /// ifupdown2, as on Proxmox and Cumulus.
+        Ifupdown2 = "ifupdown2", "ifupdown2";
+        /// NetworkManager's keyfiles.
+        NetworkManager = "networkmanager", "NetworkManager";
     }
     /// The operating system of a core gateway.
     Platform: "a router platform" {
         /// Juniper Junos.
         Junos = "junos", "Junos";
+        /// FRR 8 and later on Linux.
+        Frr = "frr", "FRR";
+        /// BIRD 2 on Linux.
+        Bird2 = "bird2", "BIRD 2";
+    }
+    /// What an interface of a node is.
+    InterfaceKind: "a kind of interface" {
+        /// A network card's port.
+        Physical = "physical", "Physical";
+        /// A bridge of other interfaces.
+        Bridge = "bridge", "Bridge";
+        /// A VLAN (IEEE 802.1Q) on another interface.
+        Vlan = "vlan", "VLAN";
+        /// A bond of other interfaces.
+        Bond = "bond", "Bond";
     }
     /// How a routed subnet is laid on a node's bridge.
     SubnetLayout: "a layout of the VM subnet" {

@@ -10,18 +10,22 @@ mod names;
 mod number;
 mod pattern;
 mod range;
+mod route;
 mod text;
 
 pub use address::{InterfaceAddress, Prefix};
 pub use asn::Asn;
 pub use choices::{
-    NetworkBackend, NetworkKind, NetworkMode, Platform, Provider, ReflectorRole, RoutingDaemon,
-    SubnetLayout, Virtualization,
+    InterfaceKind, NetworkBackend, NetworkKind, NetworkMode, Platform, Provider, ReflectorRole,
+    RoutingDaemon, SubnetLayout, Virtualization,
 };
 pub use community::Community;
 pub use interface::{IfName, MAX_INTERFACE_NAME};
 pub use mac::MacAddr;
 pub use names::{ClusterRef, GatewayRef, NodeRef, ObjectName, PoolRef, ReflectorRef, vm_interface};
-pub use number::{HoldTime, PrefixLimit};
+pub use number::{
+    BfdInterval, BfdMultiplier, HoldTime, Metric, Mtu, PathCount, PrefixLimit, VlanId,
+};
 pub use range::{AddressRange, Family};
-pub use text::{Notes, OsId, Password, Title};
+pub use route::StaticRoute;
+pub use text::{Notes, OsId, Password, RuleName, Title};

@@ -45,6 +45,16 @@ pub const COMMUNITY: &str = concat!("^", number!(), "(:", number!(), "){1,2}$");
 pub const NUMBER: &str = concat!("^\\+?", number!(), "$");
 pub const INTERFACE: &str = "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$";
 pub const NAME: &str = "^(?!.*\\.\\.)[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$";
+pub const ROUTE: &str = concat!(
+    "^(default|",
+    any!(),
+    "/[0-9]{1,3})( +(via +",
+    any!(),
+    "|on-?link|metric +",
+    number!(),
+    "))*$"
+);
+pub const RULE: &str = "^[A-Za-z][A-Za-z0-9-]{0,63}$";
 pub const OS: &str = "^[a-z][a-z0-9.-]{0,39}$";
 pub const PASSWORD: &str = "^[A-Za-z0-9._=:@%/,~^*!+-]{1,80}$";
 pub const TITLE: &str = "^[^\\x00-\\x1f\\x7f]{1,100}$";

@@ -79,6 +79,20 @@ text! {
 }
 
 text! {
+    /// The name or code of a rule, such as `single-reflector` or `BGP002`.
+    RuleName, "the name of a rule", "single-reflector", false, RULE, |text| {
+        let inert = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if text.len() <= 64 && text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(inert) {
+            return Ok(());
+        }
+        Err(Reason::malformed(
+            format!("`{text}` is not the name of a rule"),
+            "write its name or code, such as single-reflector or BGP002; the catalogue lists them all",
+        ))
+    }
+}
+
+text! {
     /// A TCP MD5 password of a BGP session (RFC 2385): 1 to 80 printable ASCII characters, without
     /// blanks and the signs that quote or comment in a router's configuration.
     Password, "a session password", "s3cret-Session", true, PASSWORD, |text| {

@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     name: "duplicate-address",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("duplicate_address.md"),
+    can_except: true,
+    docs: docs!("duplicate_address.md"),
     check,
 };
 

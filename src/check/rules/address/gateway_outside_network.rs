@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "gateway-outside-network",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("gateway_outside_network.md"),
+    can_except: true,
+    docs: docs!("gateway_outside_network.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "host-bits-set",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("host_bits_set.md"),
+    can_except: false,
+    docs: docs!("host_bits_set.md"),
     check,
 };
 

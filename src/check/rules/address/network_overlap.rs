@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     name: "network-overlap",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("network_overlap.md"),
+    can_except: true,
+    docs: docs!("network_overlap.md"),
     check,
 };
 

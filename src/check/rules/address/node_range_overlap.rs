@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "node-range-overlap",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("node_range_overlap.md"),
+    can_except: true,
+    docs: docs!("node_range_overlap.md"),
     check,
 };
 

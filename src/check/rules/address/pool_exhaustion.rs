@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
     name: "pool-exhaustion",
     group: Group::Address,
     severity: Severity::Warning,
-    docs: include_str!("pool_exhaustion.md"),
+    can_except: true,
+    docs: docs!("pool_exhaustion.md"),
     check,
 };
 

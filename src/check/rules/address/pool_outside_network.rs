@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "pool-outside-network",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("pool_outside_network.md"),
+    can_except: true,
+    docs: docs!("pool_outside_network.md"),
     check,
 };
 

@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "pool-overlap",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("pool_overlap.md"),
+    can_except: true,
+    docs: docs!("pool_overlap.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "reserved-outside-pool",
     group: Group::Address,
     severity: Severity::Warning,
-    docs: include_str!("reserved_outside_pool.md"),
+    can_except: true,
+    docs: docs!("reserved_outside_pool.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "reversed-range",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("reversed_range.md"),
+    can_except: false,
+    docs: docs!("reversed_range.md"),
     check,
 };
 

@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
     name: "special-purpose-pool",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("special_purpose_pool.md"),
+    can_except: true,
+    docs: docs!("special_purpose_pool.md"),
     check,
 };
 

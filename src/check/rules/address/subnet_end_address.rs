@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "subnet-end-address",
     group: Group::Address,
     severity: Severity::Error,
-    docs: include_str!("subnet_end_address.md"),
+    can_except: true,
+    docs: docs!("subnet_end_address.md"),
     check,
 };
 

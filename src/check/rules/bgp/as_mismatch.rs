@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "as-mismatch",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("as_mismatch.md"),
+    can_except: true,
+    docs: docs!("as_mismatch.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "bfd-off",
     group: Group::Bgp,
     severity: Severity::Info,
-    docs: include_str!("bfd_off.md"),
+    can_except: true,
+    docs: docs!("bfd_off.md"),
     check,
 };
 

@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     name: "client-as-cluster-id",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("client_as_cluster_id.md"),
+    can_except: true,
+    docs: docs!("client_as_cluster_id.md"),
     check,
 };
 

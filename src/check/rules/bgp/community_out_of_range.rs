@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "community-out-of-range",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("community_out_of_range.md"),
+    can_except: false,
+    docs: docs!("community_out_of_range.md"),
     check,
 };
 

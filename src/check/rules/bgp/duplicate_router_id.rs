@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     name: "duplicate-router-id",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("duplicate_router_id.md"),
+    can_except: true,
+    docs: docs!("duplicate_router_id.md"),
     check,
 };
 

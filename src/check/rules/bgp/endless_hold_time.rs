@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "endless-hold-time",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("endless_hold_time.md"),
+    can_except: true,
+    docs: docs!("endless_hold_time.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "foreign-community",
     group: Group::Bgp,
     severity: Severity::Info,
-    docs: include_str!("foreign_community.md"),
+    can_except: true,
+    docs: docs!("foreign_community.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "foreign-reflector",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("foreign_reflector.md"),
+    can_except: true,
+    docs: docs!("foreign_reflector.md"),
     check,
 };
 

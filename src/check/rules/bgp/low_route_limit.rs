@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "low-route-limit",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("low_route_limit.md"),
+    can_except: true,
+    docs: docs!("low_route_limit.md"),
     check,
 };
 

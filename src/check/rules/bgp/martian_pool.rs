@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "martian-pool",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("martian_pool.md"),
+    can_except: true,
+    docs: docs!("martian_pool.md"),
     check,
 };
 

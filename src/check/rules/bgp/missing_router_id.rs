@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "missing-router-id",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("missing_router_id.md"),
+    can_except: false,
+    docs: docs!("missing_router_id.md"),
     check,
 };
 

@@ -7,7 +7,8 @@ pub static RULE: Rule = Rule {
     name: "no-core-gateway",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("no_core_gateway.md"),
+    can_except: true,
+    docs: docs!("no_core_gateway.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "no-reflector",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("no_reflector.md"),
+    can_except: true,
+    docs: docs!("no_reflector.md"),
     check,
 };
 

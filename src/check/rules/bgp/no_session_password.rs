@@ -7,7 +7,8 @@ pub static RULE: Rule = Rule {
     name: "no-session-password",
     group: Group::Bgp,
     severity: Severity::Info,
-    docs: include_str!("no_session_password.md"),
+    can_except: true,
+    docs: docs!("no_session_password.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "reflector-lacks-family",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("reflector_lacks_family.md"),
+    can_except: true,
+    docs: docs!("reflector_lacks_family.md"),
     check,
 };
 

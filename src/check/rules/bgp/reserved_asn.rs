@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "reserved-asn",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("reserved_asn.md"),
+    can_except: true,
+    docs: docs!("reserved_asn.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "reserved-community",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("reserved_community.md"),
+    can_except: true,
+    docs: docs!("reserved_community.md"),
     check,
 };
 

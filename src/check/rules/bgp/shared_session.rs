@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     name: "shared-session",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("shared_session.md"),
+    can_except: false,
+    docs: docs!("shared_session.md"),
     check,
 };
 

@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "shared-speaker",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("shared_speaker.md"),
+    can_except: false,
+    docs: docs!("shared_speaker.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "single-homed-node",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("single_homed_node.md"),
+    can_except: true,
+    docs: docs!("single_homed_node.md"),
     check,
 };
 

@@ -7,7 +7,8 @@ pub static RULE: Rule = Rule {
     name: "single-reflector",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("single_reflector.md"),
+    can_except: true,
+    docs: docs!("single_reflector.md"),
     check,
 };
 

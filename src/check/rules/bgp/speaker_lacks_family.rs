@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "speaker-lacks-family",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("speaker_lacks_family.md"),
+    can_except: true,
+    docs: docs!("speaker_lacks_family.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "unpeered-node",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("unpeered_node.md"),
+    can_except: true,
+    docs: docs!("unpeered_node.md"),
     check,
 };
 

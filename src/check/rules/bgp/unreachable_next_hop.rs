@@ -7,7 +7,8 @@ pub static RULE: Rule = Rule {
     name: "unreachable-next-hop",
     group: Group::Bgp,
     severity: Severity::Warning,
-    docs: include_str!("unreachable_next_hop.md"),
+    can_except: true,
+    docs: docs!("unreachable_next_hop.md"),
     check,
 };
 

@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
     name: "unsuitable-fabric-gateway",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("unsuitable_fabric_gateway.md"),
+    can_except: true,
+    docs: docs!("unsuitable_fabric_gateway.md"),
     check,
 };
 

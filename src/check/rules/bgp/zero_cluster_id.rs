@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "zero-cluster-id",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("zero_cluster_id.md"),
+    can_except: true,
+    docs: docs!("zero_cluster_id.md"),
     check,
 };
 

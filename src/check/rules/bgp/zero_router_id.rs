@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "zero-router-id",
     group: Group::Bgp,
     severity: Severity::Error,
-    docs: include_str!("zero_router_id.md"),
+    can_except: true,
+    docs: docs!("zero_router_id.md"),
     check,
 };
 

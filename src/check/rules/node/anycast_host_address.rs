@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "anycast-host-address",
     group: Group::Node,
     severity: Severity::Warning,
-    docs: include_str!("anycast_host_address.md"),
+    can_except: true,
+    docs: docs!("anycast_host_address.md"),
     check,
 };
 

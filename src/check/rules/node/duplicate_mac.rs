@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "duplicate-mac",
     group: Group::Node,
     severity: Severity::Error,
-    docs: include_str!("duplicate_mac.md"),
+    can_except: true,
+    docs: docs!("duplicate_mac.md"),
     check,
 };
 

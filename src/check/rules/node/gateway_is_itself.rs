@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "gateway-is-itself",
     group: Group::Node,
     severity: Severity::Error,
-    docs: include_str!("gateway_is_itself.md"),
+    can_except: true,
+    docs: docs!("gateway_is_itself.md"),
     check,
 };
 

@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "gateway-off-link",
     group: Group::Node,
     severity: Severity::Error,
-    docs: include_str!("gateway_off_link.md"),
+    can_except: true,
+    docs: docs!("gateway_off_link.md"),
     check,
 };
 

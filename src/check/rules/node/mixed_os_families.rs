@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "mixed-os-families",
     group: Group::Node,
     severity: Severity::Warning,
-    docs: include_str!("mixed_os_families.md"),
+    can_except: true,
+    docs: docs!("mixed_os_families.md"),
     check,
 };
 

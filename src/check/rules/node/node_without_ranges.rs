@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "node-without-ranges",
     group: Group::Node,
     severity: Severity::Warning,
-    docs: include_str!("node_without_ranges.md"),
+    can_except: true,
+    docs: docs!("node_without_ranges.md"),
     check,
 };
 

@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     name: "private-routing-node",
     group: Group::Node,
     severity: Severity::Error,
-    docs: include_str!("private_routing_node.md"),
+    can_except: true,
+    docs: docs!("private_routing_node.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "undocumented-os",
     group: Group::Node,
     severity: Severity::Warning,
-    docs: include_str!("undocumented_os.md"),
+    can_except: true,
+    docs: docs!("undocumented_os.md"),
     check,
 };
 

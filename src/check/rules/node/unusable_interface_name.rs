@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "unusable-interface-name",
     group: Group::Node,
     severity: Severity::Error,
-    docs: include_str!("unusable_interface_name.md"),
+    can_except: false,
+    docs: docs!("unusable_interface_name.md"),
     check,
 };
 

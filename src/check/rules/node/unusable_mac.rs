@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "unusable-mac",
     group: Group::Node,
     severity: Severity::Error,
-    docs: include_str!("unusable_mac.md"),
+    can_except: false,
+    docs: docs!("unusable_mac.md"),
     check,
 };
 

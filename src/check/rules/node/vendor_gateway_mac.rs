@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "vendor-gateway-mac",
     group: Group::Node,
     severity: Severity::Warning,
-    docs: include_str!("vendor_gateway_mac.md"),
+    can_except: true,
+    docs: docs!("vendor_gateway_mac.md"),
     check,
 };
 

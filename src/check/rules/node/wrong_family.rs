@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "wrong-family",
     group: Group::Node,
     severity: Severity::Error,
-    docs: include_str!("wrong_family.md"),
+    can_except: false,
+    docs: docs!("wrong_family.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "cluster-without-pool",
     group: Group::Plan,
     severity: Severity::Warning,
-    docs: include_str!("cluster_without_pool.md"),
+    can_except: true,
+    docs: docs!("cluster_without_pool.md"),
     check,
 };
 

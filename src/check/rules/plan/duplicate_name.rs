@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "duplicate-name",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("duplicate_name.md"),
+    can_except: false,
+    docs: docs!("duplicate_name.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "duplicate-reference",
     group: Group::Plan,
     severity: Severity::Warning,
-    docs: include_str!("duplicate_reference.md"),
+    can_except: false,
+    docs: docs!("duplicate_reference.md"),
     check,
 };
 

@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "host-name-taken",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("host_name_taken.md"),
+    can_except: false,
+    docs: docs!("host_name_taken.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "malformed-value",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("malformed_value.md"),
+    can_except: false,
+    docs: docs!("malformed_value.md"),
     check,
 };
 

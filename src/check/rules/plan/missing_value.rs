@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "missing-value",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("missing_value.md"),
+    can_except: false,
+    docs: docs!("missing_value.md"),
     check,
 };
 

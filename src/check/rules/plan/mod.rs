@@ -6,11 +6,15 @@ mod duplicate_reference;
 mod host_name_taken;
 mod malformed_value;
 mod missing_value;
+mod stale_exception;
 mod unknown_field;
 mod unknown_reference;
+mod unusable_exception;
 mod unusable_name;
 mod unused_setting;
 mod wrong_type;
+
+pub(super) use stale_exception::RULE as STALE_EXCEPTION;
 
 use crate::check::{Context, Report, Rule};
 use crate::model::FaultKind;
@@ -27,6 +31,8 @@ pub(super) const RULES: &[&Rule] = &[
     &unused_setting::RULE,
     &duplicate_reference::RULE,
     &host_name_taken::RULE,
+    &stale_exception::RULE,
+    &unusable_exception::RULE,
 ];
 
 /// Reports what had no place in the plan when its file was read.

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "unknown-field",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("unknown_field.md"),
+    can_except: false,
+    docs: docs!("unknown_field.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "unknown-reference",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("unknown_reference.md"),
+    can_except: false,
+    docs: docs!("unknown_reference.md"),
     check,
 };
 

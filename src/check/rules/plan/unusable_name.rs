@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "unusable-name",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("unusable_name.md"),
+    can_except: false,
+    docs: docs!("unusable_name.md"),
     check,
 };
 

@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "unused-setting",
     group: Group::Plan,
     severity: Severity::Info,
-    docs: include_str!("unused_setting.md"),
+    can_except: true,
+    docs: docs!("unused_setting.md"),
     check,
 };
 

@@ -8,7 +8,8 @@ pub static RULE: Rule = Rule {
     name: "wrong-type",
     group: Group::Plan,
     severity: Severity::Error,
-    docs: include_str!("wrong_type.md"),
+    can_except: false,
+    docs: docs!("wrong_type.md"),
     check,
 };
 

@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "hetzner-ipv6-gateway",
     group: Group::Provider,
     severity: Severity::Error,
-    docs: include_str!("hetzner_ipv6_gateway.md"),
+    can_except: true,
+    docs: docs!("hetzner_ipv6_gateway.md"),
     check,
 };
 

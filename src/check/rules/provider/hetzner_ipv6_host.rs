@@ -12,7 +12,8 @@ pub static RULE: Rule = Rule {
     name: "hetzner-ipv6-host",
     group: Group::Provider,
     severity: Severity::Error,
-    docs: include_str!("hetzner_ipv6_host.md"),
+    can_except: true,
+    docs: docs!("hetzner_ipv6_host.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "hetzner-ipv6-length",
     group: Group::Provider,
     severity: Severity::Error,
-    docs: include_str!("hetzner_ipv6_length.md"),
+    can_except: true,
+    docs: docs!("hetzner_ipv6_length.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "hetzner-switched-vm",
     group: Group::Provider,
     severity: Severity::Warning,
-    docs: include_str!("hetzner_switched_vm.md"),
+    can_except: true,
+    docs: docs!("hetzner_switched_vm.md"),
     check,
 };
 

@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "address-outside-pool",
     group: Group::Vm,
     severity: Severity::Error,
-    docs: include_str!("address_outside_pool.md"),
+    can_except: true,
+    docs: docs!("address_outside_pool.md"),
     check,
 };
 

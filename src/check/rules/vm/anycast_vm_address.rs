@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "anycast-vm-address",
     group: Group::Vm,
     severity: Severity::Warning,
-    docs: include_str!("anycast_vm_address.md"),
+    can_except: true,
+    docs: docs!("anycast_vm_address.md"),
     check,
 };
 

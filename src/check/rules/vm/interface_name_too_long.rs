@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     name: "interface-name-too-long",
     group: Group::Vm,
     severity: Severity::Error,
-    docs: include_str!("interface_name_too_long.md"),
+    can_except: false,
+    docs: docs!("interface_name_too_long.md"),
     check,
 };
 

@@ -10,7 +10,8 @@ pub static RULE: Rule = Rule {
     name: "routed-migration",
     group: Group::Vm,
     severity: Severity::Error,
-    docs: include_str!("routed_migration.md"),
+    can_except: true,
+    docs: docs!("routed_migration.md"),
     check,
 };
 

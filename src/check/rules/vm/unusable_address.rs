@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "unusable-address",
     group: Group::Vm,
     severity: Severity::Error,
-    docs: include_str!("unusable_address.md"),
+    can_except: true,
+    docs: docs!("unusable_address.md"),
     check,
 };
 

@@ -9,7 +9,8 @@ pub static RULE: Rule = Rule {
     name: "vm-without-address",
     group: Group::Vm,
     severity: Severity::Warning,
-    docs: include_str!("vm_without_address.md"),
+    can_except: true,
+    docs: docs!("vm_without_address.md"),
     check,
 };
 

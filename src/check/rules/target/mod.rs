@@ -1,0 +1,5 @@
+//! What the chosen daemons, versions and network back ends can express.
+
+use crate::check::Rule;
+
+pub(super) const RULES: &[&Rule] = &[];
