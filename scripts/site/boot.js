@@ -92,5 +92,7 @@ const script = document.querySelector('meta[name="service-worker"]')?.content;
 const started = start();
 if (script && "serviceWorker" in navigator) {
   // Offline use is an extra: where the browser forbids it (plain http, private windows), the app works without.
-  started.then(() => keepForOffline(script)).catch((error) => console.warn("Not kept for offline use:", error));
+  // It takes the parts too that are loaded later, so it waits until the page has nothing to do. Safari can't tell.
+  const idle = () => new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 5000 }) : setTimeout(done, 500)));
+  started.then(idle).then(() => keepForOffline(script)).catch((error) => console.warn("Not kept for offline use:", error));
 }
