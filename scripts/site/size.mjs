@@ -6,7 +6,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const PARTS = [
   { title: "at the start", limit: 300_000, has: (name) => !isLoadedLater(name) },
-  { title: "when needed", limit: 300_000, has: (name) => isLoadedLater(name) },
+  { title: "when needed", limit: 400_000, has: (name) => isLoadedLater(name) },
 ];
 // Made by finish.mjs. Whatever is not known here counts at the start.
 const isLoadedLater = (name) => /^(exporter|rules)-[0-9a-f]+\.(js|wasm|json)$/.test(name);
