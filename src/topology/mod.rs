@@ -13,4 +13,4 @@ pub use fabric::{Fabric, default_gateway_mac, default_gateway_v6, fabrics};
 pub use peering::{Peering, peerings};
 pub use session::{Link, Session, peers_with, sessions};
 pub use speaker::Speaker;
-pub use vms::{VmView, vms};
+pub use vms::{VmView, vm_interface, vms};

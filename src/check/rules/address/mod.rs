@@ -3,6 +3,7 @@
 mod duplicate_address;
 mod gateway_outside_network;
 mod host_bits_set;
+mod hosts;
 mod network_overlap;
 mod node_range_overlap;
 mod overlap;
