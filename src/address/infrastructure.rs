@@ -31,10 +31,22 @@ impl<'p> Infrastructure<'p> {
             more(&mut hosts, name, node);
         }
         for (name, reflector) in &plan.reflectors {
-            own(&mut hosts, Noun::Reflector, name, &reflector.ipv4, &reflector.ipv6);
+            own(
+                &mut hosts,
+                Noun::Reflector,
+                name,
+                &reflector.ipv4,
+                &reflector.ipv6,
+            );
         }
         for (name, gateway) in &plan.gateways {
-            own(&mut hosts, Noun::Gateway, name, &gateway.ipv4, &gateway.ipv6);
+            own(
+                &mut hosts,
+                Noun::Gateway,
+                name,
+                &gateway.ipv4,
+                &gateway.ipv6,
+            );
         }
         sorted::sort_by(&mut hosts, |a, b| {
             let key = |host: &Host<'p>| (host.0, matches!(host.3, Place::Router(_)));
@@ -48,7 +60,9 @@ impl<'p> Infrastructure<'p> {
     pub(super) fn block(&self, space: &AddressSet, blocked: &mut Vec<Blocked>) {
         for range in space.ranges() {
             let start = self.0.partition_point(|host| host.0 < range.first());
-            let inside = self.0[start..].iter().take_while(|host| host.0 <= range.last());
+            let inside = self.0[start..]
+                .iter()
+                .take_while(|host| host.0 <= range.last());
             blocked.extend(inside.map(describe));
         }
     }
@@ -66,12 +80,16 @@ fn describe((address, noun, name, place): &Host) -> Blocked {
                 .join("addresses")
                 .index(*i),
         ),
-        Place::Router(field) => (format!("the router of the {noun} `{name}`"), at.join(*field)),
+        Place::Router(field) => (
+            format!("the router of the {noun} `{name}`"),
+            at.join(*field),
+        ),
     };
     Blocked {
         range: AddressRange::single(*address),
         why,
         at,
+        is_host: matches!(place, Place::Field(_)),
     }
 }
 

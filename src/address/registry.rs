@@ -195,7 +195,9 @@ mod tests {
             assert_eq!(special.block.trunc(), special.block);
             assert!(special.source.starts_with("RFC "), "{}", special.block);
             let behind = &TABLE[i + 1..];
-            let narrower = behind.iter().find(|other| special.block.contains(&other.block));
+            let narrower = behind
+                .iter()
+                .find(|other| special.block.contains(&other.block));
             assert!(narrower.is_none(), "{} hides {narrower:?}", special.block);
         }
     }
@@ -231,7 +233,13 @@ mod tests {
         ] {
             assert_eq!(purpose(address), Some(source), "{address}");
         }
-        for public in ["8.8.8.8", "192.0.1.1", "172.32.0.1", "2001:200::1", "2a01:4f8::1"] {
+        for public in [
+            "8.8.8.8",
+            "192.0.1.1",
+            "172.32.0.1",
+            "2001:200::1",
+            "2a01:4f8::1",
+        ] {
             assert_eq!(purpose(public), None, "{public}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv6Net};
 
 use super::{AddressSet, Infrastructure};
 use crate::model::values::{
@@ -20,6 +20,19 @@ pub struct Blocked {
     pub why: String,
     /// The place that takes them.
     pub at: DocPath,
+    /// Whether a node, a reflector or a core gateway has it.
+    pub is_host: bool,
+}
+
+impl Blocked {
+    fn new(range: AddressRange, why: String, at: DocPath) -> Self {
+        Self {
+            range,
+            why,
+            at,
+            is_host: false,
+        }
+    }
 }
 
 /// The readable ranges of a space with their places, and whether there are others.
@@ -59,11 +72,7 @@ impl Usable {
         }
     }
 
-    fn new(
-        hosts: &Infrastructure,
-        (space, unknown): Space,
-        mut blocked: Vec<Blocked>,
-    ) -> Self {
+    fn new(hosts: &Infrastructure, (space, unknown): Space, mut blocked: Vec<Blocked>) -> Self {
         let space_set: AddressSet = space.iter().map(|(range, _)| *range).collect();
         hosts.block(&space_set, &mut blocked);
         blocked.retain(|blocked| space_set.overlapping(blocked.range).next().is_some());
@@ -106,11 +115,7 @@ impl Usable {
         if let Some(gateway) = cluster.network.gateway_v4.get() {
             let why = "the gateway of all VMs of this fabric".into();
             let range = AddressRange::single((*gateway).into());
-            blocked.push(Blocked {
-                range,
-                why,
-                at: at.join("gateway_v4"),
-            });
+            blocked.push(Blocked::new(range, why, at.join("gateway_v4")));
         }
         Self::new(hosts, space, blocked)
     }
@@ -127,27 +132,16 @@ impl Usable {
                 if let Some(bridge) = bridge_address(net) {
                     blocked.extend(ends_of_subnet(net, at));
                     let why = format!("the bridge's own address in {net}, the gateway of its VMs");
-                    blocked.push(Blocked {
-                        range: AddressRange::single(bridge),
-                        why,
-                        at: at.clone(),
-                    });
+                    blocked.push(Blocked::new(AddressRange::single(bridge), why, at.clone()));
                 }
             }
         }
         if cluster.network.provider.get() == Some(&Provider::Hetzner) {
             for (range, at) in &space {
-                let [IpNet::V6(net)] = range.networks()[..] else {
-                    continue;
-                };
-                if net.prefix_len() == 64 {
-                    blocked.extend(ends_of_subnet(net.into(), at));
-                    let own = Ipv6Addr::from(u128::from(net.network()) + 2);
-                    blocked.extend((!node.ipv6.is_given()).then(|| Blocked {
-                        range: AddressRange::single(own.into()),
-                        why: format!("the server's own address in {net} at Hetzner"),
-                        at: at.clone(),
-                    }));
+                if let [IpNet::V6(net)] = range.networks()[..]
+                    && net.prefix_len() == 64
+                {
+                    hetzner(net, node, at, &mut blocked);
                 }
             }
         }
@@ -209,6 +203,20 @@ pub fn bridge_address(net: IpNet) -> Option<IpAddr> {
     }
 }
 
+/// Hetzner's installer gives a server the ::2 of its /64.
+fn hetzner(net: Ipv6Net, node: &Node, at: &DocPath, blocked: &mut Vec<Blocked>) {
+    blocked.extend(ends_of_subnet(net.into(), at));
+    if !node.ipv6.is_given() {
+        let own = Ipv6Addr::from(u128::from(net.network()) + 2);
+        let why = format!("the server's own address in {net} at Hetzner");
+        blocked.push(Blocked::new(
+            AddressRange::single(own.into()),
+            why,
+            at.clone(),
+        ));
+    }
+}
+
 fn ranges_at(list: &List<AddressRange>, at: &DocPath) -> Vec<(AddressRange, DocPath)> {
     let item = |(i, entry): (usize, &crate::model::Entry<AddressRange>)| {
         Some((*entry.get()?, at.index(i)))
@@ -233,11 +241,8 @@ fn pools(plan: &Plan, cluster: &Cluster) -> (Space, Vec<Blocked>) {
         space.extend(ranges_at(&pool.ranges, &at.join("ranges")));
         unknown |= has_unreadable(&pool.ranges);
         for (range, at) in ranges_at(&pool.reserved, &at.join("reserved")) {
-            blocked.push(Blocked {
-                range,
-                why: format!("reserved in the pool `{name}`"),
-                at,
-            });
+            let why = format!("reserved in the pool `{name}`");
+            blocked.push(Blocked::new(range, why, at));
         }
     }
     ((space, unknown), blocked)
@@ -245,11 +250,8 @@ fn pools(plan: &Plan, cluster: &Cluster) -> (Space, Vec<Blocked>) {
 
 /// The addresses at the ends of a subnet that no host of it may have.
 fn ends_of_subnet(net: IpNet, at: &DocPath) -> Vec<Blocked> {
-    let block = |address: IpAddr, why: String| Blocked {
-        range: AddressRange::single(address),
-        why,
-        at: at.clone(),
-    };
+    let block =
+        |address: IpAddr, why: String| Blocked::new(AddressRange::single(address), why, at.clone());
     match net {
         // RFC 3021: a /31 has neither.
         IpNet::V4(v4) if v4.prefix_len() <= 30 => vec![
@@ -272,18 +274,18 @@ fn network_gateway(name: &str, network: &Network) -> Option<Blocked> {
     let gateway = *network.gateway.get()?;
     let why = format!("the gateway of the network `{name}`");
     let at = Noun::Network.at(name).join("gateway");
-    Some(Blocked {
-        range: AddressRange::single(gateway),
-        why,
-        at,
-    })
+    Some(Blocked::new(AddressRange::single(gateway), why, at))
 }
 
 /// The subnets of a cluster's nodes, each once, with the place of one address in it.
 fn subnets_of_nodes(plan: &Plan, cluster: &str) -> Vec<(IpNet, DocPath)> {
     let mut subnets = Vec::new();
     for (name, node) in &plan.nodes {
-        if node.cluster.get().is_some_and(|own| own.as_str() == cluster) {
+        if node
+            .cluster
+            .get()
+            .is_some_and(|own| own.as_str() == cluster)
+        {
             for (field, entry) in [("ipv4", &node.ipv4), ("ipv6", &node.ipv6)] {
                 subnets.extend(entry.get().map(|own| (own.subnet(), name.as_str(), field)));
             }

@@ -20,7 +20,9 @@ fn plan(network: serde_json::Value, range: &str, reserved: &[String]) -> Plan {
 
 fn count(network: serde_json::Value, range: &str) -> u128 {
     let plan = plan(network, range, &[]);
-    Usable::for_node(&plan, &Infrastructure::of(&plan), "n").unwrap().count(Family::V4)
+    Usable::for_node(&plan, &Infrastructure::of(&plan), "n")
+        .unwrap()
+        .count(Family::V4)
 }
 
 #[test]

@@ -115,7 +115,14 @@ mod tests {
         for good in ["sea_gold_net0", "a_net12", "a_net0_net1"] {
             assert_eq!(VmIfName::parse(good).unwrap().as_str(), good);
         }
-        for bad in ["vnet0", "a_net", "_net0", "a_net0x", "abcdefghijk_net0", "tap_net-1"] {
+        for bad in [
+            "vnet0",
+            "a_net",
+            "_net0",
+            "a_net0x",
+            "abcdefghijk_net0",
+            "tap_net-1",
+        ] {
             assert!(VmIfName::parse(bad).is_err(), "{bad}");
         }
     }

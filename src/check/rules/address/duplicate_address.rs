@@ -53,7 +53,10 @@ fn look(cx: &Context, same: &[Holder], report: &mut Report) {
         }
     }
     if let [first, others @ ..] = &owners[..] {
-        for other in others.iter().chain(sharing.iter().map(|(_, holder)| holder)) {
+        for other in others
+            .iter()
+            .chain(sharing.iter().map(|(_, holder)| holder))
+        {
             // A VM with the address of a node's further interface can't have it at all.
             if !(first.elsewhere && other.noun == Noun::Vm) {
                 report_pair(cx, first, other, report);

@@ -96,7 +96,9 @@ impl<'a> FreeHosts<'a> {
             last -= u128::from(subnet.addr().is_ipv4());
         }
         let hosts = AddressRange::from_bounds(net.family(), first, last);
-        self.taken.get_or_init(|| taken(self.cx)).first_missing(hosts)
+        self.taken
+            .get_or_init(|| taken(self.cx))
+            .first_missing(hosts)
     }
 }
 

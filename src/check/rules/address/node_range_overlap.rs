@@ -45,7 +45,11 @@ fn check(cx: &Context, report: &mut Report) {
         // A pool can do with less; of two nodes the one that is reported steps back first.
         let own = range.shrink_to(&found.shared.gaps(range.range));
         let others = other.shrink_to(&other.without(range));
-        let fix = if of_node(other) { own.or(others) } else { others.or(own) };
+        let fix = if of_node(other) {
+            own.or(others)
+        } else {
+            others.or(own)
+        };
         if let Some((title, edits)) = fix {
             draft.unsafe_fix(title, edits);
         } else {

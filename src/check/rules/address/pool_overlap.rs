@@ -79,7 +79,11 @@ fn loses_nothing(cx: &Context, range: &Owned, other: &Owned, free: &[AddressRang
     AddressSet::from_iter(kept).covers(range.range)
         && !reserves(&own)
         && !reserves(&others)
-        && cx.plan.clusters.values().all(|cluster| !has(cluster, &own) || has(cluster, &others))
+        && cx
+            .plan
+            .clusters
+            .values()
+            .all(|cluster| !has(cluster, &own) || has(cluster, &others))
 }
 
 fn message(range: &Owned, other: &Owned, shared: AddressRange) -> String {

@@ -40,7 +40,9 @@ fn check(cx: &Context, report: &mut Report) {
                 Noun::Cluster.at(cluster).join("network").join("type"),
                 "the type of the cluster's network",
             )
-            .help(format!("{why}: only a fabric announces it from several nodes"))
+            .help(format!(
+                "{why}: only a fabric announces it from several nodes"
+            ))
             .unsafe_fix("make it an ordinary VM", vec![Edit::Remove { at }]);
     }
 }

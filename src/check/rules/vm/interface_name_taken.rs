@@ -57,7 +57,10 @@ fn own_names<'p>(cx: &Context<'p>) -> Vec<((&'p str, VmIfName), DocPath)> {
         let at = Noun::Node.at(name);
         add(node.uplink.get().map(IfName::as_str), at.join("uplink"));
         for interface in node.interfaces.keys() {
-            add(Some(interface), at.join("interfaces").join(interface.clone()));
+            add(
+                Some(interface),
+                at.join("interfaces").join(interface.clone()),
+            );
         }
         if let Some((cluster, settings)) = cx.plan.cluster_of(node) {
             let at = Noun::Cluster.at(cluster).join("network").join("bridge");

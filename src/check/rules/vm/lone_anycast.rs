@@ -26,7 +26,8 @@ fn check(cx: &Context, report: &mut Report) {
     }
     let addresses = |vm: &VmView| {
         let own = vm.vm.addresses.iter();
-        own.filter_map(|entry| entry.get().copied()).collect::<Vec<_>>()
+        own.filter_map(|entry| entry.get().copied())
+            .collect::<Vec<_>>()
     };
     let mut all: Vec<IpAddr> = cx.vms.iter().flat_map(&addresses).collect();
     sorted::sort(&mut all);
@@ -42,7 +43,10 @@ fn check(cx: &Context, report: &mut Report) {
         report
             .problem(
                 vm.at().join("anycast"),
-                format!("the VM `{}` is anycast, and no other VM has its addresses", vm.name),
+                format!(
+                    "the VM `{}` is anycast, and no other VM has its addresses",
+                    vm.name
+                ),
             )
             .help(
                 "give a second VM on another node the same address and the same mark; until \
