@@ -31,7 +31,8 @@ fn check(cx: &Context, report: &mut Report) {
     let mut holders = holders(cx);
     // Devices before VMs: a VM is moved to another address more easily.
     sorted::sort_by(&mut holders, |a, b| {
-        (a.address, a.noun, &a.at).cmp(&(b.address, b.noun, &b.at))
+        let key = |holder: &Holder| (holder.address, holder.noun, holder.elsewhere);
+        key(a).cmp(&key(b)).then_with(|| a.at.cmp(&b.at))
     });
     for same in holders.chunk_by(|a, b| a.address == b.address) {
         if same.len() > 1 {
@@ -115,6 +116,10 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
 fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report) {
     let address = other.address;
     if (first.noun, first.name) == (other.noun, other.name) {
+        // As IPv4 and as IPv6 address it is of the wrong family once.
+        if other.noun != Noun::Vm && !other.elsewhere {
+            return;
+        }
         report
             .problem(
                 other.at.clone(),
