@@ -105,6 +105,12 @@ impl<'p> Context<'p> {
         })
     }
 
+    /// The addresses a VM can have, likewise.
+    pub fn usable_of(&self, vm: &VmView) -> Option<&Usable> {
+        let own = self.usable_of_node.get(vm.node?.0);
+        own.or_else(|| self.usable_of_cluster.get(vm.cluster?.0))
+    }
+
     /// The addresses VMs of a cluster can have. `None` for Routing, where each node has its own.
     pub fn usable_in_cluster(&self, cluster: &str) -> Option<&Usable> {
         self.usable_of_cluster.get(cluster)
