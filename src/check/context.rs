@@ -32,6 +32,8 @@ pub struct Context<'p> {
     pub stale_exceptions: Vec<Excepted<'p>>,
     /// The addresses that VMs have.
     pub taken: Arc<AddressSet>,
+    /// The addresses that belong to the network itself.
+    pub infrastructure: Infrastructure<'p>,
     usable_of_cluster: Lookup<&'p str, Usable>,
     usable_of_node: Lookup<&'p str, Usable>,
     allocations: RefCell<BTreeMap<(Noun, String), Allocation>>,
@@ -53,11 +55,16 @@ pub struct Device<'p> {
 impl<'p> Context<'p> {
     /// Works out what follows from a plan.
     pub fn new(plan: &'p Plan, faults: &'p [Fault]) -> Self {
-        let hosts = Infrastructure::of(plan);
+        let infrastructure = Infrastructure::of(plan);
         let usable_of_cluster = plan
             .clusters
             .keys()
-            .filter_map(|name| Some((name.as_str(), Usable::for_cluster(plan, &hosts, name)?)))
+            .filter_map(|name| {
+                Some((
+                    name.as_str(),
+                    Usable::for_cluster(plan, &infrastructure, name)?,
+                ))
+            })
             .collect::<Lookup<_, _>>();
         let has_own = |name: &str| {
             let cluster = plan.nodes.get(name).and_then(|node| plan.cluster_of(node));
@@ -67,7 +74,12 @@ impl<'p> Context<'p> {
             .nodes
             .keys()
             .filter(|name| has_own(name))
-            .filter_map(|name| Some((name.as_str(), Usable::for_node(plan, &hosts, name)?)))
+            .filter_map(|name| {
+                Some((
+                    name.as_str(),
+                    Usable::for_node(plan, &infrastructure, name)?,
+                ))
+            })
             .collect();
         Self {
             plan,
@@ -78,6 +90,7 @@ impl<'p> Context<'p> {
             references: references(plan),
             stale_exceptions: Vec::new(),
             taken: Arc::new(vm_addresses(plan)),
+            infrastructure,
             usable_of_cluster,
             usable_of_node,
             allocations: RefCell::default(),
@@ -90,6 +103,12 @@ impl<'p> Context<'p> {
             let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;
             self.usable_of_cluster.get(cluster)
         })
+    }
+
+    /// The addresses a VM can have, likewise.
+    pub fn usable_of(&self, vm: &VmView) -> Option<&Usable> {
+        let own = self.usable_of_node.get(vm.node?.0);
+        own.or_else(|| self.usable_of_cluster.get(vm.cluster?.0))
     }
 
     /// The addresses VMs of a cluster can have. `None` for Routing, where each node has its own.

@@ -5,5 +5,6 @@ mod catalogue;
 mod fixes;
 mod large_plans;
 mod one_mistake;
+mod real_addresses;
 mod real_plans;
 mod support;
