@@ -80,7 +80,11 @@ fn fabric(plan: &mut Plan, i: usize, nodes: usize) {
     let of = |kind: &str| [format!("{cluster}-{kind}1"), format!("{cluster}-{kind}2")];
     let (reflectors, gateways) = (of("rr"), of("gw"));
     for (n, name) in reflectors.iter().chain(&gateways).enumerate() {
-        let speaker = json!({ "ipv4": format!("{site}.255.{}/16", n + 1) });
+        let (v4, v6) = (
+            format!("{site}.255.{}/16", n + 1),
+            format!("fd00:{i}::{:x}/64", n + 1),
+        );
+        let speaker = json!({ "ipv4": v4, "ipv6": v6 });
         let to = if n < 2 {
             &mut plan.reflectors
         } else {
@@ -104,6 +108,7 @@ fn fabric(plan: &mut Plan, i: usize, nodes: usize) {
         plan.nodes.add(&name, json!({
             "cluster": cluster, "os": "almalinux-8", "uplink": "eno1", "routing_daemon": "bird2",
             "ipv4": format!("{}/16", host(&site, n + 10)), "gateway_v4": format!("{site}.255.254"),
+            "ipv6": format!("fd00:{i}::{:x}/64", n + 16), "gateway_v6": format!("fd00:{i}::ffff"),
             "notes": format!("rack {}, unit {}", n / 40, n % 40),
         }));
         for vm in n * VMS_PER_NODE..(n + 1) * VMS_PER_NODE {

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::objects::Columns;
 use crate::address::{Immovable, move_with_new_addresses, next_address, why_immovable};
-use crate::model::values::{Family, vm_interface};
+use crate::model::values::Family;
 use crate::model::{DocPath, Edit, Noun, Tree};
+use crate::topology::vm_interface;
 use crate::ui::state::Session;
-use crate::ui::widgets::{Field, Icon, dynamic, el, icon, reference_field, section};
+use crate::ui::widgets::{Field, Icon, dynamic, el, icon, live, reference_field, section};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Node", "Addresses"],
@@ -42,14 +43,16 @@ pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
         }
         refusal.set(why);
     });
-    let interface = match vm_interface(name) {
-        Ok(interface) => interface.to_string(),
-        Err(_) => "the name is too long for one".into(),
-    };
+    let interface = live(move || {
+        let found = session.plan.with(|plan| {
+            vm.with_value(|name| Some(vm_interface(name, plan.vms.get(name)?).ok()?.to_string()))
+        });
+        found.unwrap_or_else(|| "none: the name is too long for one".into())
+    });
     let interface = el("div")
         .class("field")
         .el(el("span").class("label").text("Interface on the node"))
-        .el(el("code").class("value").text_of(interface));
+        .el(el("code").class("value").child(interface));
     let addresses = at.join("addresses");
     let next = el("div")
         .class("field wide actions")
