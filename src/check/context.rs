@@ -9,8 +9,8 @@ use ipnet::IpNet;
 
 use super::Excepted;
 use crate::address::{AddressSet, Allocation, Infrastructure, Usable, vm_addresses};
-use crate::model::values::{Family, InterfaceAddress, NetworkKind};
-use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reference, references};
+use crate::model::values::{Family, InterfaceAddress, NetworkKind, Notes, Title};
+use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reason, Reference, Value};
 use crate::sorted::Lookup;
 use crate::topology::{Fabric, Speaker, VmView, fabrics, vms};
 
@@ -28,6 +28,10 @@ pub struct Context<'p> {
     pub devices: Vec<Device<'p>>,
     /// Every place that names an object.
     pub references: Vec<Reference>,
+    /// Every value that can't be read, with the reason.
+    pub unread: Vec<(DocPath, &'p Reason)>,
+    /// Every text in a user's own words.
+    pub texts: Vec<Text<'p>>,
     /// Exceptions that turned nothing off; known when all other rules have looked.
     pub stale_exceptions: Vec<Excepted<'p>>,
     /// The addresses that VMs have.
@@ -37,6 +41,17 @@ pub struct Context<'p> {
     usable_of_cluster: Lookup<&'p str, Usable>,
     usable_of_node: Lookup<&'p str, Usable>,
     allocations: RefCell<BTreeMap<(Noun, String), Allocation>>,
+}
+
+/// A title or a note.
+#[derive(Clone, Debug)]
+pub struct Text<'p> {
+    /// Where it stands.
+    pub at: DocPath,
+    /// What it says.
+    pub text: &'p str,
+    /// Whether it is a note: of several lines, and never exported.
+    pub is_note: bool,
 }
 
 /// A node, a reflector or a core gateway: a host with addresses of its own.
@@ -81,13 +96,29 @@ impl<'p> Context<'p> {
                 ))
             })
             .collect();
+        let (mut references, mut unread, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        plan.walk(&mut DocPath::root(), &mut |at, leaf| {
+            if let Some(noun) = leaf.refers_to {
+                references.push(Reference::new(at, noun, leaf.text));
+            }
+            if let Some(reason) = leaf.error {
+                unread.push((at.clone(), reason));
+            }
+            let is_note = leaf.kind == Notes::KIND;
+            if is_note || leaf.kind == Title::KIND {
+                let (at, text) = (at.clone(), leaf.text);
+                texts.push(Text { at, text, is_note });
+            }
+        });
         Self {
             plan,
             faults,
             fabrics: fabrics(plan),
             vms: vms(plan).collect(),
             devices: devices(plan),
-            references: references(plan),
+            references,
+            unread,
+            texts,
             stale_exceptions: Vec::new(),
             taken: Arc::new(vm_addresses(plan)),
             infrastructure,

@@ -118,16 +118,20 @@ pub struct Reference {
     pub name: String,
 }
 
+impl Reference {
+    /// A place with the text that stands there.
+    pub fn new(at: &DocPath, noun: Noun, text: &str) -> Self {
+        let (at, name) = (at.clone(), text.trim().to_owned());
+        Self { at, noun, name }
+    }
+}
+
 /// Every place in the plan that names an object, existing or not, in the order of the plan.
 pub fn references(plan: &Plan) -> Vec<Reference> {
     let mut found = Vec::new();
     plan.walk(&mut DocPath::root(), &mut |at, leaf| {
         if let Some(noun) = leaf.refers_to {
-            found.push(Reference {
-                at: at.clone(),
-                noun,
-                name: leaf.text.trim().to_owned(),
-            });
+            found.push(Reference::new(at, noun, leaf.text));
         }
     });
     found

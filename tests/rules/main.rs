@@ -1,5 +1,7 @@
 //! The catalogue of rules: each fires where it should and only there, and its fixes fix.
 
+#[path = "../../fuzz/bodies/mod.rs"]
+mod bodies;
 mod cases;
 mod catalogue;
 mod fixes;

@@ -25,7 +25,7 @@ mod target;
 mod vm;
 
 use super::{Context, Report, Rule};
-use crate::model::{DocPath, Edit, ReasonKind};
+use crate::model::{Edit, ReasonKind};
 
 /// All rules, sorted by group and code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -52,10 +52,7 @@ pub(super) static STALE_EXCEPTION: &Rule = &plan::STALE_EXCEPTION;
 
 /// Reports every value that can't be read for a reason of that kind.
 fn report_reasons(cx: &Context, kind: ReasonKind, report: &mut Report) {
-    cx.plan.walk(&mut DocPath::root(), &mut |at, leaf| {
-        let Some(reason) = leaf.error.filter(|reason| reason.kind == kind) else {
-            return;
-        };
+    for (at, reason) in cx.unread.iter().filter(|(_, reason)| reason.kind == kind) {
         let draft = report
             .problem(at.clone(), reason.message.clone())
             .help(reason.help.clone());
@@ -65,5 +62,5 @@ fn report_reasons(cx: &Context, kind: ReasonKind, report: &mut Report) {
                 vec![Edit::set(at.clone(), text.clone())],
             );
         }
-    });
+    }
 }
