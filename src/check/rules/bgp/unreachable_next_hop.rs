@@ -81,6 +81,11 @@ fn describe(
                 own.subnet()
             ),
         )
+        .severity(if contradicts_its_gateway(cx, node, family) {
+            Severity::Warning
+        } else {
+            Severity::Error
+        })
         .related(
             super::address_of(core, family),
             "the core gateway's address",
@@ -99,4 +104,21 @@ fn describe(
             vec![edit],
         );
     }
+}
+
+/// Whether the node's own gateway is off its subnet too, which is reported as an error: the address
+/// itself is the mistake then.
+fn contradicts_its_gateway(cx: &Context, speaker: &Speaker, family: Family) -> bool {
+    let (Some(node), Some(own)) = (cx.plan.nodes.get(speaker.name), speaker.address(family)) else {
+        return false;
+    };
+    let gateway: Option<IpAddr> = match family {
+        Family::V4 => node.gateway_v4.get().map(|gateway| (*gateway).into()),
+        Family::V6 => node
+            .gateway_v6
+            .get()
+            .filter(|gateway| !gateway.is_unicast_link_local())
+            .map(|gateway| (*gateway).into()),
+    };
+    node.on_link.get() != Some(&true) && gateway.is_some_and(|gateway| !own.reaches(gateway))
 }
