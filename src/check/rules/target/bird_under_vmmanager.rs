@@ -32,11 +32,11 @@ fn check(cx: &Context, report: &mut Report) {
             .problem(
                 first.at.clone(),
                 format!(
-                    "the node `{}`{more} of the fabric `{}` runs {}, and VMmanager sets up FRR \
+                    "{} runs on the node `{}`{more} of the fabric `{}`, and VMmanager sets up FRR \
                     on nodes",
+                    first.daemon.word.label(),
                     first.speaker.name,
-                    fabric.name,
-                    first.daemon.word.label()
+                    fabric.name
                 ),
             )
             .help(

@@ -1,6 +1,6 @@
 //! A routing daemon that the node's system does not bring along, or not in the version.
 
-use super::daemons;
+use super::{alike, daemons};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::target::{Availability, Release};
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    let mut found = Vec::new();
     for running in daemons(cx) {
         let (noun, name) = (running.speaker.noun, running.speaker.name);
         let node = cx.plan.nodes.get(name).filter(|_| noun == Noun::Node);
@@ -23,25 +24,33 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         let there = Release::of(os).and_then(|release| running.daemon.in_release(release));
-        let Some(Availability::Elsewhere(why)) = there else {
-            continue;
-        };
-        // What nobody chose is only worth knowing.
-        let severity = if cx.is_given(&running.at) {
-            Severity::Warning
-        } else {
+        if let Some(Availability::Elsewhere(why)) = there {
+            // What nobody chose is only worth knowing.
+            let chosen = if cx.is_given(&running.at) {
+                "chosen"
+            } else {
+                ""
+            };
+            let key = [chosen, os.as_str(), running.daemon.word.label(), why];
+            found.push((key, noun, name, running.at));
+        }
+    }
+    for ([chosen, os, daemon, why], group) in alike(found) {
+        let severity = if chosen.is_empty() {
             Severity::Info
+        } else {
+            Severity::Warning
         };
         report
             .problem(
-                running.at,
+                group.places[0].clone(),
                 format!(
-                    "{os} of the node `{name}` has no {} in its own repositories: {why}",
-                    running.daemon.word.label()
+                    "{os} of {} has no {daemon} in its own repositories: {why}",
+                    group.who
                 ),
             )
             .severity(severity)
-            .related(Noun::Node.at(name).join("os"), "its system")
+            .related(group.first.0.at(group.first.1).join("os"), "its system")
             .help(
                 "see that the package is installed before the configuration arrives: another \
                 version may refuse the file",

@@ -1,6 +1,6 @@
 //! Interfaces that the back end makes with the help of further packages.
 
-use super::word;
+use super::{alike, word};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::{InterfaceKind, NetworkBackend, NetworkMode};
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    let mut found = Vec::new();
     for (name, node) in &cx.plan.nodes {
         let chosen = word(&node.network_backend, NetworkBackend::Netplan).map(Backend::of);
         let Some(backend) = chosen.filter(|backend| !backend.helpers.is_empty()) else {
@@ -30,17 +31,27 @@ fn check(cx: &Context, report: &mut Report) {
             bridged && kind == InterfaceKind::Bridge
                 || own.any(|interface| interface.kind.get() == Some(&kind))
         };
-        let needed = backend.helpers.iter().filter(|(kind, _)| has(*kind));
-        let packages: Vec<_> = needed.map(|(_, package)| *package).collect();
-        if packages.is_empty() {
-            continue;
+        let mut key = [""; 4];
+        for (place, (kind, package)) in key.iter_mut().zip(backend.helpers) {
+            if has(*kind) {
+                *place = package;
+            }
         }
+        // As many places as there are kinds of interfaces with a package; the last one is the name.
+        key[3] = backend.word.label();
+        if key[..3].iter().any(|package| !package.is_empty()) {
+            let at = Noun::Node.at(name).join("network_backend");
+            found.push((key, Noun::Node, name.as_str(), at));
+        }
+    }
+    for ([packages @ .., backend], group) in alike(found) {
+        let packages: Vec<_> = packages.into_iter().filter(|one| !one.is_empty()).collect();
         report
             .problem(
-                Noun::Node.at(name).join("network_backend"),
+                group.places[0].clone(),
                 format!(
-                    "{} of the node `{name}` needs the package `{}` for its interfaces",
-                    backend.word.label(),
+                    "{backend} of {} needs the package `{}` for its interfaces",
+                    group.who,
                     packages.join("` and `")
                 ),
             )

@@ -77,3 +77,41 @@ fn word<T: Copy + crate::model::Value>(chosen: &Entry<T>, default: T) -> Option<
         given => Some(given.copied().unwrap_or(default)),
     }
 }
+
+/// What several devices of a plan have in common, told once: the first of them and how many more.
+struct Alike<'a> {
+    /// The places, the first device's first.
+    places: Vec<DocPath>,
+    /// The first device and how many more there are, as in "the node `node1` and 2 more".
+    who: String,
+    /// The first device.
+    first: (Noun, &'a str),
+}
+
+/// What devices have in common: the parts of the sentence.
+type Common<'a> = [&'a str; 4];
+
+/// Brings together the devices that have the same in common.
+fn alike<'a>(mut found: Vec<(Common<'a>, Noun, &'a str, DocPath)>) -> Vec<(Common<'a>, Alike<'a>)> {
+    sorted::sort_by(&mut found, |a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let mut groups: Vec<(Common, Alike)> = Vec::new();
+    for (key, noun, name, at) in found {
+        match groups.last_mut() {
+            Some((last, group)) if *last == key && group.first.0 == noun => group.places.push(at),
+            _ => groups.push((
+                key,
+                Alike {
+                    places: vec![at],
+                    who: format!("the {noun} `{name}`"),
+                    first: (noun, name),
+                },
+            )),
+        }
+    }
+    for (_, group) in &mut groups {
+        if group.places.len() > 1 {
+            group.who += &format!(" and {} more", group.places.len() - 1);
+        }
+    }
+    groups
+}
