@@ -14,6 +14,6 @@ pub use fabric::{
     fabrics,
 };
 pub use peering::{Peering, peerings};
-pub use session::{Link, Session, peers_with, reflector_sessions, sessions};
+pub use session::{Link, Session, chooses_reflectors, peers_with, reflector_sessions, sessions};
 pub use speaker::Speaker;
 pub use vms::{VmView, vm_interface, vms};

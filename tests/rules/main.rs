@@ -8,5 +8,6 @@ mod fixes;
 mod large_plans;
 mod one_mistake;
 mod real_addresses;
+mod real_bgp;
 mod real_plans;
 mod support;
