@@ -12,7 +12,7 @@ use crate::address::{AddressSet, Allocation, Usable, vm_addresses};
 use crate::model::values::{Family, InterfaceAddress, NetworkKind};
 use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reference, references};
 use crate::sorted::Lookup;
-use crate::topology::{Fabric, Speaker, VmView, fabrics, vms};
+use crate::topology::{Fabric, NodeView, Speaker, VmView, fabrics, nodes, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
 pub struct Context<'p> {
@@ -24,6 +24,8 @@ pub struct Context<'p> {
     pub fabrics: Vec<Fabric<'p>>,
     /// Its VMs, by name.
     pub vms: Vec<VmView<'p>>,
+    /// Its nodes with their interfaces, by name.
+    pub nodes: Vec<NodeView<'p>>,
     /// Its nodes, reflectors and core gateways, by name within each kind.
     pub devices: Vec<Device<'p>>,
     /// Every place that names an object.
@@ -73,6 +75,7 @@ impl<'p> Context<'p> {
             faults,
             fabrics: fabrics(plan),
             vms: vms(plan).collect(),
+            nodes: nodes(plan),
             devices: devices(plan),
             references: references(plan),
             stale_exceptions: Vec::new(),

@@ -4,13 +4,17 @@
 //! passed the check nothing is left out.
 
 mod fabric;
+mod interfaces;
 mod peering;
+mod provider;
 mod session;
 mod speaker;
 mod vms;
 
 pub use fabric::{Fabric, default_gateway_mac, default_gateway_v6, fabrics};
+pub use interfaces::{LinkAddress, LinkRoute, NodeLink, NodeView, Spot, nodes};
 pub use peering::{Peering, peerings};
+pub use provider::{GatewayV6, Profile, Vlans};
 pub use session::{Link, Session, peers_with, sessions};
 pub use speaker::Speaker;
 pub use vms::{VmView, vms};
