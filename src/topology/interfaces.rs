@@ -11,7 +11,8 @@ use crate::model::values::{
     AddressRange, Family, InterfaceAddress, InterfaceKind, MacAddr, Metric, Mtu, NetworkMode,
     StaticRoute, SubnetLayout, VlanId,
 };
-use crate::model::{Cluster, DocPath, Entry, Interface, Node, Noun, Plan};
+use crate::model::{Cluster, DocPath, Entry, Interface, Node, Noun, Plan, Value};
+use crate::sorted;
 
 /// A node with its cluster and its interfaces.
 #[derive(Clone, Debug)]
@@ -26,6 +27,10 @@ pub struct NodeView<'p> {
     pub mode: Option<NetworkMode>,
     /// The uplink first, then the bridge for VMs, then the others by name.
     pub links: Vec<NodeLink<'p>>,
+    /// The index of the first of the others.
+    others: usize,
+    /// All ports by name, each with the index of the bridge or bond that it is in.
+    ports: Vec<(&'p str, usize)>,
 }
 
 /// An interface as it comes to be on the node.
@@ -120,6 +125,7 @@ impl<'p> NodeView<'p> {
         };
         let mut names = vec![uplink];
         names.extend(bridge.filter(|name| *name != uplink));
+        let others = names.len();
         let further = node.interfaces.keys().map(String::as_str);
         names.extend(further.filter(|name| *name != uplink && Some(*name) != bridge));
         let links = names.iter().map(|link| NodeLink {
@@ -133,8 +139,15 @@ impl<'p> NodeView<'p> {
             cluster,
             mode,
             links: links.collect(),
+            others,
+            ports: Vec::new(),
         };
         view.add_own();
+        for (i, link) in view.links.iter().enumerate() {
+            view.ports
+                .extend(link.ports.iter().map(|(port, _)| (*port, i)));
+        }
+        sorted::sort(&mut view.ports);
         view
     }
 
@@ -299,13 +312,25 @@ impl<'p> NodeView<'p> {
 
     /// The interface of that name.
     pub fn link(&self, name: &str) -> Option<&NodeLink<'p>> {
-        self.links.iter().find(|link| link.name == name)
+        Some(&self.links[self.index(name)?])
+    }
+
+    /// The index of the interface of that name.
+    pub fn index(&self, name: &str) -> Option<usize> {
+        let (first, others) = self.links.split_at(self.others);
+        let special = first.iter().position(|link| link.name == name);
+        special.or_else(|| {
+            let behind = others.partition_point(|link| link.name < name);
+            let found = others.get(behind)?.name == name;
+            found.then_some(self.others + behind)
+        })
     }
 
     /// The bridge or bond that an interface is a port of, the first if there are several.
     pub fn master_of(&self, name: &str) -> Option<&NodeLink<'p>> {
-        let has = |link: &&NodeLink| link.ports.iter().any(|(port, _)| *port == name);
-        self.links.iter().find(has)
+        let first = self.ports.partition_point(|(port, _)| *port < name);
+        let (port, master) = self.ports.get(first)?;
+        (*port == name).then(|| &self.links[*master])
     }
 
     /// What an interface of this node is called in a sentence.
@@ -485,7 +510,7 @@ fn bridge_name(cluster: &Cluster) -> &str {
 }
 
 /// The readable items of a list with their indexes.
-fn readable<T: crate::model::Value>(list: &[Entry<T>]) -> impl Iterator<Item = (usize, &T)> {
+fn readable<T: Value>(list: &[Entry<T>]) -> impl Iterator<Item = (usize, &T)> {
     let items = list.iter().enumerate();
     items.filter_map(|(i, entry)| Some((i, entry.get()?)))
 }
