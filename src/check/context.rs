@@ -116,6 +116,12 @@ impl<'p> Context<'p> {
         allocation.next(family).ok()
     }
 
+    /// The node of that name with its interfaces.
+    pub fn node(&self, name: &str) -> Option<&NodeView<'p>> {
+        let behind = self.nodes.partition_point(|node| node.name < name);
+        self.nodes.get(behind).filter(|node| node.name == name)
+    }
+
     /// Whether a value is given at a place, readable or not.
     pub fn is_given(&self, at: &DocPath) -> bool {
         let leaf = self.plan.part(at).and_then(Field::leaf);

@@ -30,6 +30,8 @@ pub struct Profile {
     pub virtual_macs: &'static [[u8; 3]],
     /// A server's IPv6 prefix is routed to its MAC address and to no other.
     pub prefix_of_mac: bool,
+    /// Its routers look for each address of a VM on the wire, instead of sending a subnet to its server.
+    pub looks_for_each: bool,
     /// Its networks between servers, as VLANs on the server's own port.
     pub vlans: Option<Vlans>,
 }
@@ -67,6 +69,7 @@ const GENERIC: Profile = Profile {
     port_security: false,
     virtual_macs: &[],
     prefix_of_mac: false,
+    looks_for_each: false,
     vlans: None,
 };
 
@@ -97,6 +100,7 @@ static PROFILES: [Profile; 3] = [
         gateway_v4: Some(254),
         port_security: true,
         virtual_macs: &[[0x02, 0x00, 0x00], [0x00, 0x50, 0x56]],
+        looks_for_each: true,
         ..GENERIC
     },
 ];

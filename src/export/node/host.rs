@@ -2,9 +2,9 @@
 
 use crate::address::AddressSet;
 use crate::export::site::Site;
-use crate::model::values::{IfName, NetworkMode, Provider, SubnetLayout};
+use crate::model::values::{IfName, NetworkMode, SubnetLayout};
 use crate::model::{Cluster, Node, Value};
-use crate::topology::{Fabric, NodeView, VmView, vms};
+use crate::topology::{Fabric, NodeView, Profile, VmView, vms};
 
 /// A node of a cluster.
 pub struct Host<'a> {
@@ -67,14 +67,9 @@ impl<'a> Host<'a> {
             .unwrap_or(true)
     }
 
-    /// The provider; a generic one when not given.
-    pub fn provider(&self) -> Provider {
-        self.cluster
-            .network
-            .provider
-            .get()
-            .copied()
-            .unwrap_or(Provider::Generic)
+    /// The rules of the provider.
+    pub fn profile(&self) -> &'static Profile {
+        Profile::of(self.cluster)
     }
 
     /// How the VM subnet is laid on the bridge; all addresses for VMs when not given.

@@ -33,6 +33,8 @@ mod unusual_mtu;
 mod vendor_gateway_mac;
 mod wrong_family;
 
+pub(super) use mtus::effective as effective_mtu;
+
 use crate::check::Rule;
 
 pub(super) const RULES: &[&Rule] = &[

@@ -19,7 +19,7 @@ pub(super) fn carried<'v, 'p>(view: &'v NodeView<'p>, link: &NodeLink) -> Vec<&'
 }
 
 /// The MTU that an interface comes up with, and where the plan says so. `None` while it can't be read.
-pub(super) fn effective<'p>(
+pub(in crate::check::rules) fn effective<'p>(
     view: &NodeView<'p>,
     link: &NodeLink<'p>,
 ) -> Option<(u16, Option<Spot<'p>>)> {
