@@ -33,9 +33,13 @@ pub(super) fn macs(cx: &Context) -> Vec<Holder> {
         is_fabric: false,
         stands_on: None,
     };
-    let nodes = cx.plan.nodes.iter().filter_map(|(name, node)| {
-        let mac = *node.uplink_mac.get()?;
-        Some(host(Noun::Node, name, "uplink_mac", mac))
+    let nodes = cx.nodes.iter().filter_map(|view| {
+        let mac = *view.node.uplink_mac.get()?;
+        let stacked = view.uplink().kind != InterfaceKind::Physical;
+        Some(Holder {
+            stands_on: stacked.then(|| view.name.to_owned()),
+            ..host(Noun::Node, view.name, "uplink_mac", mac)
+        })
     });
     let vms = cx.plan.vms.iter().filter_map(|(name, vm)| {
         let mac = *vm.mac.get()?;

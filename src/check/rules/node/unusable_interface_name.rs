@@ -3,6 +3,7 @@
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::IfName;
 use crate::model::{ReasonKind, Value};
+use crate::topology::NodeLink;
 
 pub static RULE: Rule = Rule {
     code: "NODE001",
@@ -17,8 +18,9 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     crate::check::rules::report_reasons(cx, ReasonKind::InterfaceName, report);
     for view in &cx.nodes {
-        for link in view.links.iter().filter(|link| link.entry.is_some()) {
-            // Elsewhere it is reported where it is used; an entry has its name as its key.
+        // An uplink and a bridge for VMs are told of where they are named.
+        let own = |link: &&NodeLink| !link.is_uplink && !link.is_vm_bridge && link.entry.is_some();
+        for link in view.links.iter().filter(own) {
             let reason = match IfName::parse(link.name) {
                 Err(reason) => reason,
                 Ok(_) => continue,

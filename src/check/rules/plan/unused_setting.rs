@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// Which types use a setting of a cluster's network; what is not listed is used by all.
-const CLUSTER: [(&str, &[NetworkMode]); 13] = [
+const CLUSTER: [(&str, &[NetworkMode]); 14] = [
     ("bridge", &[Switching, Routing]),
     ("layout", &[Routing]),
     ("asn", &[IpFabric]),
@@ -30,6 +30,8 @@ const CLUSTER: [(&str, &[NetworkMode]); 13] = [
     ("bfd", &[IpFabric]),
     ("password", &[IpFabric]),
     ("martian_filter", &[IpFabric]),
+    // Behind a router the switch sees the node's own address only.
+    ("port_security", &[Switching]),
 ];
 
 /// The same for a node.
