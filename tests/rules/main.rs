@@ -5,5 +5,6 @@ mod catalogue;
 mod fixes;
 mod large_plans;
 mod one_mistake;
+mod real_interfaces;
 mod real_plans;
 mod support;

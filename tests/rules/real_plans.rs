@@ -17,13 +17,14 @@ fn the_examples_have_no_error() {
     }
 }
 
-fn problems(on: &str, set: Json) -> Vec<Problem> {
+/// The problems of an example with values put at places.
+pub fn problems(on: &str, set: Json) -> Vec<Problem> {
     let set: Map<_, _> = set.as_object().unwrap().clone();
     checked(&plan_text(on, &set)).1
 }
 
 /// The names of the rules that found something of that severity, each once, in the order of the plan.
-fn found(problems: &[Problem], severity: &str) -> Vec<&'static str> {
+pub fn found(problems: &[Problem], severity: &str) -> Vec<&'static str> {
     let mut names: Vec<_> = problems
         .iter()
         .filter(|problem| problem.severity.name() == severity)

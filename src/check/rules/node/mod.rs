@@ -10,6 +10,7 @@ mod gateway_is_itself;
 mod gateway_off_link;
 mod incomplete_interface;
 mod interface_cycle;
+mod looping_bridge;
 mod macs;
 mod misplaced_uplink;
 mod mixed_os_families;
@@ -68,4 +69,5 @@ pub(super) const RULES: &[&Rule] = &[
     &contradictory_uplink::RULE,
     &misplaced_uplink::RULE,
     &unpinned_bridge::RULE,
+    &looping_bridge::RULE,
 ];

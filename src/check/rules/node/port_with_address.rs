@@ -42,6 +42,10 @@ fn check_port(
     let node = view.node;
     let is_home = link.name == view.home_link().name && !link.is_vm_bridge;
     if is_home && (node.ipv4.is_given() || node.ipv6.is_given()) {
+        // In the bridge of a routing node it is told by the rule on uplinks.
+        if master.is_vm_bridge {
+            return;
+        }
         let at = view.at(Spot::Node("uplink"));
         report
             .problem(
