@@ -12,7 +12,7 @@ use crate::address::{AddressSet, Allocation, Infrastructure, Usable, vm_addresse
 use crate::model::values::{Family, InterfaceAddress, NetworkKind, Notes, Title};
 use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reason, Reference, Value};
 use crate::sorted::Lookup;
-use crate::topology::{Fabric, Speaker, VmView, fabrics, vms};
+use crate::topology::{Fabric, NodeView, Speaker, VmView, fabrics, nodes, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
 pub struct Context<'p> {
@@ -24,6 +24,8 @@ pub struct Context<'p> {
     pub fabrics: Vec<Fabric<'p>>,
     /// Its VMs, by name.
     pub vms: Vec<VmView<'p>>,
+    /// Its nodes with their interfaces, by name.
+    pub nodes: Vec<NodeView<'p>>,
     /// Its nodes, reflectors and core gateways, by name within each kind.
     pub devices: Vec<Device<'p>>,
     /// Every place that names an object.
@@ -115,6 +117,7 @@ impl<'p> Context<'p> {
             faults,
             fabrics: fabrics(plan),
             vms: vms(plan).collect(),
+            nodes: nodes(plan),
             devices: devices(plan),
             references,
             unread,
@@ -162,6 +165,12 @@ impl<'p> Context<'p> {
             .entry((owner.0, owner.1.to_owned()))
             .or_insert_with(|| Allocation::new(usable, self.taken.clone()));
         allocation.next(family).ok()
+    }
+
+    /// The node of that name with its interfaces.
+    pub fn node(&self, name: &str) -> Option<&NodeView<'p>> {
+        let behind = self.nodes.partition_point(|node| node.name < name);
+        self.nodes.get(behind).filter(|node| node.name == name)
     }
 
     /// Whether a value is given at a place, readable or not.

@@ -9,5 +9,6 @@ mod large_plans;
 mod one_mistake;
 mod real_addresses;
 mod real_bgp;
+mod real_interfaces;
 mod real_plans;
 mod support;
