@@ -79,5 +79,6 @@ pub fn delete_button(noun: Noun, name: String) -> AnyView {
         .on_click(ask)
         .child(icon(Icon::Trash))
         .text("Delete");
-    vec![button.view(), dialog(open, title, content)].into_any()
+    let close = move || open.set(false);
+    vec![button.view(), dialog(open.into(), close, title, content)].into_any()
 }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-/// A modal dialog: the browser keeps the focus inside, and Escape closes it.
+/// A modal dialog: the browser keeps the focus inside, and Escape closes it. `close` hears that it closed.
 pub fn dialog(
-    open: RwSignal<bool>,
+    open: Signal<bool>,
+    close: impl Fn() + 'static,
     title: String,
     content: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
@@ -21,7 +22,7 @@ pub fn dialog(
     });
     let label = title.clone();
     view! {
-        <dialog node_ref=dialog aria-label=label on:close=move |_| open.set(false)>
+        <dialog node_ref=dialog aria-label=label on:close=move |_| close()>
             <h2>{title}</h2>
             {move || open.get().then(&content)}
         </dialog>
