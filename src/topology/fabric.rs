@@ -30,7 +30,13 @@ pub struct Fabric<'p> {
     pub hold_time: HoldTime,
     /// Whether sessions are watched by BFD.
     pub bfd: bool,
-    /// The password of all sessions.
+    /// How often BFD sends, in milliseconds.
+    pub bfd_interval: u32,
+    /// Lost BFD packets after which a neighbour counts as dead.
+    pub bfd_multiplier: u8,
+    /// Whether a restarting neighbour's routes are kept (RFC 4724).
+    pub graceful_restart: bool,
+    /// The password of all sessions whose speakers have none of their own.
     pub password: Option<&'p Password>,
     /// Whether reflectors refuse special-purpose addresses.
     pub martian_filter: bool,
@@ -55,6 +61,12 @@ pub fn default_gateway_v6() -> Ipv6Addr {
 pub fn default_gateway_mac() -> MacAddr {
     MacAddr([2, 0, 0, 0, 0, 1])
 }
+
+/// How often BFD sends where nothing is given, in milliseconds: with the multiplier below a dead
+/// neighbour is noticed after 0.9 s, and a busy virtual machine is not yet taken for one.
+pub const DEFAULT_BFD_INTERVAL: u32 = 300;
+/// The lost packets that go with it.
+pub const DEFAULT_BFD_MULTIPLIER: u8 = 3;
 
 /// All IP fabrics of a plan, by name.
 pub fn fabrics(plan: &Plan) -> Vec<Fabric<'_>> {
@@ -127,6 +139,15 @@ impl<'p> Fabric<'p> {
                 .copied()
                 .unwrap_or(HoldTime::DEFAULT),
             bfd: network.bfd.get().copied().unwrap_or(true),
+            bfd_interval: network
+                .bfd_interval
+                .get()
+                .map_or(DEFAULT_BFD_INTERVAL, |interval| interval.milliseconds()),
+            bfd_multiplier: network
+                .bfd_multiplier
+                .get()
+                .map_or(DEFAULT_BFD_MULTIPLIER, |multiplier| multiplier.packets()),
+            graceful_restart: network.graceful_restart.get().copied().unwrap_or(false),
             password: network.password.get(),
             martian_filter: network.martian_filter.get().copied().unwrap_or(true),
             spoofing_guard: network.spoofing_guard.get().copied().unwrap_or(true),
@@ -158,6 +179,11 @@ impl<'p> Fabric<'p> {
     /// The AS number a speaker runs with in this fabric.
     pub fn asn_of(&self, speaker: &Speaker) -> Option<Asn> {
         speaker.own_asn.or(self.asn)
+    }
+
+    /// The password a speaker uses in this fabric.
+    pub fn password_of(&self, speaker: &Speaker<'p>) -> Option<&'p Password> {
+        speaker.own_password.or(self.password)
     }
 
     /// How many routes a reflector takes from one node in each family: the given limit, else twice

@@ -9,8 +9,11 @@ mod session;
 mod speaker;
 mod vms;
 
-pub use fabric::{Fabric, default_gateway_mac, default_gateway_v6, fabrics};
+pub use fabric::{
+    DEFAULT_BFD_INTERVAL, DEFAULT_BFD_MULTIPLIER, Fabric, default_gateway_mac, default_gateway_v6,
+    fabrics,
+};
 pub use peering::{Peering, peerings};
-pub use session::{Link, Session, peers_with, sessions};
+pub use session::{Link, Session, peers_with, reflector_sessions, sessions};
 pub use speaker::Speaker;
 pub use vms::{VmView, vms};

@@ -91,8 +91,11 @@ impl<'a> Peering<'a> {
         self.fabrics.iter().any(|fabric| fabric.bfd)
     }
 
-    /// Its password: the first that one of its fabrics has.
+    /// Its password, as the reflector has it; a rule sees to it that the peer has the same.
     pub fn password(&self) -> Option<&'a Password> {
-        self.fabrics.iter().find_map(|fabric| fabric.password)
+        let reflector = self.session.reflector;
+        self.fabrics
+            .iter()
+            .find_map(|fabric| fabric.password_of(&reflector))
     }
 }

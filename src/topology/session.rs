@@ -18,7 +18,7 @@ pub enum Link {
 pub struct Session<'p> {
     /// The reflector.
     pub reflector: Speaker<'p>,
-    /// A node or a core gateway.
+    /// A node or a core gateway; another reflector for [`reflector_sessions`].
     pub peer: Speaker<'p>,
     /// The family of its routes and of its transport.
     pub family: Family,
@@ -45,13 +45,36 @@ pub fn sessions<'p>(plan: &'p Plan, fabric: &Fabric<'p>) -> Vec<Session<'p>> {
     sessions
 }
 
-/// Whether a speaker has a session with a reflector of its fabric: a node may name the ones it has.
-/// A list in which nothing is given names none, as it is not saved.
-pub fn peers_with(plan: &Plan, peer: &Speaker, reflector: &Speaker) -> bool {
-    if peer.noun != Noun::Node {
-        return true;
+/// The sessions between a fabric's reflectors: those that one of the two names as its peer. The first
+/// in the fabric's order stands as the reflector, the other one as its peer.
+pub fn reflector_sessions<'p>(plan: &'p Plan, fabric: &Fabric<'p>) -> Vec<Session<'p>> {
+    let names = |one: &Speaker, other: &Speaker| {
+        let peers = plan.reflectors.get(one.name).map(|rr| &rr.peers);
+        peers.is_some_and(|peers| peers.iter().any(|entry| entry.text().trim() == other.name))
+    };
+    let mut sessions = Vec::new();
+    for (i, one) in fabric.reflectors.iter().enumerate() {
+        for other in &fabric.reflectors[i + 1..] {
+            if names(one, other) || names(other, one) {
+                let of_family = |family| Session::between(*one, *other, family);
+                sessions.extend(fabric.families().filter_map(of_family));
+            }
+        }
     }
-    let chosen = plan.nodes.get(peer.name).map(|node| &node.reflectors);
+    sessions
+}
+
+/// Whether a node or a core gateway has a session with a reflector of its fabric: it may name the ones
+/// it has. A list in which nothing is given names none, as it is not saved.
+pub fn peers_with(plan: &Plan, peer: &Speaker, reflector: &Speaker) -> bool {
+    let chosen = match peer.noun {
+        Noun::Node => plan.nodes.get(peer.name).map(|node| &node.reflectors),
+        Noun::Gateway => plan
+            .gateways
+            .get(peer.name)
+            .map(|gateway| &gateway.reflectors),
+        _ => None,
+    };
     chosen.is_none_or(|chosen| {
         let mut given = chosen.iter().filter(|entry| entry.is_given()).peekable();
         given.peek().is_none() || given.any(|entry| entry.text().trim() == reflector.name)

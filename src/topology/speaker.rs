@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::model::values::{Asn, Family, InterfaceAddress};
+use crate::model::values::{Asn, Family, InterfaceAddress, Password};
 use crate::model::{DocPath, Entry, Noun, Plan};
 
 /// A node, a reflector or a core gateway as a speaker of BGP.
@@ -16,6 +16,8 @@ pub struct Speaker<'p> {
     pub own_asn: Option<Asn>,
     /// The router id it was given.
     pub own_router_id: Option<Ipv4Addr>,
+    /// Its own password for all its sessions, where it has one.
+    pub own_password: Option<&'p Password>,
     /// Its IPv4 address.
     pub v4: Option<InterfaceAddress>,
     /// Its IPv6 address.
@@ -25,65 +27,26 @@ pub struct Speaker<'p> {
 impl<'p> Speaker<'p> {
     /// The speaker of that name. `None` if there is no such object.
     pub fn find(plan: &'p Plan, noun: Noun, name: &str) -> Option<Self> {
-        fn build<'p>(
-            noun: Noun,
-            name: &'p str,
-            asn: &Entry<Asn>,
-            router_id: &Entry<Ipv4Addr>,
-            v4: &Entry<InterfaceAddress>,
-            v6: &Entry<InterfaceAddress>,
-        ) -> Speaker<'p> {
-            let of_family = |entry: &Entry<InterfaceAddress>, family| {
-                entry
-                    .get()
-                    .copied()
-                    .filter(|address| address.family() == family)
-            };
-            Speaker {
-                noun,
-                name,
-                own_asn: asn.get().copied(),
-                own_router_id: router_id.get().copied(),
-                v4: of_family(v4, Family::V4),
-                v6: of_family(v6, Family::V6),
-            }
+        macro_rules! speaker {
+            ($objects:ident) => {{
+                let (name, own) = plan.$objects.get_key_value(name)?;
+                Self {
+                    noun,
+                    name,
+                    own_asn: own.asn.get().copied(),
+                    own_router_id: own.router_id.get().copied(),
+                    own_password: own.password.get(),
+                    v4: of_family(&own.ipv4, Family::V4),
+                    v6: of_family(&own.ipv6, Family::V6),
+                }
+            }};
         }
-        match noun {
-            Noun::Node => {
-                let (name, node) = plan.nodes.get_key_value(name)?;
-                Some(build(
-                    noun,
-                    name,
-                    &node.asn,
-                    &node.router_id,
-                    &node.ipv4,
-                    &node.ipv6,
-                ))
-            }
-            Noun::Reflector => {
-                let (name, rr) = plan.reflectors.get_key_value(name)?;
-                Some(build(
-                    noun,
-                    name,
-                    &rr.asn,
-                    &rr.router_id,
-                    &rr.ipv4,
-                    &rr.ipv6,
-                ))
-            }
-            Noun::Gateway => {
-                let (name, gw) = plan.gateways.get_key_value(name)?;
-                Some(build(
-                    noun,
-                    name,
-                    &gw.asn,
-                    &gw.router_id,
-                    &gw.ipv4,
-                    &gw.ipv6,
-                ))
-            }
-            _ => None,
-        }
+        Some(match noun {
+            Noun::Node => speaker!(nodes),
+            Noun::Reflector => speaker!(reflectors),
+            Noun::Gateway => speaker!(gateways),
+            _ => return None,
+        })
     }
 
     /// Its address of a family.
@@ -106,4 +69,9 @@ impl<'p> Speaker<'p> {
     pub fn at(&self) -> DocPath {
         self.noun.at(self.name)
     }
+}
+
+fn of_family(entry: &Entry<InterfaceAddress>, family: Family) -> Option<InterfaceAddress> {
+    let address = entry.get().copied();
+    address.filter(|address| address.family() == family)
 }
