@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::values::NetworkMode;
 use crate::model::{Noun, Plan};
-use crate::topology::{Fabric, Speaker, fabrics, peers_with};
+use crate::topology::{Fabric, Speaker, fabrics, peers_with, reflector_sessions};
 use crate::ui::state::{Route, Session};
 
 /// A row of the picture shows at most this many boxes.
@@ -136,13 +136,15 @@ fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
         lines.extend(peers(&fabric.nodes, &nodes, &|node| {
             (foot(reflector), head(node))
         }));
-        // Behind the boxes, from one to the other.
-        let is_peer = |other: &&Item| {
-            let named = plan.reflectors.get(&reflector.name).map(|one| &one.peers);
-            named.is_some_and(|named| named.iter().any(|peer| peer.text().trim() == other.name))
-        };
-        let others = reflectors.iter().filter(is_peer);
-        lines.extend(others.map(|other| ((reflector.x, reflector.y), (other.x, other.y))));
+    }
+    // Behind the boxes, from one to the other.
+    let place = |speaker: Speaker| {
+        let item = reflectors.iter().find(|item| item.name == speaker.name)?;
+        Some((item.x, item.y))
+    };
+    for session in reflector_sessions(plan, fabric) {
+        let line = place(session.reflector).zip(place(session.peer));
+        lines.extend(line.filter(|line| !lines.contains(line)));
     }
     let hidden = fabric.nodes.len().saturating_sub(MOST);
     let asn = fabric

@@ -67,7 +67,6 @@ pub fn delete_button(noun: Noun, name: String) -> AnyView {
                 .view(),
             el("div").class("actions").el(confirm).el(cancel).view(),
         ]
-        .into_any()
     };
     let ask = move || match referring().is_empty() {
         true => delete(),

@@ -27,7 +27,7 @@ const MORE: &[Field] = &[
 pub fn turn_off_dialog() -> AnyView {
     let asked = Session::get().turning_off;
     let open = Signal::derive(move || asked.with(Option::is_some));
-    let content = move || asked.get_untracked().map(question).into_any();
+    let content = move || asked.get_untracked().map(question).unwrap_or_default();
     dialog(
         open,
         move || asked.set(None),
@@ -36,7 +36,7 @@ pub fn turn_off_dialog() -> AnyView {
     )
 }
 
-fn question(problem: Problem) -> AnyView {
+fn question(problem: Problem) -> Vec<AnyView> {
     let session = Session::get();
     let reason = RwSignal::new(String::new());
     let refused = RwSignal::new(false);
@@ -109,7 +109,6 @@ fn question(problem: Problem) -> AnyView {
         el("p").class("hint").text(ABOUT).view(),
         el("div").class("actions").el(confirm).el(cancel).view(),
     ]
-    .into_any()
 }
 
 /// What the plan turns off, folded away.
@@ -162,12 +161,16 @@ fn card(at: DocPath) -> AnyView {
             browser::focus("main");
         }
     };
+    let verb = move || match covered.with(Vec::is_empty) {
+        true => "Remove this".to_owned(),
+        false => "Turn on again".to_owned(),
+    };
     let body = el("div")
         .child(findings)
         .child(messages(&at))
         .child(REASON.view(&at))
         .child(more(&at, MORE))
-        .el(button("fix").on_click(turn_on).text("Turn on again"));
+        .el(button("fix").on_click(turn_on).child(live(verb)));
     el("li")
         .class("problem")
         .attr_of("id", field_id(&at))

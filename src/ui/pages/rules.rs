@@ -65,33 +65,43 @@ fn group_list(
     chosen: Memo<Option<&'static str>>,
     filter: RwSignal<String>,
 ) -> AnyView {
-    let rules = move || catalogue::all().filter(move |rule| rule.group == group);
-    let is_hidden = move |rule: &Rule| filter.with(|words| !is_found(rule, words));
-    let none = Signal::derive(move || rules().all(is_hidden));
-    let item = |rule: &'static Rule| {
-        let href = Route {
-            page: Page::Rules,
-            item: Some(rule.code.into()),
-        }
-        .href();
-        let current = Signal::derive(move || (chosen.get() == Some(rule.code)).then_some("true"));
-        let link = el("a")
-            .attr_of("href", href)
-            .attr_while("aria-current", current)
-            .child(icon(severity_icon(rule.severity)))
-            .el(el("code").text(rule.code))
-            .el(el("span").text(rule.name));
-        el("li")
-            .class(rule.severity.name())
-            .class_while("hidden", Signal::derive(move || is_hidden(rule)))
-            .el(link)
-            .view()
-    };
-    let items: Vec<_> = rules().map(item).collect();
+    let rules: Vec<_> = catalogue::all()
+        .filter(|rule| rule.group == group)
+        .collect();
+    let items = rules
+        .iter()
+        .map(|rule| rule_item(rule, chosen, filter))
+        .collect();
+    let none = move || filter.with(|words| rules.iter().all(|rule| !is_found(rule, words)));
     el("section")
-        .class_while("hidden", none)
+        .class_while("hidden", Signal::derive(none))
         .el(el("h2").text(group.title()))
         .el(el("ul").class("rule-list").children(items))
+        .view()
+}
+
+fn rule_item(
+    rule: &'static Rule,
+    chosen: Memo<Option<&'static str>>,
+    filter: RwSignal<String>,
+) -> AnyView {
+    let href = Route {
+        page: Page::Rules,
+        item: Some(rule.code.into()),
+    }
+    .href();
+    let current = Signal::derive(move || (chosen.get() == Some(rule.code)).then_some("true"));
+    let hidden = Signal::derive(move || filter.with(|words| !is_found(rule, words)));
+    let link = el("a")
+        .attr_of("href", href)
+        .attr_while("aria-current", current)
+        .child(icon(severity_icon(rule.severity)))
+        .el(el("code").text(rule.code))
+        .el(el("span").text(rule.name));
+    el("li")
+        .class(rule.severity.name())
+        .class_while("hidden", hidden)
+        .el(link)
         .view()
 }
 
