@@ -3,6 +3,7 @@
 use super::rules;
 use super::{Problem, Rule};
 use crate::model::{DocPath, Edit, Plan, Tree};
+use crate::sorted;
 
 /// An exception of a plan whose rule is known and allows exceptions.
 #[derive(Clone, Debug)]
@@ -23,9 +24,8 @@ impl Excepted<'_> {
         place(self.name)
     }
 
-    /// Whether a problem is one that it turns off.
-    pub fn covers(&self, problem: &Problem) -> bool {
-        problem.rule == self.rule && problem.at.is_within(&self.at)
+    fn key(&self) -> (&'static str, &DocPath) {
+        (self.rule.code, &self.at)
     }
 }
 
@@ -43,6 +43,41 @@ pub(super) fn exceptions(plan: &Plan) -> Vec<Excepted<'_>> {
             })
         })
         .collect()
+}
+
+/// Problems that no exception turns off, those that one does, with its name, and the exceptions that
+/// turn nothing off.
+pub(super) type Sifted<'p> = (Vec<Problem>, Vec<(Problem, String)>, Vec<Excepted<'p>>);
+
+/// Parts the problems of a plan by its exceptions.
+pub(super) fn sift<'p>(problems: Vec<Problem>, mut exceptions: Vec<Excepted<'p>>) -> Sifted<'p> {
+    sorted::sort_by(&mut exceptions, |a, b| a.key().cmp(&b.key()));
+    let mut used = vec![false; exceptions.len()];
+    let (mut kept, mut excepted) = (Vec::new(), Vec::new());
+    for problem in problems {
+        let mut first = None;
+        // Each place on the way to the problem, from the whole plan on.
+        for steps in 0..=problem.at.segments().len() {
+            let place = problem.at.up_to(steps);
+            let key = (problem.rule.code, &place);
+            let start = exceptions.partition_point(|one| one.key() < key);
+            if let Some(one) = exceptions.get(start).filter(|one| one.key() == key) {
+                used[start] = true;
+                first = first.or(Some(one.name));
+            }
+        }
+        match first {
+            Some(name) => excepted.push((problem, name.to_owned())),
+            None => kept.push(problem),
+        }
+    }
+    // Of several for one place each does what the first does.
+    for i in 1..exceptions.len() {
+        used[i] |= used[i - 1] && exceptions[i].key() == exceptions[i - 1].key();
+    }
+    let mut used = used.into_iter();
+    exceptions.retain(|_| !used.next().unwrap_or_default());
+    (kept, excepted, exceptions)
 }
 
 impl Problem {

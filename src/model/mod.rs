@@ -5,6 +5,7 @@
 
 mod edit;
 mod entry;
+mod exceptions;
 pub mod field;
 mod history;
 mod map;
