@@ -13,8 +13,9 @@ use crate::ui::widgets::{
 
 const ABOUT: &str = "Bridges, VLANs, bonds and other networks. The uplink is among them and has the node's own addresses too.";
 
+const KIND: Field = Field::choice("kind", "Kind").sample("Physical");
+
 const FORM: &[Part] = &[
-    Part::new("", &[Field::choice("kind", "Kind").sample("Physical")]),
     Part::new(
         "",
         &[
@@ -113,6 +114,7 @@ fn card(at: DocPath) -> AnyView {
         .el(remove);
     let fields = el("div")
         .class("fields")
+        .child(KIND.view(&at))
         .child(by_kind(&at, kind, |at, kind| form(at, FORM, kind)));
     let body = el("div")
         .class("interface-body")
