@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::Excepted;
-use crate::address::{AddressSet, Allocation, Usable, vm_addresses};
+use crate::address::{AddressSet, Allocation, Infrastructure, Usable, vm_addresses};
 use crate::model::values::{Family, InterfaceAddress, NetworkKind};
 use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reference, references};
 use crate::sorted::Lookup;
@@ -53,10 +53,11 @@ pub struct Device<'p> {
 impl<'p> Context<'p> {
     /// Works out what follows from a plan.
     pub fn new(plan: &'p Plan, faults: &'p [Fault]) -> Self {
+        let hosts = Infrastructure::of(plan);
         let usable_of_cluster = plan
             .clusters
             .keys()
-            .filter_map(|name| Some((name.as_str(), Usable::for_cluster(plan, name)?)))
+            .filter_map(|name| Some((name.as_str(), Usable::for_cluster(plan, &hosts, name)?)))
             .collect::<Lookup<_, _>>();
         let has_own = |name: &str| {
             let cluster = plan.nodes.get(name).and_then(|node| plan.cluster_of(node));
@@ -66,7 +67,7 @@ impl<'p> Context<'p> {
             .nodes
             .keys()
             .filter(|name| has_own(name))
-            .filter_map(|name| Some((name.as_str(), Usable::for_node(plan, name)?)))
+            .filter_map(|name| Some((name.as_str(), Usable::for_node(plan, &hosts, name)?)))
             .collect();
         Self {
             plan,

@@ -3,6 +3,7 @@
 
 mod context;
 mod exceptions;
+mod mend;
 mod problem;
 mod rule;
 pub mod rules;
@@ -10,6 +11,7 @@ mod valid;
 
 pub use context::{Context, Device};
 pub use exceptions::Excepted;
+pub use mend::{Mended, mend};
 pub use problem::{Fix, Problem, Related, Severity};
 pub use rule::{Docs, Draft, Group, Report, Rule};
 pub use valid::{Invalid, Valid};

@@ -80,18 +80,19 @@ impl Edit {
         }
     }
 
+    /// Where it changes the plan.
+    pub fn at(&self) -> &DocPath {
+        match self {
+            Self::Put { at, .. } | Self::Remove { at } | Self::Rename { at, .. } => at,
+        }
+    }
+
     /// Makes the change to a copy of the plan.
     ///
     /// # Errors
     /// Why it can't be made.
     pub fn apply(&self, plan: &Plan) -> Result<Plan, EditError> {
-        let mut changed = plan.clone();
-        match self {
-            Self::Put { at, value } => put(&mut changed, at, value)?,
-            Self::Remove { at } => remove(&mut changed, at)?,
-            Self::Rename { at, to } => rename(&mut changed, at, to)?,
-        }
-        Ok(changed)
+        Self::apply_all(std::slice::from_ref(self), plan)
     }
 
     /// Makes several changes one after the other, or none.
@@ -99,9 +100,15 @@ impl Edit {
     /// # Errors
     /// Why the first impossible one can't be made.
     pub fn apply_all(edits: &[Self], plan: &Plan) -> Result<Plan, EditError> {
-        edits
-            .iter()
-            .try_fold(plan.clone(), |plan, edit| edit.apply(&plan))
+        let mut changed = plan.clone();
+        for edit in edits {
+            match edit {
+                Self::Put { at, value } => put(&mut changed, at, value)?,
+                Self::Remove { at } => remove(&mut changed, at)?,
+                Self::Rename { at, to } => rename(&mut changed, at, to)?,
+            }
+        }
+        Ok(changed)
     }
 }
 

@@ -7,7 +7,7 @@ use super::values::{
     IfName, InterfaceAddress, InterfaceKind, MacAddr, Metric, Mtu, NetworkBackend, NetworkKind,
     NetworkMode, NodeRef, Notes, OsId, Password, PathCount, Platform, PoolRef, Prefix, PrefixLimit,
     Provider, ReflectorRef, ReflectorRole, RoutingDaemon, RuleName, StaticRoute, SubnetLayout,
-    Title, Virtualization, VlanId,
+    Title, Virtualization, VlanId, VmIfName,
 };
 use super::{DocPath, Entry, Fault, Field, Leaf, List, Map, Tree};
 use crate::record;
@@ -272,7 +272,7 @@ record! {
         /// MAC address of its interface; a virtual MAC bought from the provider included.
         mac: Entry<MacAddr>,
         /// Name of its interface on the node; `NAME_net0` when not given.
-        interface: Entry<IfName>,
+        interface: Entry<VmIfName>,
         /// Its addresses may be other VMs' too (anycast): every one of them announces them.
         anycast: Entry<bool>,
         /// Remarks; never exported.

@@ -16,4 +16,4 @@ pub use fabric::{
 pub use peering::{Peering, peerings};
 pub use session::{Link, Session, peers_with, reflector_sessions, sessions};
 pub use speaker::Speaker;
-pub use vms::{VmView, vms};
+pub use vms::{VmView, vm_interface, vms};

@@ -1,9 +1,17 @@
 //! The catalogue: one file a rule in its group's folder, named as the rule, with its documentation beside it.
 
 /// The text of a rule's documentation, from the file beside it.
+#[cfg(not(target_arch = "wasm32"))]
 macro_rules! docs {
     ($file:literal) => {
         include_str!($file)
+    };
+}
+/// Nothing: the web app loads the texts as a file of their own when somebody wants to read one.
+#[cfg(target_arch = "wasm32")]
+macro_rules! docs {
+    ($file:literal) => {
+        ""
     };
 }
 

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use super::ast::{Block, Change, Channel, Config, Item, Pattern, Setting, Step, Test};
 use super::names::Symbol;
-use crate::model::values::{Community, Family};
+use crate::model::values::{Community, Family, VmIfName};
 use crate::topology::Link;
 
 /// Writes a configuration.
@@ -242,6 +242,6 @@ fn asked(test: &Test) -> String {
         Test::NotFromBgp => "source != RTS_BGP".to_owned(),
         Test::NotFromKernel => "source != RTS_INHERIT".to_owned(),
         Test::NotTagged(name, form) => format!("! ({name} ~ {})", attribute(*form)),
-        Test::NotAtVm => "! (ifname ~ \"*_net*\")".to_owned(),
+        Test::NotAtVm => format!("! (ifname ~ \"{}\")", VmIfName::GLOB),
     }
 }

@@ -58,6 +58,46 @@ impl Value for IfName {
     }
 }
 
+/// The name of a VM's interface on its node. Exported filters and units know VMs by it, so it ends as
+/// VMmanager's names do: `sea_gold_net0`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VmIfName(IfName);
+
+impl VmIfName {
+    /// What the names of all VM interfaces match, and no other interface should.
+    pub const GLOB: &'static str = "*_net*";
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl fmt::Display for VmIfName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Value for VmIfName {
+    const KIND: &'static str = "the name of a VM's interface";
+    const EXAMPLE: &'static str = "sea_gold_net0";
+    const PATTERN: &'static str = pattern::VM_INTERFACE;
+
+    fn parse(text: &str) -> Result<Self, Reason> {
+        let name = IfName::parse(text)?;
+        let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        if stem.len() < text.len() && stem.ends_with("_net") && stem != "_net" {
+            return Ok(Self(name));
+        }
+        Err(Reason::malformed(
+            format!("the name `{text}` of a VM's interface does not end in `_net` and a number"),
+            "filters know VMs by the end of their interfaces' names, such as sea_gold_net0",
+        )
+        .kind(ReasonKind::InterfaceName))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +107,23 @@ mod tests {
         assert!(IfName::parse("abcdefghij_net0").is_ok());
         for bad in ["abcdefghijk_net0", "a b", "web/1", "..", "é", "-x", "a\"b"] {
             assert!(IfName::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_vms_interface_is_known_by_its_end() {
+        for good in ["sea_gold_net0", "a_net12", "a_net0_net1"] {
+            assert_eq!(VmIfName::parse(good).unwrap().as_str(), good);
+        }
+        for bad in [
+            "vnet0",
+            "a_net",
+            "_net0",
+            "a_net0x",
+            "abcdefghijk_net0",
+            "tap_net-1",
+        ] {
+            assert!(VmIfName::parse(bad).is_err(), "{bad}");
         }
     }
 }

@@ -20,9 +20,9 @@ pub use choices::{
     RoutingDaemon, SubnetLayout, Virtualization,
 };
 pub use community::Community;
-pub use interface::{IfName, MAX_INTERFACE_NAME};
+pub use interface::{IfName, MAX_INTERFACE_NAME, VmIfName};
 pub use mac::MacAddr;
-pub use names::{ClusterRef, GatewayRef, NodeRef, ObjectName, PoolRef, ReflectorRef, vm_interface};
+pub use names::{ClusterRef, GatewayRef, NodeRef, ObjectName, PoolRef, ReflectorRef};
 pub use number::{
     BfdInterval, BfdMultiplier, HoldTime, Metric, Mtu, PathCount, PrefixLimit, VlanId,
 };

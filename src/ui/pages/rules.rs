@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::check::{Group, Rule, rules as catalogue};
+use crate::check::{Docs, Group, Rule, rules as catalogue};
+use crate::ui::lazy::{self, Lazy, RuleDocs};
 use crate::ui::state::{Page, Route, Session};
 use crate::ui::text::markdown;
 use crate::ui::widgets::{dynamic, el, icon, live, severity_icon};
@@ -107,11 +108,12 @@ fn rule_item(
 
 fn rule_docs(rule: &'static Rule) -> AnyView {
     let severity = rule.severity.name();
-    let mut sections = Vec::new();
-    for section in rule.sections() {
-        sections.push(el("h3").text(section.heading).view());
-        sections.extend(markdown(section.body));
-    }
+    let docs = RuleDocs::get();
+    let text = dynamic(move || match docs.of(rule) {
+        Lazy::Loading => vec![lazy::loading("The documentation is loading …")],
+        Lazy::Failed(why) => vec![lazy::failed(why, move || docs.load())],
+        Lazy::Here(text) => sections(&text),
+    });
     let back = el("a")
         .class("back")
         .attr_of("href", Route::page(Page::Rules).href())
@@ -135,6 +137,15 @@ fn rule_docs(rule: &'static Rule) -> AnyView {
         .el(title)
         .el(severity_line)
         .el(el("p").class("about").text(exception))
-        .children(sections)
+        .child(text)
         .view()
+}
+
+fn sections(text: &str) -> Vec<AnyView> {
+    let mut views = Vec::new();
+    for part in Docs::parts(text) {
+        views.push(el("h3").text_of(part.heading.to_owned()).view());
+        views.extend(markdown(part.body));
+    }
+    views
 }

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::objects::Columns;
 use crate::address::{Immovable, move_with_new_addresses, next_address, why_immovable};
-use crate::model::values::{Family, vm_interface};
-use crate::model::{DocPath, Edit, Noun, Tree};
+use crate::model::values::Family;
+use crate::model::{DocPath, Edit, Noun, Tree, Vm};
+use crate::topology::vm_interface;
 use crate::ui::state::Session;
 use crate::ui::widgets::{
     Field, Icon, dynamic, el, icon, more, reference_field, section, text_field_like,
@@ -51,7 +52,7 @@ pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
         }
         refusal.set(why);
     });
-    let interface = match vm_interface(name) {
+    let interface = match vm_interface(name, &Vm::default()) {
         Ok(interface) => interface.to_string(),
         Err(_) => "the name is too long for one".into(),
     };

@@ -7,6 +7,7 @@ mod notices;
 use leptos::prelude::*;
 
 use super::browser::{self, files, keys};
+use super::lazy::{Exporter, RuleDocs};
 use super::pages;
 use super::state::{Page, Route, SaveState, Session};
 use super::widgets::{button, dynamic, el, field_id};
@@ -20,6 +21,8 @@ use notices::{foreign_banner, toast_line, update_banner};
 pub fn app() -> AnyView {
     let session = Session::start();
     provide_context(session);
+    provide_context(Exporter::new());
+    provide_context(RuleDocs::new());
     listen(session);
     let page = Memo::new(move |_| (session.begun.get(), session.route.with(|route| route.page)));
     let content = dynamic(move || {

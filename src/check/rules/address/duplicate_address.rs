@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::check::{Context, Device, Group, Report, Rule, Severity};
+use super::hosts::{HostAddress, host_addresses};
+use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::{Family, NetworkMode};
 use crate::model::{DocPath, Edit, Noun};
 use crate::sorted::{self, Lookup};
@@ -22,6 +23,8 @@ struct Holder<'p> {
     noun: Noun,
     name: &'p str,
     at: DocPath,
+    /// On another interface than the uplink.
+    elsewhere: bool,
 }
 
 fn check(cx: &Context, report: &mut Report) {
@@ -31,35 +34,82 @@ fn check(cx: &Context, report: &mut Report) {
         (a.address, a.noun, &a.at).cmp(&(b.address, b.noun, &b.at))
     });
     for same in holders.chunk_by(|a, b| a.address == b.address) {
-        let [first, others @ ..] = same else { continue };
-        for other in others {
-            report_pair(cx, first, other, report);
+        if same.len() > 1 {
+            look(cx, same, report);
         }
     }
     network_gateways(cx, report);
 }
 
+/// Several holders of one address: all of them against the first, apart from anycast VMs among
+/// themselves. Those are only in each other's way on one node.
+fn look(cx: &Context, same: &[Holder], report: &mut Report) {
+    let mut sharing = Vec::new();
+    let mut owners = Vec::new();
+    for holder in same {
+        match anycast_node(cx, holder) {
+            Some(node) => sharing.push((node, holder)),
+            None => owners.push(holder),
+        }
+    }
+    if let [first, others @ ..] = &owners[..] {
+        for other in others
+            .iter()
+            .chain(sharing.iter().map(|(_, holder)| holder))
+        {
+            // A VM with the address of a node's further interface can't have it at all.
+            if !(first.elsewhere && other.noun == Noun::Vm) {
+                report_pair(cx, first, other, report);
+            }
+        }
+        return;
+    }
+    sorted::sort_by_key(&mut sharing, |(node, _)| *node);
+    for pair in sharing.windows(2) {
+        if pair[0].0 == pair[1].0 {
+            report_pair(cx, pair[0].1, pair[1].1, report);
+        }
+    }
+}
+
+/// The node of a VM that shares its addresses: by its mark, and in an IP fabric.
+fn anycast_node<'p>(cx: &Context<'p>, holder: &Holder) -> Option<&'p str> {
+    let is_vm = holder.noun == Noun::Vm;
+    let vm = cx.plan.vms.get(holder.name).filter(|_| is_vm)?;
+    let marked = vm.anycast.get() == Some(&true) || vm.anycast.error().is_some();
+    let (name, node) = cx.plan.node_of(vm).filter(|_| marked)?;
+    let (_, cluster) = cx.plan.cluster_of(node)?;
+    (cluster.network.mode.get() == Some(&NetworkMode::IpFabric)).then_some(name)
+}
+
 fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
-    let devices = cx.devices.iter().flat_map(|device| {
-        device.addresses().map(|(field, address)| Holder {
-            address: address.addr(),
-            noun: device.noun,
-            name: device.name,
-            at: device.at().join(field),
-        })
-    });
-    let vms = cx.vms.iter().flat_map(|vm| {
-        let addresses = vm.vm.addresses.iter().enumerate();
-        addresses.filter_map(|(i, entry)| {
-            Some(Holder {
-                address: *entry.get()?,
-                noun: Noun::Vm,
-                name: vm.name,
-                at: vm.at().join("addresses").index(i),
-            })
-        })
-    });
-    devices.chain(vms).collect()
+    let mut holders = Vec::new();
+    for host in host_addresses(cx) {
+        // Each node may have the same network behind a bridge of its own.
+        if !host.is_apart {
+            holders.push(Holder {
+                address: host.address.addr(),
+                noun: host.noun,
+                name: host.name,
+                at: host.at,
+                elsewhere: host.interface.is_some(),
+            });
+        }
+    }
+    for vm in &cx.vms {
+        for (i, entry) in vm.vm.addresses.iter().enumerate() {
+            if let Some(&address) = entry.get() {
+                holders.push(Holder {
+                    address,
+                    noun: Noun::Vm,
+                    name: vm.name,
+                    at: vm.at().join("addresses").index(i),
+                    elsewhere: false,
+                });
+            }
+        }
+    }
+    holders
 }
 
 fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report) {
@@ -83,6 +133,18 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
             );
         return;
     }
+    let nodes = (anycast_node(cx, first), anycast_node(cx, other));
+    let help = match nodes {
+        (Some(node), Some(_)) => format!(
+            "both run on the node `{node}`, which delivers to one of them: move one to another node"
+        ),
+        (None, Some(_)) | (Some(_), None) if first.noun == Noun::Vm => {
+            "one of them is anycast: if they share the address, mark both; else give one another"
+                .to_owned()
+        }
+        _ => "two hosts with one address take each other's packets: give one of them another"
+            .to_owned(),
+    };
     let draft = report
         .problem(
             other.at.clone(),
@@ -92,7 +154,7 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
             ),
         )
         .related(first.at.clone(), format!("has {address} too"))
-        .help("two hosts with one address take each other's packets: give one of them another");
+        .help(help);
     if other.noun != Noun::Vm {
         return;
     }
@@ -113,33 +175,29 @@ fn network_gateways(cx: &Context, report: &mut Report) {
         .iter()
         .filter_map(|(name, network)| Some((*network.gateway.get()?, name.as_str())))
         .collect();
-    for device in cx.devices.iter().filter(|device| !routes(cx, device)) {
-        for (field, address) in device.addresses() {
-            let Some(network) = gateways.get(&address.addr()) else {
-                continue;
-            };
-            report
-                .problem(
-                    device.at().join(field),
-                    format!(
-                        "{} of the {} `{}` is the gateway of the network `{network}`",
-                        address.addr(),
-                        device.noun,
-                        device.name
-                    ),
-                )
-                .related(
-                    Noun::Network.at(network).join("gateway"),
-                    "the router's address",
-                )
-                .help("the router answers for it: give the host another address");
-        }
+    for host in host_addresses(cx) {
+        let address = host.address.addr();
+        let Some(network) = gateways.get(&address).filter(|_| !routes(cx, &host)) else {
+            continue;
+        };
+        report
+            .problem(
+                host.at.clone(),
+                format!("{address} of {host} is the gateway of the network `{network}`"),
+            )
+            .related(
+                Noun::Network.at(network).join("gateway"),
+                "the router's address",
+            )
+            .help("the router answers for it: give the host another address");
     }
 }
 
-fn routes(cx: &Context, device: &Device) -> bool {
-    let node = cx.plan.nodes.get(device.name);
+fn routes(cx: &Context, host: &HostAddress) -> bool {
+    let node = cx.plan.nodes.get(host.name);
     let cluster = node.and_then(|node| cx.plan.cluster_of(node));
     let mode = cluster.and_then(|(_, cluster)| cluster.network.mode.get());
-    device.noun != Noun::Node || mode.is_none_or(|mode| *mode == NetworkMode::Routing)
+    host.noun != Noun::Node
+        || host.is_apart
+        || mode.is_none_or(|mode| *mode == NetworkMode::Routing)
 }

@@ -1,8 +1,13 @@
 //! Virtual machines.
 
 mod address_outside_pool;
+mod anycast_outside_fabric;
 mod anycast_vm_address;
+mod duplicate_vm_interface;
+mod interface_name_taken;
 mod interface_name_too_long;
+mod lone_anycast;
+mod names;
 mod routed;
 mod routed_migration;
 mod unusable_address;
@@ -22,6 +27,10 @@ pub(super) const RULES: &[&Rule] = &[
     &interface_name_too_long::RULE,
     &vm_without_address::RULE,
     &anycast_vm_address::RULE,
+    &duplicate_vm_interface::RULE,
+    &interface_name_taken::RULE,
+    &anycast_outside_fabric::RULE,
+    &lone_anycast::RULE,
 ];
 
 /// A VM's address, and where it should come from.
