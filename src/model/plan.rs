@@ -338,6 +338,17 @@ impl Plan {
             .map_or("", |leaf| leaf.text)
     }
 
+    /// Whether anything is given at a place.
+    pub fn is_given(&self, at: &DocPath) -> bool {
+        self.part(at).is_some_and(|part| part.to_tree().is_some())
+    }
+
+    /// The names of the parts of the map at a place.
+    pub fn names_at(&self, at: &DocPath) -> Vec<String> {
+        let names = |map: &dyn Field| (0..map.count()).map(|i| map.key(i).to_owned()).collect();
+        self.part(at).map(names).unwrap_or_default()
+    }
+
     /// The cluster a node belongs to, with its name.
     pub fn cluster_of(&self, node: &Node) -> Option<(&str, &Cluster)> {
         let (name, cluster) = self.clusters.get_key_value(node.cluster.get()?.as_str())?;
