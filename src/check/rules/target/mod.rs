@@ -36,8 +36,15 @@ struct Running<'c, 'p> {
     fabric: &'c Fabric<'p>,
     speaker: &'c Speaker<'p>,
     daemon: &'static Daemon,
+    /// The field that chooses the daemon.
+    field: &'static str,
+}
+
+impl Running<'_, '_> {
     /// Where the daemon is chosen.
-    at: DocPath,
+    fn at(&self) -> DocPath {
+        self.speaker.at().join(self.field)
+    }
 }
 
 /// The nodes and reflectors of all fabrics, each once, with their routing daemons; without those whose
@@ -61,7 +68,7 @@ fn daemons<'c, 'p>(cx: &'c Context<'p>) -> Vec<Running<'c, 'p>> {
                 fabric,
                 speaker,
                 daemon: Daemon::of(word),
-                at: speaker.at().join(field),
+                field,
             });
         }
     }
