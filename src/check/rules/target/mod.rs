@@ -5,6 +5,7 @@ mod bfd_multiplier_too_low;
 mod bird_under_vmmanager;
 mod daemon_not_packaged;
 mod helper_packages;
+mod older_bird_syntax;
 mod separate_ipv6_daemon;
 mod short_junos_hold_time;
 mod too_many_paths;
@@ -29,6 +30,7 @@ pub(super) const RULES: &[&Rule] = &[
     &too_many_paths::RULE,
     &bird_under_vmmanager::RULE,
     &helper_packages::RULE,
+    &older_bird_syntax::RULE,
 ];
 
 /// A node or reflector of a fabric with its routing daemon.
