@@ -12,6 +12,7 @@
 //! | `address` | arithmetic on addresses: ranges, sets, free space, registries, allocation |
 //! | `format` | the plan file: JSON in and out, places in the text, JSON Schema |
 //! | `topology` | the plan with its names resolved: speakers, sessions, fabrics |
+//! | `target` | what each daemon, router and network back end can express, as data |
 //! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
@@ -30,6 +31,7 @@ pub mod check;
 pub mod export;
 pub mod format;
 pub mod model;
+pub mod target;
 pub mod topology;
 
 mod sorted;

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{AddressSet, Blocked};
+use super::Blocked;
 use crate::model::values::{AddressRange, InterfaceAddress};
 use crate::model::{DocPath, Entry, Node, Noun, Plan};
 use crate::sorted;
@@ -56,15 +56,11 @@ impl<'p> Infrastructure<'p> {
         Self(hosts)
     }
 
-    /// Adds those that lie in a space.
-    pub(super) fn block(&self, space: &AddressSet, blocked: &mut Vec<Blocked>) {
-        for range in space.ranges() {
-            let start = self.0.partition_point(|host| host.0 < range.first());
-            let inside = self.0[start..]
-                .iter()
-                .take_while(|host| host.0 <= range.last());
-            blocked.extend(inside.map(describe));
-        }
+    /// Those that lie in a range, in ascending order.
+    pub fn inside(&self, range: AddressRange) -> impl Iterator<Item = Blocked> + '_ {
+        let start = self.0.partition_point(|host| host.0 < range.first());
+        let end = self.0.partition_point(|host| host.0 <= range.last());
+        self.0[start..end].iter().map(describe)
     }
 }
 

@@ -74,7 +74,9 @@ impl Usable {
 
     fn new(hosts: &Infrastructure, (space, unknown): Space, mut blocked: Vec<Blocked>) -> Self {
         let space_set: AddressSet = space.iter().map(|(range, _)| *range).collect();
-        hosts.block(&space_set, &mut blocked);
+        for range in space_set.ranges() {
+            blocked.extend(hosts.inside(*range));
+        }
         blocked.retain(|blocked| space_set.overlapping(blocked.range).next().is_some());
         let blocked_set = blocked.iter().map(|blocked| blocked.range).collect();
         Self {

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::values::ObjectName;
-use super::{DocPath, Fault, Field, Form, Noun, Plan, Tree, Value, exceptions, references};
+use super::{
+    DocPath, Fault, Field, Form, Noun, Plan, Tree, Value, exceptions, interface_references,
+    references,
+};
 
 /// A change to a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,10 +52,12 @@ impl fmt::Display for EditError {
         match self {
             Self::NoSuchPlace(at) => write!(f, "there is no `{at}` in the plan"),
             Self::NameTaken(at) => {
-                let noun = object_at(at).map(|(noun, _)| noun.to_string());
-                let noun = noun.unwrap_or_else(|| at.parent().last().to_owned());
-                let name = at.last();
-                write!(f, "there is a {noun} `{name}` already; choose another name")
+                let (collection, name) = (at.parent(), at.last());
+                match object_at(at) {
+                    Some((noun, _)) => write!(f, "there is a {noun} `{name}` already")?,
+                    None => write!(f, "`{name}` is among the {} already", collection.last())?,
+                }
+                f.write_str("; choose another name")
             }
             Self::BadName(message) => f.write_str(message),
             Self::Misfit(faults) => {
@@ -194,17 +199,16 @@ fn rename(plan: &mut Plan, at: &DocPath, to: &str) -> Result<(), EditError> {
     if !find(plan, &at.parent(), false)?.rename(from, to) {
         return Err(EditError::NameTaken(at.parent().join(to.to_owned())));
     }
-    if let Some((noun, _)) = object_at(at) {
-        for reference in references(plan)
-            .iter()
+    let named: Vec<_> = match object_at(at) {
+        Some((noun, _)) => references(plan)
+            .into_iter()
             .filter(|r| r.noun == noun && r.name == from)
-        {
-            find(plan, &reference.at, false)?.read(
-                &Tree::text(to),
-                &mut reference.at.clone(),
-                &mut Vec::new(),
-            );
-        }
+            .map(|r| r.at)
+            .collect(),
+        None => interface_references(plan, at),
+    };
+    for place in named {
+        find(plan, &place, false)?.set(to.to_owned());
     }
     exceptions::follow_rename(plan, at, to);
     Ok(())
@@ -267,6 +271,42 @@ mod tests {
             }
             .apply(&plan)
             .is_err()
+        );
+    }
+
+    #[test]
+    fn a_renamed_interface_keeps_its_bridges_and_vlans() {
+        let plan = Edit::Put {
+            at: DocPath::parse("nodes/n"),
+            value: Tree::map([
+                ("uplink", Tree::text("eno1")),
+                (
+                    "interfaces",
+                    Tree::map([
+                        ("eno1", Tree::map::<String>([])),
+                        ("v", Tree::map([("parent", Tree::text("eno1"))])),
+                        ("br", Tree::map([("ports", Tree::texts(["v", "eno1"]))])),
+                    ]),
+                ),
+            ]),
+        };
+        let plan = plan.apply(&self::plan()).unwrap();
+        let rename = |from: &str, to: &str| Edit::Rename {
+            at: DocPath::parse(from),
+            to: to.into(),
+        };
+        let renamed = rename("nodes/n/interfaces/eno1", "lan")
+            .apply(&plan)
+            .unwrap();
+        for place in ["uplink", "interfaces/v/parent", "interfaces/br/ports/1"] {
+            let at = DocPath::parse(&format!("nodes/n/{place}"));
+            assert_eq!(renamed.text(&at), "lan", "{place}");
+        }
+        let taken = rename("nodes/n/interfaces/v", "br").apply(&plan);
+        let taken = taken.unwrap_err().to_string();
+        assert_eq!(
+            taken,
+            "`br` is among the interfaces already; choose another name"
         );
     }
 

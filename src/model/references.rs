@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{DocPath, Plan};
+use super::values::IfName;
+use super::{DocPath, Plan, Value};
 
 /// The kinds of objects a plan holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,5 +135,21 @@ pub fn references(plan: &Plan) -> Vec<Reference> {
             found.push(Reference::new(at, noun, leaf.text));
         }
     });
+    found
+}
+
+/// Every place in a node that names the interface at a place in it.
+pub fn interface_references(plan: &Plan, interface: &DocPath) -> Vec<DocPath> {
+    let mut found = Vec::new();
+    let mut node = interface.parent().parent();
+    if Noun::of_collection(node.parent().last()) == Some(Noun::Node)
+        && let Some(part) = plan.part(&node)
+    {
+        part.walk(&mut node, &mut |at, leaf| {
+            if leaf.kind == IfName::KIND && leaf.text.trim() == interface.last() {
+                found.push(at.clone());
+            }
+        });
+    }
     found
 }

@@ -10,5 +10,8 @@ mod excepted;
 mod fixes;
 mod large_plans;
 mod one_mistake;
+mod real_addresses;
+mod real_bgp;
+mod real_interfaces;
 mod real_plans;
 mod support;

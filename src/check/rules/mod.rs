@@ -25,7 +25,7 @@ mod target;
 mod vm;
 
 use super::{Context, Report, Rule};
-use crate::model::{Edit, ReasonKind};
+use crate::model::{Edit, ReasonKind, distance};
 
 /// All rules, sorted by group and code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -63,4 +63,16 @@ fn report_reasons(cx: &Context, kind: ReasonKind, report: &mut Report) {
             );
         }
     }
+}
+
+/// The name that was most likely meant, as long as it is near enough.
+fn nearest<'n>(name: &str, known: Vec<&'n str>) -> Option<&'n str> {
+    let (lower, allowed) = (name.to_ascii_lowercase(), 1 + name.len() / 4);
+    known
+        .into_iter()
+        .filter(|known| known.len().abs_diff(name.len()) <= allowed)
+        .map(|known| (distance(&known.to_ascii_lowercase(), &lower), known))
+        .min()
+        .filter(|(distance, _)| *distance <= allowed)
+        .map(|(_, known)| known)
 }

@@ -8,6 +8,10 @@ use crate::model::{Reason, ReasonKind, Value, shown};
 /// The longest name Linux takes for an interface, in bytes (`IFNAMSIZ` less the final zero).
 pub const MAX_INTERFACE_NAME: usize = 15;
 
+/// Names that are no interface's: the loopback's, the kernel's for all interfaces and for future ones
+/// (`sysctl_dev_name_is_allowed`), a file beside them in `/sys/class/net`, and a word of netplan's.
+const TAKEN: [&str; 5] = ["lo", "all", "default", "bonding_masters", "renderer"];
+
 /// A name the Linux kernel takes for an interface (`dev_valid_name` in net/core/dev.c), kept to
 /// characters that are inert in every exported file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +56,11 @@ impl Value for IfName {
         if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return refuse(format!(
                 "the interface name `{text}` does not begin with a letter or digit"
+            ));
+        }
+        if TAKEN.contains(&text) {
+            return refuse(format!(
+                "the interface name `{text}` is taken by the system"
             ));
         }
         Ok(Self(text.to_owned()))
@@ -105,7 +114,17 @@ mod tests {
     #[test]
     fn the_kernels_limit_counts_bytes() {
         assert!(IfName::parse("abcdefghij_net0").is_ok());
-        for bad in ["abcdefghijk_net0", "a b", "web/1", "..", "é", "-x", "a\"b"] {
+        for bad in [
+            "abcdefghijk_net0",
+            "a b",
+            "web/1",
+            "..",
+            "é",
+            "-x",
+            "a\"b",
+            "lo",
+            "default",
+        ] {
             assert!(IfName::parse(bad).is_err(), "{bad}");
         }
     }

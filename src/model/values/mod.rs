@@ -16,8 +16,8 @@ mod text;
 pub use address::{InterfaceAddress, Prefix};
 pub use asn::Asn;
 pub use choices::{
-    InterfaceKind, NetworkBackend, NetworkKind, NetworkMode, Platform, Provider, ReflectorRole,
-    RoutingDaemon, SubnetLayout, Virtualization,
+    BondMode, InterfaceKind, NetworkBackend, NetworkKind, NetworkMode, Platform, Provider,
+    ReflectorRole, RoutingDaemon, SubnetLayout, Virtualization,
 };
 pub use community::Community;
 pub use interface::{IfName, MAX_INTERFACE_NAME, VmIfName};

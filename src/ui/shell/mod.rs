@@ -49,7 +49,8 @@ pub fn app() -> AnyView {
         .child(navigation())
         .el(main)
         .child(pages::problems::rail());
-    vec![skip.view(), bar(), body.view(), toast_line()].into_any()
+    let dialog = pages::exceptions::turn_off_dialog();
+    vec![skip.view(), bar(), body.view(), dialog, toast_line()].into_any()
 }
 
 /// Follows the address, the keys, other tabs, dropped files and the end of the page.

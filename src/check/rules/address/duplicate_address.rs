@@ -22,16 +22,34 @@ struct Holder<'p> {
     address: IpAddr,
     noun: Noun,
     name: &'p str,
-    at: DocPath,
+    place: Place,
     /// On another interface than the uplink.
     elsewhere: bool,
+}
+
+/// Where an address stands; there are too many VMs to write all of their places down.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Host(DocPath),
+    Vm(usize),
+}
+
+impl Holder<'_> {
+    fn at(&self) -> DocPath {
+        match &self.place {
+            Place::Host(at) => at.clone(),
+            Place::Vm(i) => Noun::Vm.at(self.name).join("addresses").index(*i),
+        }
+    }
 }
 
 fn check(cx: &Context, report: &mut Report) {
     let mut holders = holders(cx);
     // Devices before VMs: a VM is moved to another address more easily.
     sorted::sort_by(&mut holders, |a, b| {
-        (a.address, a.noun, &a.at).cmp(&(b.address, b.noun, &b.at))
+        let key = |holder: &Holder| (holder.address, holder.noun, holder.elsewhere);
+        let order = key(a).cmp(&key(b)).then_with(|| a.name.cmp(b.name));
+        order.then_with(|| a.place.cmp(&b.place))
     });
     for same in holders.chunk_by(|a, b| a.address == b.address) {
         if same.len() > 1 {
@@ -91,10 +109,20 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
                 address: host.address.addr(),
                 noun: host.noun,
                 name: host.name,
-                at: host.at,
+                place: Place::Host(host.at),
                 elsewhere: host.interface.is_some(),
             });
         }
+    }
+    let given = cx.vms.iter().flat_map(|vm| &vm.vm.addresses);
+    let given = given.filter(|entry| entry.get().is_some()).count() as u128;
+    let different = cx
+        .taken
+        .count(Family::V4)
+        .saturating_add(cx.taken.count(Family::V6));
+    // In most plans no VM has anybody's address.
+    if given == different && !holders.iter().any(|host| cx.taken.contains(host.address)) {
+        return holders;
     }
     for vm in &cx.vms {
         for (i, entry) in vm.vm.addresses.iter().enumerate() {
@@ -103,7 +131,7 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
                     address,
                     noun: Noun::Vm,
                     name: vm.name,
-                    at: vm.at().join("addresses").index(i),
+                    place: Place::Vm(i),
                     elsewhere: false,
                 });
             }
@@ -115,21 +143,23 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
 fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report) {
     let address = other.address;
     if (first.noun, first.name) == (other.noun, other.name) {
+        // As IPv4 and as IPv6 address it is of the wrong family once.
+        if other.noun != Noun::Vm && !other.elsewhere {
+            return;
+        }
         report
             .problem(
-                other.at.clone(),
+                other.at(),
                 format!(
                     "{address} stands twice at the {} `{}`",
                     other.noun, other.name
                 ),
             )
-            .related(first.at.clone(), "the first time")
+            .related(first.at(), "the first time")
             .help("once is enough")
             .fix(
                 "remove the second one",
-                vec![Edit::Remove {
-                    at: other.at.clone(),
-                }],
+                vec![Edit::Remove { at: other.at() }],
             );
         return;
     }
@@ -147,13 +177,13 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
     };
     let draft = report
         .problem(
-            other.at.clone(),
+            other.at(),
             format!(
                 "{address} of the {} `{}` is the address of the {} `{}` too",
                 other.noun, other.name, first.noun, first.name
             ),
         )
-        .related(first.at.clone(), format!("has {address} too"))
+        .related(first.at(), format!("has {address} too"))
         .help(help);
     if other.noun != Noun::Vm {
         return;
@@ -162,7 +192,7 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
     if let Some(free) = node.and_then(|node| cx.free_address(node.as_str(), Family::of(address))) {
         draft.unsafe_fix(
             format!("use {free}, the next free one"),
-            vec![Edit::set(other.at.clone(), free.to_string())],
+            vec![Edit::set(other.at(), free.to_string())],
         );
     }
 }

@@ -5,6 +5,7 @@ mod duplicate_address;
 mod fully_reserved_pool;
 mod gateway_outside_network;
 mod host_bits_set;
+mod host_in_pool;
 mod hosts;
 mod network_overlap;
 mod node_range_overlap;
@@ -42,4 +43,5 @@ pub(super) const RULES: &[&Rule] = &[
     &address_in_container::RULE,
     &range_spans_networks::RULE,
     &fully_reserved_pool::RULE,
+    &host_in_pool::RULE,
 ];

@@ -1,10 +1,8 @@
 //! Addresses that are about to run out.
 
-use std::net::IpAddr;
-
 use crate::address::{AddressSet, Usable};
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::{Family, NetworkMode};
+use crate::model::values::{AddressRange, Family, NetworkMode};
 use crate::model::{DocPath, Entry, Noun};
 use crate::sorted;
 
@@ -30,17 +28,13 @@ struct Demand<'a> {
 }
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut addresses: Vec<IpAddr> = Vec::new();
     let mut waiting: Vec<(Noun, &str)> = Vec::new();
     for vm in &cx.vms {
-        addresses.extend(vm.vm.addresses.iter().filter_map(Entry::get));
         if !vm.vm.addresses.iter().any(Entry::is_given) {
             waiting.extend(vm.node.map(|(name, _)| (Noun::Node, name)));
             waiting.extend(vm.cluster.map(|(name, _)| (Noun::Cluster, name)));
         }
     }
-    sorted::sort(&mut addresses);
-    addresses.dedup();
     sorted::sort(&mut waiting);
     let waiting = |noun: Noun, name: &str| {
         let start = waiting.partition_point(|other| *other < (noun, name));
@@ -56,7 +50,7 @@ fn check(cx: &Context, report: &mut Report) {
                 waiting: waiting(Noun::Cluster, name),
                 when_full: Severity::Warning,
             };
-            look(report, &addresses, &demand);
+            look(report, &cx.taken, &demand);
         }
     }
     for (name, node) in &cx.plan.nodes {
@@ -71,18 +65,18 @@ fn check(cx: &Context, report: &mut Report) {
                 // A routed range is small and meant to fill up.
                 when_full: Severity::Info,
             };
-            look(report, &addresses, &demand);
+            look(report, &cx.taken, &demand);
         }
     }
 }
 
-fn look(report: &mut Report, addresses: &[IpAddr], demand: &Demand) {
+fn look(report: &mut Report, taken: &AddressSet, demand: &Demand) {
     let Demand { usable, whose, .. } = demand;
     let mut families = Vec::new();
     for family in Family::ALL {
         if usable.space_set().has(family) {
             let all = usable.count(family);
-            let left = all.saturating_sub(used(addresses, usable, family));
+            let left = all.saturating_sub(used(taken, usable, family));
             families.push((family, all, left));
         }
     }
@@ -140,14 +134,19 @@ fn is_all_reserved(usable: &Usable, family: Family) -> bool {
     ranges.all(|range| reserved.covers(range))
 }
 
-/// How many of a space's usable addresses VMs have; `addresses` is sorted.
-fn used(addresses: &[IpAddr], usable: &Usable, family: Family) -> u128 {
-    let in_range = usable.space_set().family(family).flat_map(|range| {
-        let start = addresses.partition_point(|address| *address < range.first());
-        let end = addresses.partition_point(|address| *address <= range.last());
-        &addresses[start..end]
-    });
-    in_range
-        .filter(|address| !usable.blocked_set().contains(**address))
-        .count() as u128
+/// How many of a space's usable addresses VMs have.
+fn used(taken: &AddressSet, usable: &Usable, family: Family) -> u128 {
+    let within = |range: AddressRange| -> u128 {
+        let parts = taken.overlapping(range);
+        let parts = parts.filter_map(|part| part.intersection(range));
+        parts.map(AddressRange::count).sum()
+    };
+    let mut used = 0;
+    for range in usable.space_set().family(family) {
+        used += within(range);
+        for blocked in usable.blocked_set().overlapping(range) {
+            used -= blocked.intersection(range).map_or(0, within);
+        }
+    }
+    used
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::hosts::host_addresses;
-use crate::address::{Special, Verdict, special, special_in};
+use crate::address::{Special, Verdict, blocks, special, special_in};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::values::{AddressRange, Family, InterfaceAddress};
 use crate::model::{DocPath, Edit, Entry, Noun};
@@ -65,9 +65,16 @@ fn check(cx: &Context, report: &mut Report) {
 
 /// Of VMs only what lies outside of the pools: a pool of such addresses is reported as a whole.
 fn vms(cx: &Context, report: &mut Report) {
+    let mut unusable_blocks = blocks().iter().filter(|special| is_unusable(special));
+    let is_taken = |special: &Special| {
+        let block = AddressRange::of_net(special.block);
+        cx.taken.overlapping(block).next().is_some()
+    };
+    if !unusable_blocks.any(is_taken) {
+        return;
+    }
     for vm in &cx.vms {
-        let node = vm.node.map(|(node, _)| node);
-        let usable = node.and_then(|node| cx.usable(node));
+        let usable = cx.usable_of(vm);
         for (i, entry) in vm.vm.addresses.iter().enumerate() {
             let Some(&address) = entry.get() else {
                 continue;
@@ -81,6 +88,7 @@ fn vms(cx: &Context, report: &mut Report) {
             let at = vm.at().join("addresses").index(i);
             let what = format!("{address} of the VM `{}`", vm.name);
             let draft = tell(report, at.clone(), what, special);
+            let node = vm.node.map(|(node, _)| node);
             let free = node.and_then(|node| cx.free_address(node, Family::of(address)));
             if let Some(free) = free {
                 let edits = vec![Edit::set(at, free.to_string())];
@@ -106,7 +114,11 @@ fn tell<'r>(report: &'r mut Report, at: DocPath, what: String, special: &Special
 }
 
 fn unusable(address: IpAddr) -> Option<&'static Special> {
-    special(address).filter(|special| special.verdict == Verdict::Unusable)
+    special(address).filter(|special| is_unusable(special))
+}
+
+fn is_unusable(special: &Special) -> bool {
+    special.verdict == Verdict::Unusable
 }
 
 fn is_link_local(address: IpAddr) -> bool {

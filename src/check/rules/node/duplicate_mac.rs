@@ -1,6 +1,6 @@
 //! One MAC address at two interfaces.
 
-use super::macs::macs;
+use super::macs::{Holder, macs};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::sorted;
 
@@ -19,12 +19,17 @@ fn check(cx: &Context, report: &mut Report) {
     // Empty and group addresses are another rule's.
     holders.retain(|holder| holder.mac.0 != [0; 6] && !holder.mac.is_multicast());
     sorted::sort_by(&mut holders, |a, b| {
-        (a.mac, !a.is_fabric, &a.at).cmp(&(b.mac, !b.is_fabric, &b.at))
+        let key = |one: &Holder| (one.mac, !one.is_fabric, one.stands_on.is_some());
+        key(a).cmp(&key(b)).then_with(|| a.at.cmp(&b.at))
     });
     for same in holders.chunk_by(|a, b| a.mac == b.mac) {
+        // Cards first: what stands on them may have their address.
         let [first, others @ ..] = same else { continue };
+        let (_, node) = first.at.object().unwrap_or_default();
         // Fabrics may share one: their VM interfaces never meet.
-        for other in others.iter().filter(|other| !other.is_fabric) {
+        let separate =
+            |other: &&Holder| !other.is_fabric && other.stands_on.as_deref() != Some(node);
+        for other in others.iter().filter(separate) {
             report
                 .problem(
                     other.at.clone(),

@@ -1,9 +1,9 @@
 //! Who has which MAC address.
 
 use crate::check::Context;
-use crate::model::values::MacAddr;
+use crate::model::values::{InterfaceKind, MacAddr};
 use crate::model::{DocPath, Noun};
-use crate::topology::Fabric;
+use crate::topology::{Fabric, Spot};
 
 /// A MAC address with its owner in words and its place.
 pub(super) struct Holder {
@@ -12,6 +12,8 @@ pub(super) struct Holder {
     pub at: DocPath,
     /// Whether it is the gateway's address on all VM interfaces of a fabric.
     pub is_fabric: bool,
+    /// The node whose bridge, bond or VLAN it is, which may share it with what it stands on.
+    pub stands_on: Option<String>,
 }
 
 /// All MAC addresses of the plan.
@@ -22,20 +24,51 @@ pub(super) fn macs(cx: &Context) -> Vec<Holder> {
         owner: format!("the VM gateway of the fabric `{}`", fabric.name),
         at: fabric.at("gateway_mac"),
         is_fabric: true,
+        stands_on: None,
     });
     let host = |noun: Noun, name: &str, field: &'static str, mac: MacAddr| Holder {
         mac,
         owner: format!("the {noun} `{name}`"),
         at: noun.at(name).join(field),
         is_fabric: false,
+        stands_on: None,
     };
-    let nodes = cx.plan.nodes.iter().filter_map(|(name, node)| {
-        let mac = *node.uplink_mac.get()?;
-        Some(host(Noun::Node, name, "uplink_mac", mac))
+    let nodes = cx.nodes.iter().filter_map(|view| {
+        let mac = *view.node.uplink_mac.get()?;
+        let stacked = view.uplink().kind != InterfaceKind::Physical;
+        Some(Holder {
+            stands_on: stacked.then(|| view.name.to_owned()),
+            ..host(Noun::Node, view.name, "uplink_mac", mac)
+        })
     });
     let vms = cx.plan.vms.iter().filter_map(|(name, vm)| {
         let mac = *vm.mac.get()?;
         Some(host(Noun::Vm, name, "mac", mac))
     });
-    fabrics.chain(nodes).chain(vms).collect()
+    fabrics
+        .chain(nodes)
+        .chain(vms)
+        .chain(interfaces(cx))
+        .collect()
+}
+
+/// What the maps of interfaces say; the uplink's address counts once.
+fn interfaces<'a>(cx: &'a Context) -> impl Iterator<Item = Holder> + 'a {
+    cx.nodes.iter().flat_map(|view| {
+        let known = view.node.uplink_mac.get();
+        let others = view.links.iter().filter_map(move |link| {
+            let (mac, spot) = link
+                .mac
+                .filter(|(_, spot)| matches!(spot, Spot::Field(..)))?;
+            let stacked = link.kind != InterfaceKind::Physical;
+            (!link.is_uplink || known != Some(&mac)).then(|| Holder {
+                mac,
+                owner: view.title(link),
+                at: view.at(spot),
+                is_fabric: false,
+                stands_on: stacked.then(|| view.name.to_owned()),
+            })
+        });
+        others
+    })
 }

@@ -54,7 +54,7 @@ fn check(cx: &Context, report: &mut Report) {
             )
         };
         let draft = report
-            .problem(place.at.clone(), message)
+            .problem(place.at(), message)
             .related(space, label)
             .help(help);
         super::offer_free(cx, draft, &place, Family::of(place.address));

@@ -24,7 +24,7 @@ fn check(cx: &Context, report: &mut Report) {
         }
         let draft = report
             .problem(
-                place.at.clone(),
+                place.at(),
                 format!(
                     "the VM `{}` can't have {}: it is {}",
                     place.vm, place.address, blocked.why

@@ -11,14 +11,14 @@ use ipnet::IpNet;
 use super::ast::{Content, Unit, VmInterface};
 use crate::export::node::Host;
 use crate::export::site::Site;
-use crate::model::values::{Family, NetworkMode, Provider, VmIfName};
+use crate::model::values::{Family, NetworkMode, VmIfName};
 use crate::topology::{Fabric, VmView};
 
 /// The units of a node.
 pub fn lower(site: &Site, host: &Host) -> Vec<Unit> {
     match (host.mode, host.fabric) {
         (NetworkMode::IpFabric, Some(fabric)) => vm_interfaces(site, host, fabric),
-        (NetworkMode::Routing, _) if host.provider() == Provider::Ovh => {
+        (NetworkMode::Routing, _) if host.profile().looks_for_each => {
             proxy(site, host).into_iter().collect()
         }
         _ => Vec::new(),

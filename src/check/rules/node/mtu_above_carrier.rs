@@ -1,0 +1,56 @@
+//! An MTU larger than that of what the interface stands on.
+
+use super::mtus::{carried, effective};
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Edit;
+
+pub static RULE: Rule = Rule {
+    code: "NODE021",
+    name: "mtu-above-carrier",
+    group: Group::Node,
+    severity: Severity::Error,
+    can_except: true,
+    docs: docs!("mtu_above_carrier.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    for view in &cx.nodes {
+        for link in &view.links {
+            let Some((mtu, spot)) = link.mtu else {
+                continue;
+            };
+            let carriers = carried(view, link);
+            let all = carriers
+                .iter()
+                .filter_map(|carrier| Some((carrier, effective(view, carrier)?)));
+            let Some((carrier, (most, place))) = all.min_by_key(|(_, (most, _))| *most) else {
+                continue;
+            };
+            if mtu.bytes() <= most {
+                continue;
+            }
+            let at = view.at(spot);
+            let given = if place.is_some() {
+                ""
+            } else {
+                ", the usual one"
+            };
+            let draft = report
+                .problem(
+                    at.clone(),
+                    format!(
+                        "{} has the MTU {mtu}, and stands on `{}` with {most}{given}",
+                        view.title(link),
+                        carrier.name
+                    ),
+                )
+                .help("what stands on an interface sends no larger packets than it");
+            let draft = match place {
+                Some(place) => draft.related(view.at(place), "the smaller one"),
+                None => draft.related(view.link_at(carrier), "it has no MTU of its own"),
+            };
+            draft.fix(format!("use {most}"), vec![Edit::set(at, most.to_string())]);
+        }
+    }
+}
