@@ -4,6 +4,7 @@ use fabric_planner::check::check;
 use fabric_planner::format::read;
 use fabric_planner::model::{DocPath, Edit, Field, Plan};
 use proptest::prelude::*;
+use serde_json::{Map, Value, json};
 
 use crate::support::{errors, no_more, plan_text};
 
@@ -11,7 +12,7 @@ use crate::support::{errors, no_more, plan_text};
 const MOST_STEPS: usize = 200;
 
 /// Values that are right somewhere and wrong elsewhere.
-const VALUES: [&str; 24] = [
+const VALUES: [&str; 34] = [
     "10.0.0.11/24",
     "10.0.0.1/28",
     "10.0.0.9-10.0.0.1",
@@ -36,6 +37,16 @@ const VALUES: [&str; 24] = [
     "VM-V4",
     "hetzner",
     "switching",
+    "ovh",
+    "eno1",
+    "bond0",
+    "bond0.300",
+    "vmbr0",
+    "bridge",
+    "9000",
+    "1200",
+    "4009",
+    "10.9.0.0/16 via 10.0.0.254",
 ];
 
 /// Rules whose fixes make a value count that did not count before, so that others see it.
@@ -48,6 +59,29 @@ const UNREAD: [&str; 6] = [
     "wrong-family",
 ];
 
+/// Examples, and nodes of theirs that get interfaces of every kind.
+const INTERFACES: [(&str, &str); 3] = [
+    ("ip-fabric", "node1"),
+    ("switching", "kvm1"),
+    ("hetzner-routing", "fsn7"),
+];
+
+fn with_interfaces((example, node): (&str, &str)) -> String {
+    let interfaces = json!({
+        "bond0": { "kind": "bond", "ports": ["eno1", "eno2"], "mtu": 9000, "mac": "a0:36:9f:5e:00:11" },
+        "bond0.300": { "kind": "vlan", "parent": "bond0", "vlan": 4001, "mtu": 1400, "addresses": ["10.30.0.11/24"],
+            "gateway_v4": "10.30.0.1", "metric": 300, "routes": ["10.31.0.0/16 via 10.30.0.1"] },
+        "br1": { "kind": "bridge", "ports": ["eno3"], "addresses": ["10.40.0.1/24", "fd00:40::1/64"] },
+        "eno1": { "mtu": 9000 }, "eno2": { "mtu": 9000 }, "eno3": {},
+    });
+    let set = [
+        (format!("nodes/{node}/interfaces"), interfaces),
+        (format!("nodes/{node}/uplink"), json!("bond0")),
+        (format!("nodes/{node}/uplink_mac"), Value::Null),
+    ];
+    plan_text(example, &set.into_iter().collect())
+}
+
 fn places(plan: &Plan) -> Vec<DocPath> {
     let mut places = Vec::new();
     plan.walk(&mut DocPath::root(), &mut |at, _| places.push(at.clone()));
@@ -57,15 +91,17 @@ fn places(plan: &Plan) -> Vec<DocPath> {
 
 /// A plan with some of its values replaced, and some items of lists doubled.
 fn broken() -> impl Strategy<Value = Plan> {
-    let example = prop::sample::select(vec!["ip-fabric", "switching", "hetzner-routing"]);
+    let bases =
+        ["ip-fabric", "switching", "hetzner-routing"].map(|name| plan_text(name, &Map::new()));
+    let example =
+        prop::sample::select([bases.to_vec(), INTERFACES.map(with_interfaces).to_vec()].concat());
     let change = (
         any::<prop::sample::Index>(),
         prop::sample::select(&VALUES[..]),
         any::<bool>(),
     );
     (example, prop::collection::vec(change, 1..8)).prop_map(|(example, changes)| {
-        let text = plan_text(example, &serde_json::Map::new());
-        let mut plan = read(&text).unwrap().plan;
+        let mut plan = read(&example).unwrap().plan;
         for (index, value, double) in changes {
             let places = places(&plan);
             let at = index.get(&places);

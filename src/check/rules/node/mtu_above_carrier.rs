@@ -1,6 +1,6 @@
 //! An MTU larger than that of what the interface stands on.
 
-use super::mtus::{carried, effective};
+use super::mtus::{IPV6_LEAST, carried, effective};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 
@@ -50,7 +50,13 @@ fn check(cx: &Context, report: &mut Report) {
                 Some(place) => draft.related(view.at(place), "the smaller one"),
                 None => draft.related(view.link_at(carrier), "it has no MTU of its own"),
             };
-            draft.fix(format!("use {most}"), vec![Edit::set(at, most.to_string())]);
+            let edits = vec![Edit::set(at, most.to_string())];
+            // Less than IPv6 needs is hardly meant.
+            if most >= IPV6_LEAST {
+                draft.fix(format!("use {most}"), edits);
+            } else {
+                draft.unsafe_fix(format!("use {most}"), edits);
+            }
         }
     }
 }

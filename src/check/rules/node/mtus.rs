@@ -6,6 +6,9 @@ use crate::topology::{NodeLink, NodeView, Spot};
 /// What an interface has that says nothing: Ethernet's (IEEE 802.3).
 const ETHERNET: u16 = 1500;
 
+/// The least that every link must carry for IPv6 (RFC 8200, section 5).
+pub(super) const IPV6_LEAST: u16 = 1280;
+
 /// Far deeper than interfaces stand on each other, and an end in a circle.
 const DEPTH: usize = 8;
 
