@@ -4,9 +4,8 @@ use fabric_planner::check::check;
 use fabric_planner::format::read;
 use fabric_planner::model::{DocPath, Edit, Field, Plan};
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
 
-use crate::support::{errors, no_more, plan_text};
+use crate::support::{bases, errors, no_more, plan_text};
 
 /// More than any plan of these sizes needs; a cycle of fixes would reach it.
 const MOST_STEPS: usize = 200;
@@ -59,29 +58,6 @@ const UNREAD: [&str; 6] = [
     "wrong-family",
 ];
 
-/// Examples, and nodes of theirs that get interfaces of every kind.
-const INTERFACES: [(&str, &str); 3] = [
-    ("ip-fabric", "node1"),
-    ("switching", "kvm1"),
-    ("hetzner-routing", "fsn7"),
-];
-
-fn with_interfaces((example, node): (&str, &str)) -> String {
-    let interfaces = json!({
-        "bond0": { "kind": "bond", "ports": ["eno1", "eno2"], "mtu": 9000, "mac": "a0:36:9f:5e:00:11" },
-        "bond0.300": { "kind": "vlan", "parent": "bond0", "vlan": 4001, "mtu": 1400, "addresses": ["10.30.0.11/24"],
-            "gateway_v4": "10.30.0.1", "metric": 300, "routes": ["10.31.0.0/16 via 10.30.0.1"] },
-        "br1": { "kind": "bridge", "ports": ["eno3"], "addresses": ["10.40.0.1/24", "fd00:40::1/64"] },
-        "eno1": { "mtu": 9000 }, "eno2": { "mtu": 9000 }, "eno3": {},
-    });
-    let set = [
-        (format!("nodes/{node}/interfaces"), interfaces),
-        (format!("nodes/{node}/uplink"), json!("bond0")),
-        (format!("nodes/{node}/uplink_mac"), Value::Null),
-    ];
-    plan_text(example, &set.into_iter().collect())
-}
-
 fn places(plan: &Plan) -> Vec<DocPath> {
     let mut places = Vec::new();
     plan.walk(&mut DocPath::root(), &mut |at, _| places.push(at.clone()));
@@ -91,10 +67,8 @@ fn places(plan: &Plan) -> Vec<DocPath> {
 
 /// A plan with some of its values replaced, and some items of lists doubled.
 fn broken() -> impl Strategy<Value = Plan> {
-    let bases =
-        ["ip-fabric", "switching", "hetzner-routing"].map(|name| plan_text(name, &Map::new()));
-    let example =
-        prop::sample::select([bases.to_vec(), INTERFACES.map(with_interfaces).to_vec()].concat());
+    let texts = bases().map(|(example, set)| plan_text(example, &set));
+    let example = prop::sample::select(texts.to_vec());
     let change = (
         any::<prop::sample::Index>(),
         prop::sample::select(&VALUES[..]),

@@ -1,6 +1,6 @@
 //! An MTU too small for IPv6.
 
-use super::mtus::{IPV6_LEAST, effective};
+use super::mtus::{IPV6_LEAST, effective_mtus};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 use crate::model::values::{Family, NetworkMode};
@@ -20,8 +20,8 @@ fn check(cx: &Context, report: &mut Report) {
     for view in &cx.nodes {
         // One MTU is one mistake, whatever stands on it.
         let mut told: Vec<Spot> = Vec::new();
-        for link in &view.links {
-            let Some((mtu, Some(spot))) = effective(view, link) else {
+        for (link, mtu) in view.links.iter().zip(effective_mtus(view)) {
+            let Some((mtu, Some(spot))) = mtu else {
                 continue;
             };
             if mtu >= IPV6_LEAST || told.contains(&spot) || !carries_ipv6(cx, view, link) {
