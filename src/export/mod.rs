@@ -19,13 +19,14 @@ pub use stem::file_stem;
 
 use crate::check::Valid;
 use crate::model::Plan;
-use crate::topology::{fabrics, peerings};
+use crate::topology::{fabrics, peerings, reflector_peerings};
 use site::Site;
 
 /// All files of a plan. The same plan gives the same bytes.
 pub fn export(plan: &Valid<Plan>) -> Artifacts {
     let fabrics = fabrics(plan);
-    let peerings = peerings(plan, &fabrics);
+    let mut peerings = peerings(plan, &fabrics);
+    peerings.extend(reflector_peerings(plan, &fabrics));
     let site = Site {
         plan,
         fabrics: &fabrics,

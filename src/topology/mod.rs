@@ -13,7 +13,7 @@ pub use fabric::{
     DEFAULT_BFD_INTERVAL, DEFAULT_BFD_MULTIPLIER, Fabric, default_gateway_mac, default_gateway_v6,
     fabrics,
 };
-pub use peering::{Peering, peerings};
+pub use peering::{Peering, peerings, reflector_peerings};
 pub use session::{Link, Session, peers_with, reflector_sessions, sessions};
 pub use speaker::Speaker;
 pub use vms::{VmView, vms};

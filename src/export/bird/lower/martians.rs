@@ -4,16 +4,17 @@ use super::block;
 use crate::address::{MARTIANS_V4, MARTIANS_V6};
 use crate::export::bird::ast::{Block, Item, Pattern};
 use crate::export::bird::names::{Names, Symbol};
+use crate::export::bird::version::Version;
 use crate::model::Noun;
 use crate::model::values::{AddressRange, Family};
 use crate::topology::Fabric;
 
 /// One set for all fabrics that filter them, and one for each that does not: without the filter its
 /// pools are let through, the rest can still never be a VM's.
-pub fn blocks(names: &Names, fabrics: &[&Fabric]) -> Vec<Block> {
+pub fn blocks(names: &Names, fabrics: &[&Fabric], version: Version) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for fabric in fabrics {
-        for family in fabric.families() {
+        for family in fabric.families().filter(|family| version.has(*family)) {
             let name = symbol(names, fabric, family);
             let known =
                 |block: &Block| matches!(&block.item, Item::Prefixes(other, _) if *other == name);
