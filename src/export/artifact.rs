@@ -5,6 +5,8 @@
 pub enum Language {
     /// BIRD's configuration.
     Bird,
+    /// FRR's configuration.
+    Frr,
     /// Junos set commands.
     JunosSet,
     /// YAML.

@@ -6,8 +6,11 @@
 mod about;
 mod artifact;
 mod bird;
+mod frr;
 mod junos;
+mod names;
 mod node;
+mod patterns;
 mod runbook;
 mod site;
 mod stem;
@@ -34,6 +37,7 @@ pub fn export(plan: &Valid<Plan>) -> Artifacts {
     };
     let mut files = Artifacts::default();
     bird::export(&site, &mut files);
+    frr::export(&site, &mut files);
     junos::export(&site, &mut files);
     node::export(&site, &mut files);
     runbook::export(&site, &mut files);

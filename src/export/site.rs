@@ -6,9 +6,10 @@ use ipnet::IpNet;
 
 use super::About;
 use super::artifact::{Artifact, Artifacts, Language};
+use super::patterns::Pattern;
 use crate::address::AddressSet;
 use crate::model::values::{
-    AddressRange, Family, ObjectName, Platform, PrefixLimit, RoutingDaemon,
+    AddressRange, Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon,
 };
 use crate::model::{Noun, Plan, Value};
 use crate::topology::{Fabric, Peering, Speaker, VmView, vms};
@@ -145,6 +146,16 @@ impl<'a> Site<'a> {
             .or_else(|| reflector.router_id())
     }
 
+    /// The networks that a core gateway has a way to.
+    pub fn ways(&self, gateway: &Speaker, family: Family) -> Vec<Pattern> {
+        let gateway = self.plan.gateways.get(gateway.name);
+        let routes = gateway.into_iter().flat_map(|gateway| &gateway.routes);
+        let nets = routes.filter_map(|entry| entry.get().map(|prefix| prefix.net()));
+        nets.filter(|net| Family::of(net.addr()) == family)
+            .map(Pattern::within)
+            .collect()
+    }
+
     /// Over how many equal paths a core gateway spreads its traffic.
     pub fn paths(&self, gateway: &Speaker) -> u16 {
         let gateway = self.plan.gateways.get(gateway.name);
@@ -189,6 +200,13 @@ impl BfdTimers {
 /// Whether a restarting neighbour's routes are kept: when a fabric of the session asks for it.
 pub fn graceful(peering: &Peering) -> bool {
     peering.fabrics.iter().any(|fabric| fabric.graceful_restart)
+}
+
+/// The password that all sessions have.
+pub fn shared_password<'a>(peerings: &[&Peering<'a>]) -> Option<&'a Password> {
+    let first = peerings.first()?.password()?;
+    let alike = |peering: &&Peering| peering.password() == Some(first);
+    peerings.iter().all(alike).then_some(first)
 }
 
 /// The addresses of a family that VMs behind some sessions may have, in the fewest networks.

@@ -4,9 +4,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
-use super::names::{Symbol, Text};
+use super::text::Text;
 use super::version::Version;
 use crate::export::About;
+use crate::export::names::Symbol;
+use crate::export::patterns::Pattern;
 use crate::export::site::BfdTimers;
 use crate::model::values::{Asn, Community, Family, IfName, Password};
 use crate::topology::Link;
@@ -74,17 +76,6 @@ pub struct Kernel {
     pub install: Option<Symbol>,
     /// Over how many equal routes packets are spread.
     pub paths: u16,
-}
-
-/// A network with the lengths of the prefixes in it that match.
-#[derive(Debug)]
-pub struct Pattern {
-    /// The network.
-    pub net: IpNet,
-    /// The shortest length.
-    pub least: u8,
-    /// The longest length.
-    pub most: u8,
 }
 
 /// A step of a filter.

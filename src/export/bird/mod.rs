@@ -3,13 +3,12 @@
 
 mod ast;
 mod lower;
-mod names;
 mod print;
+mod text;
 mod version;
 
-use names::Names;
-
 use super::artifact::{Artifacts, Language};
+use super::names::Names;
 use super::site::{Site, add};
 
 /// Adds the configuration of every speaker that runs BIRD.

@@ -2,11 +2,10 @@
 
 use std::fmt::{Display, Write};
 
-use super::ast::{
-    AddPaths, Block, Change, Channel, Config, Item, Kernel, Pattern, Setting, Step, Test,
-};
-use super::names::Symbol;
+use super::ast::{AddPaths, Block, Change, Channel, Config, Item, Kernel, Setting, Step, Test};
 use super::version::Version;
+use crate::export::names::Symbol;
+use crate::export::patterns::Pattern;
 use crate::model::values::{Community, Family};
 use crate::topology::Link;
 

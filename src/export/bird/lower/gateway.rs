@@ -1,10 +1,12 @@
 //! A core gateway that runs BIRD: takes VM routes from reflectors and forwards to the nodes.
 
 use super::{bfd, block, channel_from_reflector, common, families, suffix};
-use crate::export::bird::ast::{AddPaths, Block, Channel, Config, Item, Kernel, Pattern, Setting};
+use crate::export::bird::ast::{AddPaths, Block, Channel, Config, Item, Kernel, Setting};
 use crate::export::bird::ast::{Step, Test};
-use crate::export::bird::names::{Names, Symbol, Text};
+use crate::export::bird::text::Text;
 use crate::export::bird::version::Version;
+use crate::export::names::{Names, Symbol};
+use crate::export::patterns::hosts;
 use crate::export::site::{Site, pools};
 use crate::model::Noun;
 use crate::model::values::Family;
@@ -18,7 +20,7 @@ pub fn config(site: &Site, names: &Names, speaker: Speaker, version: Version) ->
     for family in families(&peerings) {
         let of_family = site.sessions_of(&speaker, Some(family));
         blocks.extend(routes(family, &of_family));
-        let networks = networks(site, &speaker, family);
+        let networks = site.ways(&speaker, family);
         if !networks.is_empty() {
             let why = "Ways to nodes behind other routers: next hops are looked up in them.";
             blocks.push(block(why, Item::Prefixes(known(family), networks)));
@@ -40,11 +42,12 @@ pub fn config(site: &Site, names: &Names, speaker: Speaker, version: Version) ->
         let nets = pools(family, &site.sessions_of(&speaker, Some(family)));
         let name = Symbol::fixed(of(family, ["pools_v4", "pools_v6"]));
         blocks.push(block(why, Item::Discard(family, name, nets)));
-        let has_ways = !networks(site, &speaker, family).is_empty();
+        let has_ways = !site.ways(&speaker, family).is_empty();
         let kernel = Kernel {
             learn: has_ways.then(|| learn(family)),
             install: Some(install(family)),
-            paths,
+            // BIRD counts to 255.
+            paths: paths.min(255),
         };
         blocks.push(block("", Item::Kernel(family, kernel)));
     }
@@ -95,12 +98,6 @@ fn install(family: Family) -> Symbol {
 
 /// What is taken from reflectors and what of it goes into the kernel.
 fn routes(family: Family, peerings: &[&Peering]) -> [Block; 3] {
-    let single = |net| Pattern {
-        net,
-        least: family.bits(),
-        most: family.bits(),
-    };
-    let nets = pools(family, peerings).into_iter().map(single);
     let taken = vec![
         Step::Reject(
             Test::NotIn(vec![vms(family)]),
@@ -117,25 +114,11 @@ fn routes(family: Family, peerings: &[&Peering]) -> [Block; 3] {
     [
         block(
             format!("The {family} pools: single addresses, never an aggregate."),
-            Item::Prefixes(vms(family), nets.collect()),
+            Item::Prefixes(vms(family), hosts(pools(family, peerings))),
         ),
         block("", Item::Filter(take(family), taken)),
         block("", Item::Filter(install(family), installed)),
     ]
-}
-
-/// The networks that the gateway has a way to, from the plan.
-fn networks(site: &Site, speaker: &Speaker, family: Family) -> Vec<Pattern> {
-    let gateway = site.plan.gateways.get(speaker.name);
-    let routes = gateway.into_iter().flat_map(|gateway| &gateway.routes);
-    let nets = routes.filter_map(|entry| entry.get().map(|prefix| prefix.net()));
-    nets.filter(|net| Family::of(net.addr()) == family)
-        .map(|net| Pattern {
-            net,
-            least: net.prefix_len(),
-            most: family.bits(),
-        })
-        .collect()
 }
 
 fn session(site: &Site, names: &Names, peering: &Peering, add_paths: Option<AddPaths>) -> Block {

@@ -5,13 +5,13 @@ mod martians;
 mod node;
 mod reflector;
 
-use super::ast::{Block, Channel, Config, Item, Pattern, Setting};
-use super::names::{Names, Symbol};
+use super::ast::{Block, Channel, Config, Item, Setting};
 use super::version::Version;
-use crate::address::AddressSet;
-use crate::export::site::{BfdTimers, Site, graceful};
+use crate::export::names::{Names, Symbol};
+use crate::export::patterns::hosts;
+use crate::export::site::{BfdTimers, Site, graceful, shared_password};
 use crate::model::Noun;
-use crate::model::values::{AddressRange, Asn, Family, InterfaceAddress, Password};
+use crate::model::values::{AddressRange, Asn, Family, InterfaceAddress};
 use crate::topology::{Fabric, Peering, Speaker};
 
 /// How long a restarting neighbour's routes are kept, in seconds: BIRD is back after a few, and a dead
@@ -79,20 +79,6 @@ fn suffix(family: Family) -> &'static str {
     }
 }
 
-/// The addresses of a family as patterns that match single addresses only.
-fn hosts(pools: &AddressSet, family: Family) -> Vec<Pattern> {
-    let host = |net: ipnet::IpNet| Pattern {
-        net,
-        least: family.bits(),
-        most: family.bits(),
-    };
-    pools
-        .family(family)
-        .flat_map(AddressRange::networks)
-        .map(host)
-        .collect()
-}
-
 fn pool_block(names: &Names, fabric: &Fabric, family: Family) -> Block {
     block(
         format!(
@@ -101,7 +87,7 @@ fn pool_block(names: &Names, fabric: &Fabric, family: Family) -> Block {
         ),
         Item::Prefixes(
             pool_symbol(names, fabric, family),
-            hosts(&fabric.pools, family),
+            hosts(fabric.pools.family(family).flat_map(AddressRange::networks)),
         ),
     )
 }
@@ -126,13 +112,6 @@ fn common(peerings: &[&Peering], local: InterfaceAddress, asn: Asn) -> Vec<Setti
         settings.push(Setting::GracefulRestart(RESTART_TIME));
     }
     settings
-}
-
-/// The password that all sessions have.
-fn shared_password<'a>(peerings: &[&Peering<'a>]) -> Option<&'a Password> {
-    let first = peerings.first()?.password()?;
-    let alike = |peering: &&Peering| peering.password() == Some(first);
-    peerings.iter().all(alike).then_some(first)
 }
 
 /// The password of one of several sessions, where they don't share it.

@@ -5,8 +5,9 @@ use super::{
     pool_symbol, suffix,
 };
 use crate::export::bird::ast::{Block, Change, Channel, Config, Item, Kernel, Setting, Step, Test};
-use crate::export::bird::names::{Names, Symbol, Text};
+use crate::export::bird::text::Text;
 use crate::export::bird::version::Version;
+use crate::export::names::{Names, Symbol};
 use crate::export::site::{Site, graceful};
 use crate::model::Noun;
 use crate::model::values::Family;
