@@ -1,20 +1,24 @@
 #!/usr/bin/env bash
 # Unpacks the routing daemons that judge exported configurations into the cache, each with its own
 # libraries: their packages own the same files, so they can't be installed side by side.
-# scripts/daemons.sh; nothing is installed, nothing runs, no right is needed.
+# Nothing is installed, nothing is started, no right is needed.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 folder=$cache/daemons-1
 [ ! -e "$folder/done" ] || exit 0
 
-# What can't be had is no failure here: the tests say which daemon they miss, and CI fails on it.
+# What can't be had is no failure: the tests say loudly what they miss, with the reason from this file.
+reason=$cache/daemons-1.missing
 give_up() {
-    step "The routing daemons BIRD 1.6, 2.17, 3 and FRR are not here: $1"
+    step "BIRD 1.6, 2.17, 3 and FRR can't be had: $1"
+    echo "$1" >"$reason"
     exit 0
 }
 
-has apt-get && has dpkg-deb || give_up "they are unpacked from Debian's packages"
+[ "$(uname -m)" = x86_64 ] || give_up "their packages are known for x86-64 alone"
+if ! has apt-get || ! has dpkg-deb; then give_up "they are unpacked from Debian's packages"; fi
+# shellcheck disable=SC2016 # apt's own variables
 mirror=$(apt-get indextargets --format '$(LABEL) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
     sed -n 's/^Debian //p' | head -n 1)
 [ -n "$mirror" ] || give_up "this machine knows no mirror of Debian"
@@ -41,9 +45,11 @@ unpack() {
     (cd "$debs" && run_logged "$cache/log/$name.log" private_apt download "${@/%//$suite}") ||
         give_up "$name could not be fetched"
     for package in "$debs"/*.deb; do dpkg-deb -x "$package" "$folder/$name"; done
+    # They run without their manuals and character sets.
+    rm -rf "$folder/$name"/usr/share/{doc,man,locale,i18n,lintian} "$folder/$name"/usr/lib/x86_64-linux-gnu/gconv
 }
 
-# command NAME PROGRAM: a script that runs a program of a daemon's package with the package's libraries.
+# command_of NAME PROGRAM: writes a script that runs a program of a daemon's package with the package's libraries.
 command_of() {
     cat >"$folder/$1/$(basename "$2")" <<SCRIPT
 #!/bin/sh
@@ -67,5 +73,5 @@ command_of bird1.6 usr/sbin/bird6
 command_of bird2.17 usr/sbin/bird
 command_of bird3 usr/sbin/bird
 command_of frr usr/bin/vtysh
-rm -rf "$folder/apt"
+rm -rf "$folder/apt" "$reason"
 touch "$folder/done"

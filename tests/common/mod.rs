@@ -30,15 +30,25 @@ pub fn program(variable: &str, name: &str) -> Option<PathBuf> {
 }
 
 /// A routing daemon's program that `scripts/daemons.sh` unpacked: `bird` of the folder `bird3`.
+///
+/// A missing one is said loudly. It fails the test where `CI=true`, unless the script says why it can't
+/// be had.
 pub fn unpacked(daemon: &str, name: &str) -> Option<PathBuf> {
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    let folder = cache.or(home)?.join("fabric-planner/daemons-1");
-    let file = folder.join(daemon).join(name);
-    found(
-        Some(file).filter(|file| file.is_file()),
-        &format!("{name} of {daemon} (scripts/daemons.sh)"),
-    )
+    let cache = cache.or(home)?.join("fabric-planner");
+    let file = cache.join("daemons-1").join(daemon).join(name);
+    let what = format!("{name} of {daemon} (scripts/daemons.sh)");
+    if file.is_file() {
+        return Some(file);
+    }
+    match std::fs::read_to_string(cache.join("daemons-1.missing")) {
+        Ok(reason) => {
+            missing(&format!("{what}, for {}", reason.trim()));
+            None
+        }
+        Err(_) => found(None, &what),
+    }
 }
 
 /// Asks every version of BIRD that a configuration is written for; its first line names the version.

@@ -96,6 +96,8 @@ pub enum Test {
 pub enum Change {
     /// Sets the origin to IGP.
     OriginIgp,
+    /// Sets the metric (MED) to 0, which is what routes without one count as.
+    NoMetric,
     /// Gives it the community and no other one of the form.
     Tag(Community),
     /// Takes all communities of all forms away.

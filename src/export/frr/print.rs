@@ -168,6 +168,7 @@ impl Writer {
         for change in &clause.changes {
             match change {
                 Change::OriginIgp => self.line(1, "set origin igp"),
+                Change::NoMetric => self.line(1, "set metric 0"),
                 Change::Tag(community) => {
                     self.line(1, &format!("set {}community {community}", form(*community)));
                 }

@@ -82,7 +82,8 @@ fn maps(names: &Names, fabric: &Fabric, family: Family, uplink: Option<&IfName>)
         tests: in_pool(),
         ..Clause::default()
     });
-    let mut changes = vec![Change::OriginIgp];
+    // FRR takes the kernel's metric, which is another one for IPv6 and would lose against BIRD's nodes.
+    let mut changes = vec![Change::OriginIgp, Change::NoMetric];
     changes.extend(fabric.community.map(Change::Tag));
     let announce = Clause {
         tests: in_pool(),
