@@ -333,6 +333,12 @@ impl<'p> NodeView<'p> {
         (*port == name).then(|| &self.links[*master])
     }
 
+    /// Whether one of its interfaces is a bond.
+    pub fn has_bond(&self) -> bool {
+        let mut links = self.links.iter();
+        links.any(|link| link.kind == InterfaceKind::Bond)
+    }
+
     /// What an interface of this node is called in a sentence.
     pub fn title(&self, link: &NodeLink) -> String {
         format!("{} of the node `{}`", link, self.name)

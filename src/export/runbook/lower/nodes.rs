@@ -6,7 +6,7 @@ use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::Noun;
-use crate::model::values::{InterfaceKind, NetworkMode};
+use crate::model::values::NetworkMode;
 use crate::topology::Speaker;
 
 /// The steps for all of them.
@@ -214,10 +214,9 @@ fn guards(mode: NetworkMode) -> &'static str {
 
 /// `netplan try` refuses bridges and bonds with parameters, so they get an undo of their own.
 fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
-    let mut links = hosts.iter().flat_map(|host| &host.view.links);
     let parts = match mode {
         NetworkMode::Switching | NetworkMode::Routing => "bridges",
-        _ if links.any(|link| link.kind == InterfaceKind::Bond) => "bonds",
+        _ if hosts.iter().any(|host| host.view.has_bond()) => "bonds",
         NetworkMode::IpFabric => {
             return "netplan get                              # each interface once, one default route a family\n\
                 netplan try                              # Enter within 120 s if the session still lives\n\
