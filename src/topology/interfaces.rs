@@ -194,11 +194,12 @@ impl<'p> NodeView<'p> {
             let uplink = &mut self.links[0];
             let addresses = std::mem::take(&mut uplink.addresses);
             let routes = std::mem::take(&mut uplink.routes);
-            let (name, mac) = (uplink.name, uplink.mac);
+            let (name, mac, mtu) = (uplink.name, uplink.mac, uplink.mtu);
             let bridge = &mut self.links[home];
             bridge.addresses.splice(..0, addresses);
             bridge.routes.splice(..0, routes);
             bridge.mac = bridge.mac.or(mac);
+            bridge.mtu = bridge.mtu.or(mtu);
             if bridge.ports.is_empty() && !name.is_empty() {
                 bridge.ports.push((name, Spot::Node("uplink")));
             }
