@@ -10,6 +10,7 @@ pub use link::{LinkAddress, LinkRoute, NodeLink, Spot};
 use crate::model::values::{InterfaceKind, NetworkMode};
 use crate::model::{Cluster, DocPath, Node, Noun, Plan};
 use crate::sorted;
+use crate::topology::Profile;
 
 /// A node with its cluster and its interfaces.
 #[derive(Clone, Debug)]
@@ -116,6 +117,24 @@ impl<'p> NodeView<'p> {
         let first = self.ports.partition_point(|(port, _)| *port < name);
         let (port, master) = self.ports.get(first)?;
         (*port == name).then(|| &self.links[*master])
+    }
+
+    /// Whether its uplink is one of the provider's networks between servers.
+    pub fn is_on_vlan(&self) -> bool {
+        let profile = self.cluster.map(|(_, cluster)| Profile::of(cluster));
+        profile.is_some_and(|profile| profile.vlans.is_some())
+            && self.uplink().kind == InterfaceKind::Vlan
+    }
+
+    /// Whether the switch in front of it takes frames from its own MAC address only: as the plan says,
+    /// else as usual at the provider. Networks between servers take all.
+    pub fn has_port_security(&self) -> bool {
+        let Some((_, cluster)) = self.cluster else {
+            return false;
+        };
+        let said = &cluster.network.port_security;
+        let usual = || Profile::of(cluster).port_security && !self.is_on_vlan();
+        said.error().is_none() && said.get().copied().unwrap_or_else(usual)
     }
 
     /// Whether one of its interfaces is a bond.
