@@ -56,6 +56,10 @@ pub struct Vlans {
     pub mtu: u16,
     /// How many MAC addresses one server may have there.
     pub macs: usize,
+    /// How many of them one server may be in.
+    pub of_server: usize,
+    /// How many servers one of them may have.
+    pub servers: usize,
 }
 
 const GENERIC: Profile = Profile {
@@ -90,6 +94,8 @@ static PROFILES: [Profile; 3] = [
             ids: 4000..=4091,
             mtu: 1400,
             macs: 32,
+            of_server: 5,
+            servers: 100,
         }),
         ..GENERIC
     },
@@ -111,13 +117,6 @@ impl Profile {
         let provider = cluster.network.provider.get();
         let known = PROFILES.iter().find(|one| Some(&one.provider) == provider);
         known.unwrap_or(&PROFILES[0])
-    }
-
-    /// Whether the switch in front of a cluster's nodes knows their MAC addresses: as the plan says,
-    /// else as usual at the provider.
-    pub fn port_security(&self, cluster: &Cluster) -> bool {
-        let said = &cluster.network.port_security;
-        said.get().copied().unwrap_or(self.port_security) && said.error().is_none()
     }
 
     /// Whether it sells this MAC address for VMs.

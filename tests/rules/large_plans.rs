@@ -67,3 +67,35 @@ fn checks_take_time_in_proportion() {
         assert!(taken < LIMIT, "{label}: {taken:?}");
     }
 }
+
+/// One server with more interfaces than any has, each on several others, and all of them wrong.
+#[test]
+fn a_server_of_many_interfaces_takes_no_square() {
+    const COUNT: usize = 6_000;
+    let interfaces: Map<_, _> = (0..COUNT)
+        .map(|i| {
+            let below = |step: usize| format!("i{}", i.saturating_sub(step * 7 + i % 5));
+            let kind = ["bridge", "bond", "vlan"][i % 3];
+            let interface = json!({
+                "kind": kind, "vlan": 7, "parent": below(1), "mtu": i % 1_300 + 68,
+                "ports": [below(1), below(2), below(3), "nowhere"], "mac": "02:00:00:00:00:07",
+                "addresses": [format!("10.{}.{}.1/16", i % 3, i % 250), "fd00::1/64"],
+                "gateway_v4": "192.0.2.1", "routes": ["default via 192.0.2.9", "10.0.0.0/9 via 192.0.2.7"],
+            });
+            (format!("i{i}"), interface)
+        })
+        .collect();
+    for mode in ["ip-fabric", "switching", "routing"] {
+        let plan = json!({
+            "format": "fabric-plan/1",
+            "clusters": { "c": { "virtualization": "kvm", "network": { "type": mode, "provider": "hetzner" } } },
+            "nodes": { "n": { "cluster": "c", "uplink": "i1", "ipv4": "192.0.2.2/24", "interfaces": interfaces } },
+        });
+        let reading = read(&plan.to_string()).unwrap();
+        let start = Instant::now();
+        let problems = check_reading(&reading.plan, &reading.faults).len();
+        let taken = start.elapsed();
+        assert!(problems > COUNT, "{mode}: {problems}");
+        assert!(taken < LIMIT, "{mode}: {taken:?}");
+    }
+}

@@ -339,3 +339,22 @@ fn the_provider_tells_the_gateway() {
     assert_eq!(node.gateway_v6.text(), "2001:41d0:303:37ff:ff:ff:ff:ff");
     assert_eq!(node.on_link.get(), Some(&true));
 }
+
+/// docs.hetzner.com/robot/dedicated-server/network/vswitch: up to 100 servers.
+#[test]
+fn a_vswitch_has_a_hundred_servers() {
+    for (count, expected) in [(100, false), (101, true)] {
+        let node = json!({
+            "cluster": "hz1", "uplink": "eno1",
+            "interfaces": { "eno1": {}, "eno1.4000": { "kind": "vlan", "parent": "eno1", "vlan": 4000, "mtu": 1400 } },
+        });
+        let nodes: serde_json::Map<_, _> = (0..count)
+            .map(|i| (format!("n{i}"), node.clone()))
+            .collect();
+        let problems = problems("hetzner-routing", json!({ "nodes": nodes, "vms": {} }));
+        assert_eq!(
+            found(&problems, "warning").contains(&"too-many-vlans"),
+            expected
+        );
+    }
+}

@@ -116,6 +116,10 @@ fn is_providers(view: &NodeView, own: Option<&LinkAddress>, via: IpAddr) -> bool
     };
     let profile = Profile::of(cluster);
     match own.written.addr() {
+        // Where a server stands alone in its subnet, its gateway lies outside.
+        IpAddr::V4(_) if profile.lone_v4 => {
+            own.written.prefix_len() == own.written.max_prefix_len()
+        }
         IpAddr::V4(own) => profile.router_v4(own).map(IpAddr::V4) == Some(via),
         IpAddr::V6(own) => profile.router_v6(own).map(IpAddr::V6) == Some(via),
     }

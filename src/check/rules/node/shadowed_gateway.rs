@@ -88,7 +88,7 @@ fn check_route(
         )
         .related(view.at(*spot), format!("{net} leads to {other}"))
         .help(
-            "the kernel finds the gateway on the other interface and refuses the default route: \
-            correct the network, or say that the gateway is on-link",
+            "whoever looks the gateway up finds it on the other interface: correct the network, or say \
+            that the gateway is on-link",
         );
 }

@@ -3,7 +3,7 @@
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 use crate::model::values::NetworkMode;
-use crate::topology::{Profile, Spot};
+use crate::topology::Spot;
 
 pub static RULE: Rule = Rule {
     code: "NODE030",
@@ -21,11 +21,7 @@ fn check(cx: &Context, report: &mut Report) {
         .iter()
         .filter(|view| view.mode == Some(NetworkMode::Switching))
     {
-        let Some((_, cluster)) = view.cluster else {
-            continue;
-        };
-        let profile = Profile::of(cluster);
-        if !profile.port_security(cluster) {
+        if !view.has_port_security() {
             continue;
         }
         let (uplink, bridge) = (view.uplink(), view.home_link());

@@ -23,6 +23,10 @@ fn check(cx: &Context, report: &mut Report) {
             let Some((mtu, spot)) = link.mtu else {
                 continue;
             };
+            // The bridge for VMs has its uplink's.
+            if link.is_vm_bridge && !link.is_uplink && link.mtu == view.uplink().mtu {
+                continue;
+            }
             let why = if mtu.bytes() > MOST {
                 "above 9216 no usual switch carries it: packets up to it leave the card and arrive nowhere"
             } else if mtu.bytes() < LEAST {

@@ -1,10 +1,9 @@
 //! A bridged VM with an address out of the prefix that is routed to its node.
 
-use super::on_vlan;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::NetworkMode;
-use crate::topology::Profile;
+use crate::topology::{NodeView, Profile};
 
 pub static RULE: Rule = Rule {
     code: "PROV010",
@@ -26,7 +25,7 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         let profile = Profile::of(cluster);
-        let on_vlan = || cx.node(name).is_some_and(|view| on_vlan(view, profile));
+        let on_vlan = || cx.node(name).is_some_and(NodeView::is_on_vlan);
         let Some(own) = node.ipv6.get().filter(|own| own.addr().is_ipv6()) else {
             continue;
         };

@@ -11,6 +11,7 @@ mod provider_vlan;
 mod provider_vlan_mtu;
 mod proxied_neighbours;
 mod too_many_macs;
+mod too_many_vlans;
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -31,6 +32,7 @@ pub(super) const RULES: &[&Rule] = &[
     &too_many_macs::RULE,
     &bridged_prefix::RULE,
     &proxied_neighbours::RULE,
+    &too_many_vlans::RULE,
 ];
 
 /// The nodes with the rules of their providers, by name.
@@ -45,12 +47,7 @@ fn nodes<'a, 'p>(
 fn servers<'a, 'p>(
     cx: &'a Context<'p>,
 ) -> impl Iterator<Item = (&'a NodeView<'p>, &'static Profile)> {
-    nodes(cx).filter(|(view, profile)| !on_vlan(view, profile))
-}
-
-/// Whether a node's uplink is a network between servers, where any MAC address may send.
-fn on_vlan(view: &NodeView, profile: &Profile) -> bool {
-    profile.vlans.is_some() && view.uplink().kind == InterfaceKind::Vlan
+    nodes(cx).filter(|(view, _)| !view.is_on_vlan())
 }
 
 /// The provider's VLANs on its own ports: a VLAN on a bridge of the node's alone is not its business.

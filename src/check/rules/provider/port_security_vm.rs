@@ -3,7 +3,7 @@
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::NetworkMode;
-use crate::topology::Profile;
+use crate::topology::{NodeView, Profile};
 
 pub static RULE: Rule = Rule {
     code: "PROV004",
@@ -25,14 +25,8 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         let profile = Profile::of(cluster);
-        if !profile.port_security(cluster) || vm.vm.mac.error().is_some() {
-            continue;
-        }
-        // In a network between servers any MAC address may send.
-        if cx
-            .node(node)
-            .is_some_and(|view| super::on_vlan(view, profile))
-        {
+        let secured = cx.node(node).is_some_and(NodeView::has_port_security);
+        if !secured || vm.vm.mac.error().is_some() {
             continue;
         }
         let message = match vm.vm.mac.get() {

@@ -1,6 +1,6 @@
 //! A node with another IPv6 gateway than its provider's.
 
-use super::{nodes, on_vlan};
+use super::nodes;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 use crate::topology::{GatewayV6, NodeView, Spot};
@@ -28,7 +28,7 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         // Without an address of its own only a fixed gateway is known.
-        if !is_fixed && (own.is_none() || on_vlan(view, profile)) {
+        if !is_fixed && (own.is_none() || view.is_on_vlan()) {
             continue;
         }
         let message = match given {

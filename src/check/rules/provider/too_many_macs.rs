@@ -1,6 +1,6 @@
 //! More VMs on a provider's VLAN than MAC addresses may send from one port.
 
-use super::{nodes, on_vlan};
+use super::nodes;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::NetworkMode;
 use crate::sorted;
@@ -21,7 +21,7 @@ fn check(cx: &Context, report: &mut Report) {
     for (view, profile) in nodes(cx) {
         let limit = profile.vlans.as_ref().map(|vlans| vlans.macs);
         let Some(limit) =
-            limit.filter(|_| view.mode == Some(NetworkMode::Switching) && on_vlan(view, profile))
+            limit.filter(|_| view.mode == Some(NetworkMode::Switching) && view.is_on_vlan())
         else {
             continue;
         };

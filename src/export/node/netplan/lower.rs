@@ -8,9 +8,7 @@ use super::ast::{Bond, Bridge, Interface, Netplan, Route, Vlan};
 use crate::export::node::Host;
 use crate::export::site::Site;
 use crate::model::Value;
-use crate::model::values::{
-    BondMode, Family, IfName, InterfaceKind, Mtu, NetworkMode, SubnetLayout,
-};
+use crate::model::values::{BondMode, Family, IfName, InterfaceKind, NetworkMode, SubnetLayout};
 use crate::topology::{LinkRoute, NodeLink, default_gateway_v6};
 
 const EVERYWHERE_V4: IpNet = IpNet::new_assert(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
@@ -69,7 +67,7 @@ fn interface(host: &Host, link: &NodeLink) -> Option<Interface> {
         name: IfName::parse(link.name).ok()?,
         why: why(host, link),
         mac: link.mac.map(|(mac, _)| mac),
-        mtu: mtu(host, link),
+        mtu: link.mtu.map(|(mtu, _)| mtu),
         routes: routes.map(|route| self::route(route, &addresses)).collect(),
         accept_ra: waits_for_router(host, link),
         link_local: forms_link_local(link),
@@ -89,15 +87,6 @@ fn route(route: &LinkRoute, addresses: &[IpNet]) -> Route {
         on_link: !route.is_link_local() && route.via.is_some_and(|via| !reached(via)),
         metric: route.metric,
     }
-}
-
-/// The node's own traffic uses the bridge that the uplink is a port of: it takes the uplink's MTU.
-fn mtu(host: &Host, link: &NodeLink) -> Option<Mtu> {
-    let uplink = host.view.uplink();
-    let of_uplink = uplink
-        .mtu
-        .filter(|_| link.is_vm_bridge && host.mode == NetworkMode::Switching);
-    link.mtu.or(of_uplink).map(|(mtu, _)| mtu)
 }
 
 /// An IPv6 address without a gateway: its router announces itself.

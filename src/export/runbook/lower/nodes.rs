@@ -74,7 +74,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     blocks.push(Block::Commands(guards(mode).into()));
     blocks.push(Block::Text("Interfaces:".into()));
     if !all_red_hats {
-        blocks.push(Block::Commands(interfaces(mode).into()));
+        blocks.push(Block::Commands(interfaces(mode, hosts)));
     }
     if let Some(first) = red_hats.first() {
         blocks.extend(hand_over(first, mode));
@@ -165,6 +165,10 @@ fn hand_over(first: &Host, mode: NetworkMode) -> Vec<Block> {
         names += &format!(" BRIDGE={bridge}");
         unmanaged += ";interface-name:$BRIDGE";
     }
+    let others = first.view.links.iter();
+    for link in others.filter(|link| !link.is_uplink && !link.is_vm_bridge) {
+        unmanaged += &format!(";interface-name:{}", link.name);
+    }
     let ports = if mode == NetworkMode::IpFabric {
         "if firewall-cmd -q --state; then for kept in '' --permanent; do\n  \
          firewall-cmd $kept --add-port=179/tcp --add-port=3784/udp --add-port=4784/udp; done; fi\n"
@@ -213,23 +217,26 @@ fn guards(mode: NetworkMode) -> &'static str {
     }
 }
 
-/// `netplan try` refuses bridges with parameters, so they get an undo of their own.
-fn interfaces(mode: NetworkMode) -> &'static str {
-    match mode {
+/// `netplan try` refuses bridges and bonds with parameters, so they get an undo of their own.
+fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
+    let parts = match mode {
+        NetworkMode::Switching | NetworkMode::Routing => "bridges",
+        _ if hosts.iter().any(|host| host.view.has_bond()) => "bonds",
         NetworkMode::IpFabric => {
-            "netplan get                              # each interface once, one default route a family\n\
-             netplan try                              # Enter within 120 s if the session still lives\n\
-             ip -br address; ip route show default; ip -6 route show default"
+            return "netplan get                              # each interface once, one default route a family\n\
+                netplan try                              # Enter within 120 s if the session still lives\n\
+                ip -br address; ip route show default; ip -6 route show default"
+                .into();
         }
-        NetworkMode::Switching | NetworkMode::Routing => {
-            "netplan get                              # each interface once, one default route a family\n\
-             systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
-             'rm /etc/netplan/60-fabric.yaml; cp -a /root/fabric.before/etc/netplan /etc/; netplan apply'\n\
-             netplan apply                            # netplan try can't take bridges back\n\
-             ip -br address; ip route show default; ip -6 route show default\n\
-             systemctl stop fabric-undo.timer         # when the node answers as before"
-        }
-    }
+    };
+    format!(
+        "netplan get                              # each interface once, one default route a family\n\
+         systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
+         'rm /etc/netplan/60-fabric.yaml; cp -a /root/fabric.before/etc/netplan /etc/; netplan apply'\n\
+         netplan apply                            # netplan try can't take {parts} back\n\
+         ip -br address; ip route show default; ip -6 route show default\n\
+         systemctl stop fabric-undo.timer         # when the node answers as before"
+    )
 }
 
 fn notes(mode: NetworkMode) -> &'static str {
