@@ -1,6 +1,6 @@
 //! One MAC address at two interfaces.
 
-use super::macs::{Holder, macs};
+use super::macs::{Holder, macs, repeated};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::sorted;
 
@@ -15,9 +15,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut holders = macs(cx);
+    let repeated = repeated(cx);
     // Empty and group addresses are another rule's.
-    holders.retain(|holder| holder.mac.0 != [0; 6] && !holder.mac.is_multicast());
+    let mut holders = macs(cx, &|mac| {
+        repeated.binary_search(&mac).is_ok() && mac.0 != [0; 6] && !mac.is_multicast()
+    });
     sorted::sort_by(&mut holders, |a, b| {
         let key = |one: &Holder| (one.mac, !one.is_fabric, one.stands_on.is_some());
         key(a).cmp(&key(b)).then_with(|| a.at.cmp(&b.at))

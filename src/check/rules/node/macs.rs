@@ -16,9 +16,11 @@ pub(super) struct Holder {
     pub stands_on: Option<String>,
 }
 
-/// All MAC addresses of the plan.
-pub(super) fn macs(cx: &Context) -> Vec<Holder> {
-    let readable = |fabric: &&Fabric| fabric.cluster.network.gateway_mac.error().is_none();
+/// The MAC addresses of the plan that are `wanted`; of a large plan they are few.
+pub(super) fn macs(cx: &Context, wanted: &dyn Fn(MacAddr) -> bool) -> Vec<Holder> {
+    let readable = |fabric: &&Fabric| {
+        fabric.cluster.network.gateway_mac.error().is_none() && wanted(fabric.gateway_mac)
+    };
     let fabrics = cx.fabrics.iter().filter(readable).map(|fabric| Holder {
         mac: fabric.gateway_mac,
         owner: format!("the VM gateway of the fabric `{}`", fabric.name),
@@ -34,7 +36,7 @@ pub(super) fn macs(cx: &Context) -> Vec<Holder> {
         stands_on: None,
     };
     let nodes = cx.nodes.iter().filter_map(|view| {
-        let mac = *view.node.uplink_mac.get()?;
+        let mac = *view.node.uplink_mac.get().filter(|mac| wanted(**mac))?;
         let stacked = view.uplink().kind != InterfaceKind::Physical;
         Some(Holder {
             stands_on: stacked.then(|| view.name.to_owned()),
@@ -42,14 +44,31 @@ pub(super) fn macs(cx: &Context) -> Vec<Holder> {
         })
     });
     let vms = cx.plan.vms.iter().filter_map(|(name, vm)| {
-        let mac = *vm.mac.get()?;
+        let mac = *vm.mac.get().filter(|mac| wanted(**mac))?;
         Some(host(Noun::Vm, name, "mac", mac))
     });
     fabrics
         .chain(nodes)
         .chain(vms)
-        .chain(interfaces(cx))
+        .chain(interfaces(cx).filter(|holder| wanted(holder.mac)))
         .collect()
+}
+
+/// The MAC addresses that stand twice in the plan, sorted.
+pub(super) fn repeated(cx: &Context) -> Vec<MacAddr> {
+    let fabrics = cx.fabrics.iter().map(|fabric| fabric.gateway_mac);
+    let nodes = cx
+        .plan
+        .nodes
+        .values()
+        .filter_map(|node| node.uplink_mac.get().copied());
+    let vms = cx.plan.vms.values().filter_map(|vm| vm.mac.get().copied());
+    let links = cx.nodes.iter().flat_map(|view| &view.links);
+    let links = links.filter_map(|link| link.mac.as_ref().map(|(mac, _)| *mac));
+    let mut macs: Vec<_> = fabrics.chain(nodes).chain(vms).chain(links).collect();
+    crate::sorted::sort(&mut macs);
+    let same = macs.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
+    same.map(|same| same[0]).collect()
 }
 
 /// What the maps of interfaces say; the uplink's address counts once.

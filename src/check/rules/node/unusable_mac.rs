@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    for holder in macs(cx) {
+    for holder in macs(cx, &|mac| mac.0 == [0; 6] || mac.is_multicast()) {
         let what = if holder.mac.0 == [0; 6] {
             "is empty"
         } else if holder.mac.is_multicast() {
