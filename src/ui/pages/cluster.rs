@@ -70,10 +70,7 @@ const BRIDGE: Field = Field::text("bridge", "Bridge for VMs").sample("vmbr0");
 
 /// What belongs to its network.
 const NETWORK: &[Part] = &[
-    Part::new("Provider", &[Field::choice("provider", "Provider").sample("Generic").hint("Its rules are checked too.")])
-        .more(&[Field::choice("port_security", "Port security")
-            .sample("as the provider has it")
-            .hint("The switch takes frames from a node's own MAC address only. Hetzner and OVHcloud have it.")]),
+    Part::new("Provider", &[Field::choice("provider", "Provider").sample("Generic").hint("Its rules are checked too.")]),
     Part::new(
         "Routing",
         &[
@@ -115,7 +112,11 @@ const NETWORK: &[Part] = &[
             .hint("Graceful restart (RFC 4724); BFD works against it."),
     ])
     .only(IP_FABRIC),
-    Part::new("Bridge", &[BRIDGE, GUARD]).only("switching"),
+    Part::new("Bridge", &[BRIDGE, GUARD])
+        .more(&[Field::choice("port_security", "Port security")
+            .sample("as the provider has it")
+            .hint("The switch takes frames from a node's own MAC address only. Hetzner and OVHcloud have it.")])
+        .only("switching"),
     Part::new(
         "Bridge",
         &[

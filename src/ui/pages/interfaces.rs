@@ -31,6 +31,11 @@ const FORM: &[Part] = &[
     .only("bridge bond"),
     Part::new(
         "",
+        &[Field::choice("bond_mode", "How it spreads traffic").sample("Active backup")],
+    )
+    .only("bond"),
+    Part::new(
+        "",
         &[
             Field::list("addresses", "Addresses", "address").sample("10.1.0.11/24"),
             Field::text("gateway_v4", "IPv4 gateway").sample("10.1.0.1"),
