@@ -102,8 +102,9 @@ impl<'p> Context<'p> {
         let (mut references, mut unread, mut texts) = (Vec::new(), Vec::new(), Vec::new());
         plan.walk(&mut DocPath::root(), &mut |at, leaf| {
             if let Some(noun) = leaf.refers_to {
+                // VMs alone name nodes, and they follow with what was found of theirs.
                 let in_list = at.last().parse::<usize>().is_ok();
-                if in_list || !noun.exists(plan, leaf.text.trim()) {
+                if noun != Noun::Node && (in_list || !noun.exists(plan, leaf.text.trim())) {
                     references.push(Reference::new(at, noun, leaf.text));
                 }
             }
@@ -116,11 +117,18 @@ impl<'p> Context<'p> {
                 texts.push(Text { at, text, is_note });
             }
         });
+        let vms: Vec<_> = vms(plan).collect();
+        let homeless = vms
+            .iter()
+            .filter(|vm| vm.node.is_none() && vm.vm.node.is_given());
+        references.extend(
+            homeless.map(|vm| Reference::new(&vm.at().join("node"), Noun::Node, vm.vm.node.text())),
+        );
         Self {
             plan,
             faults,
             fabrics: fabrics(plan),
-            vms: vms(plan).collect(),
+            vms,
             nodes: nodes(plan),
             devices: devices(plan),
             references,
