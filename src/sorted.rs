@@ -1,7 +1,7 @@
 //! Sorting, and maps that are built once.
 //!
 //! The standard library compiles a sort of its own for every type that is sorted, 3 to 7 KB each, also
-//! where a map is collected. Here one sort serves all types, which keeps the web app small.
+//! where a map is collected. In the browser one sort serves all types, which keeps the web app small.
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -17,12 +17,25 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
 }
 
 /// Sorts as `compare` says; equal items keep their order.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    items.sort_by(compare);
+}
+
+/// Sorts as `compare` says; equal items keep their order.
+#[cfg(target_arch = "wasm32")]
+pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    small_sort_by(items, compare);
+}
+
+#[cfg(any(test, target_arch = "wasm32"))]
+fn small_sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let places = places(items.len(), &|a, b| compare(&items[a], &items[b]));
     bring(places, &mut |a, b| items.swap(a, b));
 }
 
 /// The place of each item in the sorted list.
+#[cfg(any(test, target_arch = "wasm32"))]
 fn places(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();
     order.sort_by(|a, b| compare(*a, *b));
@@ -34,6 +47,7 @@ fn places(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> 
 }
 
 /// Brings each item to its place; every swap brings one.
+#[cfg(any(test, target_arch = "wasm32"))]
 fn bring(mut places: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     for i in 0..places.len() {
         while places[i] != i {
@@ -77,8 +91,11 @@ mod tests {
             let mut items: Vec<_> = (0..len).map(|i| (i * 7919 % 13, i)).collect();
             let mut expected = items.clone();
             expected.sort();
+            let mut small = items.clone();
             sort_by_key(&mut items, |(key, _)| *key);
             assert_eq!(items, expected);
+            small_sort_by(&mut small, |(a, _), (b, _)| a.cmp(b));
+            assert_eq!(small, expected);
         }
     }
 

@@ -28,7 +28,8 @@ pub struct Context<'p> {
     pub nodes: Vec<NodeView<'p>>,
     /// Its nodes, reflectors and core gateways, by name within each kind.
     pub devices: Vec<Device<'p>>,
-    /// Every place that names an object.
+    /// Every place in a list that names an object, and every other one whose object is not there: all
+    /// that rules ask about, and few of a large plan's.
     pub references: Vec<Reference>,
     /// Every value that can't be read, with the reason.
     pub unread: Vec<(DocPath, &'p Reason)>,
@@ -101,7 +102,11 @@ impl<'p> Context<'p> {
         let (mut references, mut unread, mut texts) = (Vec::new(), Vec::new(), Vec::new());
         plan.walk(&mut DocPath::root(), &mut |at, leaf| {
             if let Some(noun) = leaf.refers_to {
-                references.push(Reference::new(at, noun, leaf.text));
+                // VMs alone name nodes, and they follow with what was found of theirs.
+                let in_list = at.last().parse::<usize>().is_ok();
+                if noun != Noun::Node && (in_list || !noun.exists(plan, leaf.text.trim())) {
+                    references.push(Reference::new(at, noun, leaf.text));
+                }
             }
             if let Some(reason) = leaf.error {
                 unread.push((at.clone(), reason));
@@ -112,11 +117,18 @@ impl<'p> Context<'p> {
                 texts.push(Text { at, text, is_note });
             }
         });
+        let vms: Vec<_> = vms(plan).collect();
+        let homeless = vms
+            .iter()
+            .filter(|vm| vm.node.is_none() && vm.vm.node.is_given());
+        references.extend(
+            homeless.map(|vm| Reference::new(&vm.at().join("node"), Noun::Node, vm.vm.node.text())),
+        );
         Self {
             plan,
             faults,
             fabrics: fabrics(plan),
-            vms: vms(plan).collect(),
+            vms,
             nodes: nodes(plan),
             devices: devices(plan),
             references,
@@ -141,8 +153,9 @@ impl<'p> Context<'p> {
 
     /// The addresses a VM can have, likewise.
     pub fn usable_of(&self, vm: &VmView) -> Option<&Usable> {
-        let own = self.usable_of_node.get(vm.node?.0);
-        own.or_else(|| self.usable_of_cluster.get(vm.cluster?.0))
+        // There are few clusters, and many nodes.
+        let shared = self.usable_of_cluster.get(vm.cluster?.0);
+        shared.or_else(|| self.usable_of_node.get(vm.node?.0))
     }
 
     /// The addresses VMs of a cluster can have. `None` for Routing, where each node has its own.

@@ -29,9 +29,11 @@ impl DocPath {
     /// This place and one step further.
     #[must_use]
     pub fn join(&self, segment: impl Into<Cow<'static, str>>) -> Self {
-        let mut longer = self.clone();
-        longer.push(segment);
-        longer
+        // Room for the step behind this one too, so that a way of several is not moved each time.
+        let mut longer = Vec::with_capacity(self.0.len() + 2);
+        longer.extend_from_slice(&self.0);
+        longer.push(segment.into());
+        Self(longer)
     }
 
     /// This place and one step further, into a list.

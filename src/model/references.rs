@@ -61,7 +61,9 @@ impl Noun {
 
     /// Where one of them stands.
     pub fn at(self, name: &str) -> DocPath {
-        self.path().join(name.to_owned())
+        let mut at = self.path();
+        at.push(name.to_owned());
+        at
     }
 
     /// The names of all of them.

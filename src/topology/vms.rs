@@ -1,6 +1,6 @@
 //! VMs with what they stand on.
 
-use crate::model::values::{NetworkMode, VmIfName};
+use crate::model::values::{NetworkMode, NodeRef, VmIfName};
 use crate::model::{Cluster, DocPath, Node, Noun, Plan, Reason, Value, Vm};
 
 /// A VM with its node and cluster.
@@ -18,9 +18,14 @@ pub struct VmView<'p> {
 
 /// All VMs, by name.
 pub fn vms(plan: &Plan) -> impl Iterator<Item = VmView<'_>> {
-    plan.vms.iter().map(|(name, vm)| {
-        let node = plan.node_of(vm);
-        let cluster = node.and_then(|(_, node)| plan.cluster_of(node));
+    // Neighbours by name often share a node, and searching is what costs most in a large plan.
+    let (mut node, mut cluster) = (None, None);
+    plan.vms.iter().map(move |(name, vm)| {
+        let wanted = vm.node.get().map(NodeRef::as_str);
+        if wanted != node.map(|(name, _)| name) {
+            node = plan.node_of(vm);
+            cluster = node.and_then(|(_, node)| plan.cluster_of(node));
+        }
         VmView {
             name,
             vm,

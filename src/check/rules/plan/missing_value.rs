@@ -43,6 +43,9 @@ fn check(cx: &Context, report: &mut Report) {
         check_fabric(cx, fabric, report);
     }
     for (name, node) in &plan.nodes {
+        if node.cluster.is_given() && node.uplink.is_given() {
+            continue;
+        }
         let at = Noun::Node.at(name);
         let help = "the cluster decides how its VMs are networked";
         let given = node.cluster.is_given();
@@ -52,14 +55,14 @@ fn check(cx: &Context, report: &mut Report) {
         require(report, given, at.join("uplink"), "uplink", help);
     }
     for device in &cx.devices {
-        let given = device.ipv4.is_given() || device.ipv6.is_given();
-        let help = "give it an IPv4 or an IPv6 address with its prefix length";
-        require(report, given, device.at().join("ipv4"), "address", help);
+        if !(device.ipv4.is_given() || device.ipv6.is_given()) {
+            let help = "give it an IPv4 or an IPv6 address with its prefix length";
+            require(report, false, device.at().join("ipv4"), "address", help);
+        }
     }
-    for (name, vm) in &plan.vms {
+    for (name, _) in plan.vms.iter().filter(|(_, vm)| !vm.node.is_given()) {
         let at = Noun::Vm.at(name).join("node");
-        let help = "name the node it runs on";
-        require(report, vm.node.is_given(), at, "node", help);
+        require(report, false, at, "node", "name the node it runs on");
     }
     for (name, exception) in &plan.exceptions {
         let at = DocPath::root().join("exceptions").join(name.clone());

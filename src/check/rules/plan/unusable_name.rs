@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::ObjectName;
-use crate::model::{DocPath, Edit, Noun, Value};
+use crate::model::{DocPath, Edit, Noun, Reason, Value};
 
 pub static RULE: Rule = Rule {
     code: "PLAN005",
@@ -17,28 +17,37 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     for noun in Noun::ALL {
         for name in noun.names(cx.plan) {
+            let Err(reason) = ObjectName::parse(name) else {
+                continue;
+            };
             let exists = |other: &str| noun.exists(cx.plan, other);
-            look(&noun.to_string(), name, noun.at(name), &exists, report);
+            tell(&noun.to_string(), reason, noun.at(name), &exists, report);
         }
     }
     let exceptions = &cx.plan.exceptions;
     for name in exceptions.keys() {
+        let Err(reason) = ObjectName::parse(name) else {
+            continue;
+        };
         let at = DocPath::root().join("exceptions").join(name.clone());
         let exists = |other: &str| exceptions.contains_key(other);
-        look("exception", name, at, &exists, report);
+        tell("exception", reason, at, &exists, report);
     }
 }
 
-fn look(noun: &str, name: &str, at: DocPath, exists: &dyn Fn(&str) -> bool, report: &mut Report) {
-    let Err(reason) = ObjectName::parse(name) else {
-        return;
-    };
+fn tell(
+    noun: &str,
+    reason: Reason,
+    at: DocPath,
+    exists: &dyn Fn(&str) -> bool,
+    report: &mut Report,
+) {
     let whose = format!("the {noun}'s name");
     let draft = report
         .problem(at.clone(), reason.message.replacen("the name", &whose, 1))
         .in_name()
         .help(reason.help);
-    if let Some(to) = usable_form(name).filter(|form| !exists(form)) {
+    if let Some(to) = usable_form(at.last()).filter(|form| !exists(form)) {
         draft.unsafe_fix(format!("call it {to}"), vec![Edit::Rename { at, to }]);
     }
 }

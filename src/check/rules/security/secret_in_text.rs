@@ -17,6 +17,19 @@ pub static RULE: Rule = Rule {
 /// A shorter password of the plan stands in too many texts by chance.
 const SHORTEST: usize = 6;
 
+/// Whether one of the sorted words stands in a text, alone or between quotes and the like.
+fn has_word(text: &str, words: &[&str]) -> bool {
+    let known = |word: &str| words.binary_search(&word).is_ok();
+    text.split_whitespace().any(|word| {
+        let value = word.rsplit(['=', ':']).next().unwrap_or_default();
+        let bare = |c: char| !c.is_ascii_alphanumeric();
+        known(word)
+            || known(value)
+            || known(word.trim_matches(bare))
+            || known(value.trim_matches(bare))
+    })
+}
+
 fn check(cx: &Context, report: &mut Report) {
     let mut own: Vec<_> = passwords(cx)
         .into_iter()
@@ -26,7 +39,7 @@ fn check(cx: &Context, report: &mut Report) {
     crate::sorted::sort(&mut own);
     own.dedup();
     for text in &cx.texts {
-        let repeated = own.iter().any(|password| text.text.contains(password));
+        let repeated = !own.is_empty() && has_word(text.text, &own);
         let what = if repeated {
             Some("a session password of this plan")
         } else {

@@ -85,6 +85,10 @@ pub fn find(text: &str) -> Option<&'static str> {
 
 /// What service's token a text holds.
 pub fn find_token(text: &str) -> Option<&'static str> {
+    // Most names are shorter than the shortest token.
+    if text.len() < 20 {
+        return None;
+    }
     let inert = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     TOKENS.iter().find_map(|(beginning, least, what)| {
         let mut parts = text.match_indices(beginning);

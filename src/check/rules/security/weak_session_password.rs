@@ -51,9 +51,18 @@ fn check(cx: &Context, report: &mut Report) {
     if passwords.is_empty() {
         return;
     }
+    let mut lengths: Vec<_> = passwords
+        .iter()
+        .map(|(_, password)| password.as_str().len())
+        .collect();
+    sorted::sort(&mut lengths);
+    let title = cx.plan.name.text().trim();
     let names = Noun::ALL.into_iter().flat_map(|noun| noun.names(cx.plan));
-    let mut names: Vec<_> = names.map(str::to_ascii_lowercase).collect();
-    names.push(cx.plan.name.text().trim().to_ascii_lowercase());
+    let mut names: Vec<_> = names
+        .chain([title])
+        .filter(|name| lengths.binary_search(&name.len()).is_ok())
+        .map(str::to_ascii_lowercase)
+        .collect();
     sorted::sort(&mut names);
     for (at, password) in passwords {
         let lower = password.as_str().to_ascii_lowercase();

@@ -55,9 +55,13 @@ impl Place<'_> {
 
 /// The readable addresses of all VMs that have a node, and this a cluster with a type.
 fn addresses<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = Place<'a>> {
-    let on_nodes = cx.vms.iter().filter_map(|vm| {
+    // Neighbours by name often share a node.
+    let mut last: Option<(&str, Option<&Usable>)> = None;
+    let on_nodes = cx.vms.iter().filter_map(move |vm| {
         let (node, _) = vm.node?;
-        Some((vm, node, vm.cluster?.0, vm.mode()?, cx.usable_of(vm)?))
+        let known = last.filter(|(last, _)| std::ptr::eq(*last, node));
+        let (_, usable) = *last.insert(known.unwrap_or_else(|| (node, cx.usable_of(vm))));
+        Some((vm, node, vm.cluster?.0, vm.mode()?, usable?))
     });
     on_nodes.flat_map(|(vm, node, cluster, mode, usable)| {
         let addresses = vm.vm.addresses.iter().enumerate();
