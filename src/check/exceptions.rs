@@ -67,7 +67,11 @@ pub(super) fn sift<'p>(problems: Vec<Problem>, mut exceptions: Vec<Excepted<'p>>
             }
         }
         match first {
-            Some(name) => excepted.push((problem, name.to_owned())),
+            Some(name) if problem.can_except => excepted.push((problem, name.to_owned())),
+            Some(_) => kept.push(Problem {
+                help: Some("no file can be written with it: it can't be excepted, mend it".into()),
+                ..problem
+            }),
             None => kept.push(problem),
         }
     }
@@ -81,14 +85,14 @@ pub(super) fn sift<'p>(problems: Vec<Problem>, mut exceptions: Vec<Excepted<'p>>
 }
 
 impl Problem {
-    /// The change that turns this finding off, at its place alone; `None` where its rule allows no exception.
+    /// The change that turns this finding off, at its place alone; `None` where it can't be excepted.
     pub fn exception(&self, plan: &Plan, reason: &str) -> Option<Edit> {
         let free = |name: &String| !plan.exceptions.contains_key(name);
         let numbered = (2..).map(|n| format!("{}-{n}", self.rule.name));
         let name = std::iter::once(self.rule.name.to_owned())
             .chain(numbered)
             .find(free)?;
-        self.rule.can_except.then(|| Edit::Put {
+        self.can_except.then(|| Edit::Put {
             at: place(&name),
             value: Tree::map([
                 ("rule", Tree::text(self.rule.name)),

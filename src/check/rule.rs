@@ -152,6 +152,7 @@ impl<'a> Report<'a> {
             help: None,
             related: Vec::new(),
             fixes: Vec::new(),
+            can_except: self.rule.can_except,
             is_in_name: false,
         });
         let last = self.problems.len() - 1;
@@ -166,6 +167,12 @@ impl Draft<'_> {
     /// Another severity than the rule's own.
     pub fn severity(self, severity: Severity) -> Self {
         self.0.severity = severity;
+        self
+    }
+
+    /// No file could be written with it: it can't be excepted, though others of its rule can.
+    pub fn without_exception(self) -> Self {
+        self.0.can_except = false;
         self
     }
 

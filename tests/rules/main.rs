@@ -4,6 +4,9 @@
 mod bodies;
 mod cases;
 mod catalogue;
+#[path = "../common/mod.rs"]
+mod common;
+mod excepted;
 mod fixes;
 mod large_plans;
 mod one_mistake;

@@ -2,7 +2,7 @@
 
 use crate::address::AddressSet;
 use crate::export::site::Site;
-use crate::model::values::{IfName, NetworkMode, SubnetLayout};
+use crate::model::values::{IfName, NetworkBackend, NetworkMode, SubnetLayout};
 use crate::model::{Cluster, Node, Value};
 use crate::topology::{Fabric, NodeView, Profile, VmView, vms};
 
@@ -49,6 +49,12 @@ impl<'a> Host<'a> {
     /// The interface towards the network.
     pub fn uplink(&self) -> Option<&'a IfName> {
         self.node.uplink.get()
+    }
+
+    /// What configures its interfaces.
+    pub fn backend(&self) -> NetworkBackend {
+        let given = self.node.network_backend.get().copied();
+        given.unwrap_or(NetworkBackend::Netplan)
     }
 
     /// The bridge for VMs: the cluster's, else vmbr0.

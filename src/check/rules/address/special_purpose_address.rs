@@ -27,7 +27,8 @@ fn check(cx: &Context, report: &mut Report) {
                 host.at.clone(),
                 format!("{address} of {host}"),
                 special,
-            );
+            )
+            .without_exception();
         }
     }
     for (name, node) in &cx.plan.nodes {

@@ -29,7 +29,7 @@ fn check(cx: &Context, report: &mut Report) {
             (guilty.noun, guilty.name, other.noun, other.name)
         });
         for same in found.chunk_by(|a, b| (a.0.noun, a.0.name) == (b.0.noun, b.0.name)) {
-            describe(fabric, same, report);
+            describe(cx, fabric, same, report);
         }
     }
 }
@@ -66,7 +66,7 @@ fn mismatches<'c, 'p>(cx: &'c Context<'p>, fabric: &'c Fabric<'p>) -> Vec<Mismat
     found
 }
 
-fn describe(fabric: &Fabric, same: &[Mismatch], report: &mut Report) {
+fn describe(cx: &Context, fabric: &Fabric, same: &[Mismatch], report: &mut Report) {
     let [(guilty, other), more @ ..] = same else {
         return;
     };
@@ -102,19 +102,22 @@ fn describe(fabric: &Fabric, same: &[Mismatch], report: &mut Report) {
         .related(place.0, place.1)
         .help(
             "the session never comes up, and no log says why: packets without the right signature \
-        are dropped",
+            are dropped",
         );
-    if fabric.password_of(other) == fabric.password {
-        let title = if has_one {
-            "take the fabric's password"
-        } else {
-            "take it out"
-        };
-        draft.unsafe_fix(title, vec![Edit::Remove { at }]);
-    } else if other.noun == Noun::Reflector && guilty.noun != Noun::Reflector {
-        let at = other.at().join("password");
+    if fabric.password_of(other) != fabric.password {
         if guilty.own_password == fabric.password {
-            draft.unsafe_fix("take it out", vec![Edit::Remove { at }]);
+            let at = other.at().join("password");
+            let title = format!("let `{}` take the fabric's", other.name);
+            draft.unsafe_fix(title, vec![Edit::Remove { at }]);
+        }
+    } else if has_one {
+        draft.unsafe_fix("take the fabric's", vec![Edit::Remove { at }]);
+    } else {
+        // What a reflector has was likely meant for all.
+        let for_all = Edit::set(fabric.at("password"), cx.plan.text(&at));
+        let draft = draft.unsafe_fix("take it out", vec![Edit::Remove { at }]);
+        if noun == Noun::Reflector {
+            draft.unsafe_fix("give it to the whole fabric", vec![for_all]);
         }
     }
 }

@@ -156,7 +156,7 @@ fn judge(cx: &Context, one: &Speaker, other: &Speaker) -> Verdict {
     }
     Verdict {
         severity: Severity::Warning,
-        message: " in different fabrics".to_owned(),
+        message: ", in different fabrics".to_owned(),
         help: "if their fabrics are ever joined, each drops the other's routes: give each its own",
         related: None,
     }

@@ -18,27 +18,28 @@ fn check(cx: &Context, report: &mut Report) {
     let mut holders = macs(cx);
     // Empty and group addresses are another rule's.
     holders.retain(|holder| holder.mac.0 != [0; 6] && !holder.mac.is_multicast());
-    sorted::sort_by(&mut holders, |a, b| {
-        let key = |one: &Holder| (one.mac, !one.is_fabric, one.stands_on.is_some());
-        key(a).cmp(&key(b)).then_with(|| a.at.cmp(&b.at))
+    // Cards first: what stands on them may have their address. Equals keep the plan's order.
+    sorted::sort_by_key(&mut holders, |one| {
+        (one.mac, !one.is_fabric(), one.is_stacked())
     });
     for same in holders.chunk_by(|a, b| a.mac == b.mac) {
-        // Cards first: what stands on them may have their address.
         let [first, others @ ..] = same else { continue };
-        let (_, node) = first.at.object().unwrap_or_default();
         // Fabrics may share one: their VM interfaces never meet.
-        let separate =
-            |other: &&Holder| !other.is_fabric && other.stands_on.as_deref() != Some(node);
-        for other in others.iter().filter(separate) {
+        let apart = |other: &&Holder| {
+            other.is_fabric() || other.is_stacked() && other.node() == first.node()
+        };
+        for other in others.iter().filter(|other| !apart(other)) {
             report
                 .problem(
-                    other.at.clone(),
+                    other.at(),
                     format!(
                         "{} has the MAC address {} of {}",
-                        other.owner, other.mac, first.owner
+                        other.owner(),
+                        other.mac,
+                        first.owner()
                     ),
                 )
-                .related(first.at.clone(), format!("{} too", first.mac))
+                .related(first.at(), format!("{} too", first.mac))
                 .help(
                     "switches send frames for both to whichever spoke last: give \
                     one of them another",

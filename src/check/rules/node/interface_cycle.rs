@@ -1,5 +1,6 @@
 //! Interfaces that stand on each other in a circle.
 
+use super::stack::Stack;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 use crate::topology::{NodeView, Spot};
@@ -26,42 +27,17 @@ fn check(cx: &Context, report: &mut Report) {
     }
 }
 
-/// What an interface stands on: its ports and its parent, each with the place that says so.
-fn below<'p>(view: &NodeView<'p>, i: usize) -> Vec<(usize, Spot<'p>)> {
-    let link = &view.links[i];
-    let parent = link
-        .parent
-        .map(|parent| (parent, Spot::Field(link.name, "parent")));
-    let all = link.ports.iter().copied().chain(parent);
-    all.filter_map(|(name, spot)| Some((view.index(name)?, spot)))
-        .collect()
-}
-
-/// The first circle, by the places that make it. Interfaces that stand on nothing are taken away until
-/// none is left, or each of those left stands on another one of them.
+/// A circle, by the places that make it: whoever is in no order stands on another such interface.
 fn cycle<'p>(view: &NodeView<'p>) -> Option<Vec<(usize, Spot<'p>)>> {
-    let count = view.links.len();
-    let lower: Vec<_> = (0..count).map(|i| below(view, i)).collect();
-    let mut upper = vec![Vec::new(); count];
-    let mut open: Vec<usize> = lower.iter().map(Vec::len).collect();
-    for (i, below) in lower.iter().enumerate() {
-        below.iter().for_each(|(j, _)| upper[*j].push(i));
-    }
-    let mut ready: Vec<_> = (0..count).filter(|i| open[*i] == 0).collect();
-    while let Some(j) = ready.pop() {
-        for i in upper[j].drain(..) {
-            open[i] -= 1;
-            if open[i] == 0 {
-                ready.push(i);
-            }
-        }
-    }
-    let mut at = (0..count).find(|i| open[*i] > 0)?;
+    let Stack { lower, order } = Stack::new(view);
+    let mut open = vec![true; lower.len()];
+    order.iter().for_each(|i| open[*i] = false);
+    let mut at = open.iter().position(|open| *open)?;
+    let mut seen = vec![false; lower.len()];
     let mut way: Vec<(usize, Spot)> = Vec::new();
-    let mut seen = vec![false; count];
     while !seen[at] {
         seen[at] = true;
-        let next = lower[at].iter().find(|(j, _)| open[*j] > 0)?;
+        let next = lower[at].iter().find(|(j, _)| open[*j])?;
         way.push((at, next.1));
         at = next.0;
     }

@@ -23,6 +23,7 @@ mod port_with_address;
 mod private_routing_node;
 mod shadowed_gateway;
 mod shared_port;
+mod stack;
 mod subnet_on_two_links;
 mod undocumented_os;
 mod unknown_interface;
@@ -34,7 +35,7 @@ mod unusual_mtu;
 mod vendor_gateway_mac;
 mod wrong_family;
 
-pub(super) use mtus::effective as effective_mtu;
+pub(super) use mtus::effective_mtus;
 
 use crate::check::Rule;
 

@@ -1,6 +1,6 @@
 //! An MTU larger than that of what the interface stands on.
 
-use super::mtus::{carried, effective};
+use super::mtus::{IPV6_LEAST, effective_mtus};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 
@@ -16,15 +16,21 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     for view in &cx.nodes {
+        if view.node.interfaces.is_empty() {
+            continue;
+        }
+        let mtus = effective_mtus(view);
         for link in &view.links {
             let Some((mtu, spot)) = link.mtu else {
                 continue;
             };
-            let carriers = carried(view, link);
-            let all = carriers
-                .iter()
-                .filter_map(|carrier| Some((carrier, effective(view, carrier)?)));
-            let Some((carrier, (most, place))) = all.min_by_key(|(_, (most, _))| *most) else {
+            let ports = link.ports.iter().map(|(port, _)| *port);
+            let carriers = ports.chain(link.parent).filter(|name| *name != link.name);
+            let known = carriers.filter_map(|name| {
+                let i = view.index(name)?;
+                Some((&view.links[i], mtus[i]?))
+            });
+            let Some((carrier, (most, place))) = known.min_by_key(|(_, (most, _))| *most) else {
                 continue;
             };
             if mtu.bytes() <= most {
@@ -50,7 +56,13 @@ fn check(cx: &Context, report: &mut Report) {
                 Some(place) => draft.related(view.at(place), "the smaller one"),
                 None => draft.related(view.link_at(carrier), "it has no MTU of its own"),
             };
-            draft.fix(format!("use {most}"), vec![Edit::set(at, most.to_string())]);
+            let edits = vec![Edit::set(at, most.to_string())];
+            // Less than IPv6 needs is hardly meant.
+            if most >= IPV6_LEAST {
+                draft.fix(format!("use {most}"), edits);
+            } else {
+                draft.unsafe_fix(format!("use {most}"), edits);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An MTU too small for IPv6.
 
-use super::mtus::effective;
+use super::mtus::{IPV6_LEAST, effective_mtus};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 use crate::model::values::{Family, NetworkMode};
@@ -16,18 +16,15 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// The least that every link must carry (RFC 8200, section 5).
-const LEAST: u16 = 1280;
-
 fn check(cx: &Context, report: &mut Report) {
     for view in &cx.nodes {
         // One MTU is one mistake, whatever stands on it.
         let mut told: Vec<Spot> = Vec::new();
-        for link in &view.links {
-            let Some((mtu, Some(spot))) = effective(view, link) else {
+        for (link, mtu) in view.links.iter().zip(effective_mtus(view)) {
+            let Some((mtu, Some(spot))) = mtu else {
                 continue;
             };
-            if mtu >= LEAST || told.contains(&spot) || !carries_ipv6(cx, view, link) {
+            if mtu >= IPV6_LEAST || told.contains(&spot) || !carries_ipv6(cx, view, link) {
                 continue;
             }
             told.push(spot);
@@ -38,12 +35,12 @@ fn check(cx: &Context, report: &mut Report) {
                     format!("{} carries IPv6 with an MTU of {mtu}", view.title(link)),
                 )
                 .help(format!(
-                    "IPv6 needs {LEAST} bytes on every link: below that Linux takes all IPv6 \
+                    "IPv6 needs {IPV6_LEAST} bytes on every link: below that Linux takes all IPv6 \
                     addresses off the interface"
                 ))
                 .unsafe_fix(
-                    format!("use {LEAST}"),
-                    vec![Edit::set(at, LEAST.to_string())],
+                    format!("use {IPV6_LEAST}"),
+                    vec![Edit::set(at, IPV6_LEAST.to_string())],
                 );
         }
     }

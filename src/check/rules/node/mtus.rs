@@ -1,53 +1,52 @@
-//! Which MTU an interface has.
+//! Which MTUs a node's interfaces have.
 
+use super::stack::Stack;
 use crate::model::values::InterfaceKind;
 use crate::topology::{NodeLink, NodeView, Spot};
 
 /// What an interface has that says nothing: Ethernet's (IEEE 802.3).
 const ETHERNET: u16 = 1500;
 
-/// Far deeper than interfaces stand on each other, and an end in a circle.
-const DEPTH: usize = 8;
+/// The least that every link must carry for IPv6 (RFC 8200, section 5).
+pub(super) const IPV6_LEAST: u16 = 1280;
 
-/// What an interface stands on: its ports or its parent.
-pub(super) fn carried<'v, 'p>(view: &'v NodeView<'p>, link: &NodeLink) -> Vec<&'v NodeLink<'p>> {
-    let ports = link.ports.iter().map(|(port, _)| *port);
-    let names = ports.chain(link.parent);
-    // The uplink's own MTU goes to the bridge for VMs.
-    let others = names.filter(|name| *name != link.name);
-    others.filter_map(|name| view.link(name)).collect()
+/// An MTU, and where the plan says so if it does.
+pub(in crate::check::rules) type EffectiveMtu<'p> = (u16, Option<Spot<'p>>);
+
+/// The MTU that each interface comes up with, by its index. `None` while it can't be read, and where
+/// interfaces stand on each other in a circle.
+pub(in crate::check::rules) fn effective_mtus<'p>(
+    view: &NodeView<'p>,
+) -> Vec<Option<EffectiveMtu<'p>>> {
+    let stack = Stack::new(view);
+    let mut all = vec![None; view.links.len()];
+    for i in stack.order {
+        let link = &view.links[i];
+        let carriers = stack.lower[i].iter().map(|(j, _)| all[*j]);
+        all[i] = effective(view, link, carriers);
+    }
+    all
 }
 
-/// The MTU that an interface comes up with, and where the plan says so. `None` while it can't be read.
-pub(in crate::check::rules) fn effective<'p>(
+fn effective<'p>(
     view: &NodeView<'p>,
     link: &NodeLink<'p>,
-) -> Option<(u16, Option<Spot<'p>>)> {
-    at_depth(view, link, DEPTH)
-}
-
-fn at_depth<'p>(
-    view: &NodeView<'p>,
-    link: &NodeLink<'p>,
-    depth: usize,
-) -> Option<(u16, Option<Spot<'p>>)> {
+    carriers: impl Iterator<Item = Option<EffectiveMtu<'p>>>,
+) -> Option<EffectiveMtu<'p>> {
     let unreadable = link.entry.is_some_and(|entry| entry.mtu.error().is_some())
         || link.is_uplink && view.node.mtu.error().is_some();
-    if unreadable || depth == 0 {
+    if unreadable {
         return None;
     }
     if let Some((mtu, spot)) = link.mtu {
         return Some((mtu.bytes(), Some(spot)));
     }
+    let ethernet = Some((ETHERNET, None));
     if matches!(link.kind, InterfaceKind::Physical | InterfaceKind::Bond) {
-        return Some((ETHERNET, None));
+        return ethernet;
     }
-    let mut least = (ETHERNET, None);
-    for (i, carrier) in carried(view, link).into_iter().enumerate() {
-        let found = at_depth(view, carrier, depth - 1)?;
-        if i == 0 || found.0 < least.0 {
-            least = found;
-        }
-    }
-    Some(least)
+    // The smallest; one that is not known could be.
+    let all: Option<Vec<_>> = carriers.collect();
+    let least = all?.into_iter().min_by_key(|(mtu, _)| *mtu);
+    least.or(ethernet)
 }

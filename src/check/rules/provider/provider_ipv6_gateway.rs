@@ -28,7 +28,7 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         // Without an address of its own only a fixed gateway is known.
-        if own.is_none() && !is_fixed || on_vlan(view, profile) && !is_fixed {
+        if !is_fixed && (own.is_none() || on_vlan(view, profile)) {
             continue;
         }
         let message = match given {

@@ -1,7 +1,7 @@
 //! A VLAN with larger packets than the provider carries.
 
 use super::vlans;
-use crate::check::rules::node::effective_mtu;
+use crate::check::rules::node::effective_mtus;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Edit;
 use crate::topology::Spot;
@@ -17,10 +17,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    let mut of_node = ("", Vec::new());
     for (view, link, profile, known) in vlans(cx) {
+        if of_node.0 != view.name {
+            of_node = (view.name, effective_mtus(view));
+        }
         let is_known = link.vlan.is_some_and(|id| known.ids.contains(&id.id()));
-        let mtu = effective_mtu(view, link).map(|(mtu, _)| mtu);
-        let Some(mtu) = mtu.filter(|mtu| is_known && *mtu > known.mtu) else {
+        let mtu = view.index(link.name).and_then(|i| of_node.1[i]);
+        let Some((mtu, _)) = mtu.filter(|(mtu, _)| is_known && *mtu > known.mtu) else {
             continue;
         };
         let own = link.mtu.map(|(_, spot)| spot);

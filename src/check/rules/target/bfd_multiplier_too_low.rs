@@ -28,7 +28,7 @@ fn check(cx: &Context, report: &mut Report) {
         let serves = |name: &str| fabric.speakers().any(|speaker| speaker.name == name);
         let daemon = running.iter().find_map(|one| {
             let too_low = fabric.bfd_multiplier < one.daemon.least_bfd_multiplier;
-            let place = (one.at.clone(), one.daemon.word.label());
+            let place = (one.at(), one.daemon.word.label());
             (too_low && serves(one.speaker.name))
                 .then_some((place, one.daemon.least_bfd_multiplier))
         });

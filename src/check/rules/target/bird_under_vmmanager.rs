@@ -30,7 +30,7 @@ fn check(cx: &Context, report: &mut Report) {
         };
         report
             .problem(
-                first.at.clone(),
+                first.at(),
                 format!(
                     "{} runs on the node `{}`{more} of the fabric `{}`, and VMmanager sets up FRR \
                     on nodes",

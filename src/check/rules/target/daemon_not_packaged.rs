@@ -26,13 +26,13 @@ fn check(cx: &Context, report: &mut Report) {
         let there = Release::of(os).and_then(|release| running.daemon.in_release(release));
         if let Some(Availability::Elsewhere(why)) = there {
             // What nobody chose is only worth knowing.
-            let chosen = if cx.is_given(&running.at) {
+            let chosen = if cx.is_given(&running.at()) {
                 "chosen"
             } else {
                 ""
             };
             let key = [chosen, os.as_str(), running.daemon.word.label(), why];
-            found.push((key, noun, name, running.at));
+            found.push((key, noun, name, running.at()));
         }
     }
     for ([chosen, os, daemon, why], group) in alike(found) {

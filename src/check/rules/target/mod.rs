@@ -5,6 +5,7 @@ mod bfd_multiplier_too_low;
 mod bird_under_vmmanager;
 mod daemon_not_packaged;
 mod helper_packages;
+mod older_bird_syntax;
 mod separate_ipv6_daemon;
 mod short_junos_hold_time;
 mod too_many_paths;
@@ -29,6 +30,7 @@ pub(super) const RULES: &[&Rule] = &[
     &too_many_paths::RULE,
     &bird_under_vmmanager::RULE,
     &helper_packages::RULE,
+    &older_bird_syntax::RULE,
 ];
 
 /// A node or reflector of a fabric with its routing daemon.
@@ -36,8 +38,15 @@ struct Running<'c, 'p> {
     fabric: &'c Fabric<'p>,
     speaker: &'c Speaker<'p>,
     daemon: &'static Daemon,
+    /// The field that chooses the daemon.
+    field: &'static str,
+}
+
+impl Running<'_, '_> {
     /// Where the daemon is chosen.
-    at: DocPath,
+    fn at(&self) -> DocPath {
+        self.speaker.at().join(self.field)
+    }
 }
 
 /// The nodes and reflectors of all fabrics, each once, with their routing daemons; without those whose
@@ -61,7 +70,7 @@ fn daemons<'c, 'p>(cx: &'c Context<'p>) -> Vec<Running<'c, 'p>> {
                 fabric,
                 speaker,
                 daemon: Daemon::of(word),
-                at: speaker.at().join(field),
+                field,
             });
         }
     }

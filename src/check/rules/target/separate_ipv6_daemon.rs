@@ -22,7 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
         let needs = fabric.pools.has(Family::V6) && speaker.v6.is_some();
         if running.daemon.is_split && needs {
             let key = [running.daemon.word.label(), fabric.name, "", ""];
-            found.push((key, speaker.noun, speaker.name, running.at));
+            found.push((key, speaker.noun, speaker.name, running.at()));
         }
     }
     for ([daemon, fabric, ..], group) in alike(found) {

@@ -20,7 +20,7 @@ fn check(cx: &Context, report: &mut Report) {
         if !running.daemon.is_maintained {
             let key = [running.daemon.word.label(), "", "", ""];
             let speaker = running.speaker;
-            found.push((key, speaker.noun, speaker.name, running.at));
+            found.push((key, speaker.noun, speaker.name, running.at()));
         }
     }
     for ([daemon, ..], group) in alike(found) {

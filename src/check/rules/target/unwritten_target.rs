@@ -22,7 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
         if !running.daemon.is_written {
             let key = [running.daemon.word.label(), "routing daemon", "", ""];
             let speaker = running.speaker;
-            found.push((key, speaker.noun, speaker.name, running.at));
+            found.push((key, speaker.noun, speaker.name, running.at()));
         }
     }
     for (name, node) in &cx.plan.nodes {
@@ -47,8 +47,7 @@ fn check(cx: &Context, report: &mut Report) {
             .problem(
                 group.places[0].clone(),
                 format!(
-                    "this version writes nothing for {target}: the {what} of {} stays out of the \
-                    export",
+                    "this version writes nothing for {target}: the export leaves out the {what} of {}",
                     group.who
                 ),
             )
