@@ -19,5 +19,6 @@ fi
 "$here/tools.sh"
 if [ "$purpose" = test ]; then
     "$here/packages.sh" test
+    "$here/daemons.sh"
     "$here/browser-tests.sh"
 fi

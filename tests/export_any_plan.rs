@@ -1,11 +1,11 @@
-//! Whatever a plan says, BIRD can read what is exported.
+//! Whatever a plan says, the daemons can read what is exported.
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
 
-use common::{accepts, program};
+use common::{bird_accepts, frr_accepts};
 use fabric_planner::check::Valid;
 use fabric_planner::export::export;
 use fabric_planner::format::read;
@@ -58,6 +58,12 @@ prop_compose! {
         shared in any::<bool>(),
         families in 1usize..4,
         subnets in vec(0u8..2, 4),
+        daemons in vec(select(vec!["bird1.6", "bird2", "bird2.17", "bird3", "frr"]), 5),
+        platform in select(vec!["junos", "bird2", "frr"]),
+        paths in select(vec![1u16, 4]),
+        peers in any::<bool>(),
+        graceful_restart in any::<bool>(),
+        bfd_timers in (10u32..=60000, 2u8..=255),
         last in 0u8..=255,
     ) -> Value {
         let names: Vec<_> = names.into_iter().collect();
@@ -74,6 +80,7 @@ prop_compose! {
             node["uplink"] = "eno1".into();
             node["gateway_v4"] = format!("10.0.{}.254", subnets[i % 4]).into();
             node["gateway_v6"] = "fe80::1".into();
+            node["routing_daemon"] = daemons[i % 5].into();
             node
         };
         let fabric = |pools: Vec<&str>, reflectors: Vec<&String>| json!({
@@ -82,6 +89,8 @@ prop_compose! {
             "network": {
                 "type": "ip-fabric", "asn": 64512, "community": community, "password": password,
                 "hold_time": hold_time, "bfd": bfd, "martian_filter": martian_filter,
+                "bfd_interval": bfd_timers.0, "bfd_multiplier": bfd_timers.1,
+                "graceful_restart": graceful_restart,
                 "gateway_v4": "10.255.255.1", "reflectors": reflectors, "gateways": [gw],
             },
         });
@@ -93,6 +102,16 @@ prop_compose! {
             first.push("p6");
         }
         let second = if shared { vec![rr1, rr2] } else { vec![rr2] };
+        let mut reflectors = [speaker(0), speaker(1)];
+        for (i, reflector) in reflectors.iter_mut().enumerate() {
+            reflector["daemon"] = daemons[i].into();
+        }
+        if peers {
+            reflectors[0]["peers"] = json!([rr2]);
+        }
+        let mut core = speaker(2);
+        core["platform"] = platform.into();
+        core["maximum_paths"] = paths.into();
         json!({
             "format": "fabric-plan/1", "name": title, "notes": notes,
             "pools": {
@@ -101,8 +120,8 @@ prop_compose! {
                 "q4": { "ranges": ["203.0.113.0/24"] },
             },
             "clusters": { fab1: fabric(first, vec![rr1, rr2]), fab2: fabric(vec!["q4"], second) },
-            "reflectors": { rr1: speaker(0), rr2: speaker(1) },
-            "gateways": { gw: speaker(2) },
+            "reflectors": { rr1: reflectors[0], rr2: reflectors[1] },
+            "gateways": { gw: core },
             "nodes": { n1: node(3, fab1), n2: node(4, fab2) },
             "vms": { vm: { "node": n2, "addresses": ["203.0.113.1"] } },
         })
@@ -113,22 +132,29 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn bird_reads_every_configuration(plan in plan()) {
+    fn daemons_read_every_configuration(plan in plan()) {
         let reading = read(&plan.to_string()).unwrap();
         prop_assert_eq!(reading.faults, []);
         let Ok((valid, _)) = Valid::check(reading.plan) else {
             return Err(TestCaseError::reject("the plan has errors"));
         };
         let folder = tempfile::tempdir().unwrap();
-        let mut count = 0;
-        for (path, artifact) in export(&valid).iter().filter(|(path, _)| path.ends_with("bird.conf")) {
-            let file = folder.path().join(path.replace('/', "_"));
-            fs::write(&file, &artifact.text).unwrap();
-            if let Some(bird) = program("BIRD", "bird") {
-                accepts(Command::new(bird).arg("-p").arg("-c").arg(&file), &artifact.text);
+        let mut hosts = BTreeSet::new();
+        for (path, artifact) in export(&valid).iter() {
+            let what = format!("{path}:\n{}", artifact.text);
+            let (host, path) = path.split_once('/').unwrap_or_default();
+            match path {
+                "etc/bird/bird.conf" | "etc/bird/bird6.conf" => {
+                    let file = folder.path().join("bird.conf");
+                    fs::write(&file, &artifact.text).unwrap();
+                    bird_accepts(&file, &what);
+                }
+                "etc/frr/frr.conf" => frr_accepts(&artifact.text, &what),
+                "fabric.set" => {}
+                _ => continue,
             }
-            count += 1;
+            hosts.insert(host.to_owned());
         }
-        prop_assert_eq!(count, 4);
+        prop_assert_eq!(hosts.len(), 5, "every speaker has a configuration");
     }
 }

@@ -5,6 +5,8 @@
 pub enum Language {
     /// BIRD's configuration.
     Bird,
+    /// FRR's configuration.
+    Frr,
     /// Junos set commands.
     JunosSet,
     /// YAML.
@@ -23,6 +25,7 @@ impl Language {
     /// All; `Text` is the last.
     const ALL: [Self; Self::Text as usize + 1] = [
         Self::Bird,
+        Self::Frr,
         Self::JunosSet,
         Self::Yaml,
         Self::Sysctl,
@@ -35,6 +38,7 @@ impl Language {
     pub fn name(self) -> &'static str {
         match self {
             Self::Bird => "bird",
+            Self::Frr => "frr",
             Self::JunosSet => "junos-set",
             Self::Yaml => "yaml",
             Self::Sysctl => "sysctl",

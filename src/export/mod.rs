@@ -6,8 +6,11 @@
 mod about;
 mod artifact;
 mod bird;
+mod frr;
 mod junos;
+mod names;
 mod node;
+mod patterns;
 mod runbook;
 mod site;
 mod stem;
@@ -19,13 +22,14 @@ pub use stem::file_stem;
 
 use crate::check::Valid;
 use crate::model::Plan;
-use crate::topology::{fabrics, peerings};
+use crate::topology::{fabrics, peerings, reflector_peerings};
 use site::Site;
 
 /// All files of a plan. The same plan gives the same bytes.
 pub fn export(plan: &Valid<Plan>) -> Artifacts {
     let fabrics = fabrics(plan);
-    let peerings = peerings(plan, &fabrics);
+    let mut peerings = peerings(plan, &fabrics);
+    peerings.extend(reflector_peerings(plan, &fabrics));
     let site = Site {
         plan,
         fabrics: &fabrics,
@@ -33,6 +37,7 @@ pub fn export(plan: &Valid<Plan>) -> Artifacts {
     };
     let mut files = Artifacts::default();
     bird::export(&site, &mut files);
+    frr::export(&site, &mut files);
     junos::export(&site, &mut files);
     node::export(&site, &mut files);
     runbook::export(&site, &mut files);

@@ -1,10 +1,21 @@
 //! A plan with what all dialects need of it, worked out once.
 
+use std::net::Ipv4Addr;
+
+use ipnet::IpNet;
+
 use super::About;
 use super::artifact::{Artifact, Artifacts, Language};
-use crate::model::values::ObjectName;
-use crate::model::{Plan, Value};
-use crate::topology::{Fabric, Peering, VmView, vms};
+use super::patterns::Pattern;
+use crate::address::AddressSet;
+use crate::model::values::{
+    AddressRange, Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon,
+};
+use crate::model::{Noun, Plan, Value};
+use crate::topology::{Fabric, Peering, Speaker, VmView, vms};
+
+/// The smallest limit worth setting on a core gateway: below it a router has nothing to protect.
+const LEAST_CORE_LIMIT: u32 = 1000;
 
 /// What is exported.
 pub struct Site<'a> {
@@ -12,7 +23,7 @@ pub struct Site<'a> {
     pub plan: &'a Plan,
     /// Its IP fabrics.
     pub fabrics: &'a [Fabric<'a>],
-    /// Its BGP sessions.
+    /// Its BGP sessions; those between reflectors as each of the two sees them.
     pub peerings: &'a [Peering<'a>],
 }
 
@@ -45,6 +56,166 @@ impl<'a> Site<'a> {
             .count();
         fabric.node_limit(addresses)
     }
+
+    /// How many routes are taken from a reflector over some sessions: what the fabrics say, else more
+    /// than a reflector can take from all its nodes at their own limits, so that no fabric ever
+    /// reaches it. It protects the router from a reflector gone wrong.
+    pub fn core_limit(&self, peerings: &[&Peering]) -> u32 {
+        let from_one = |peering: &&Peering| {
+            let mut least = 0;
+            let mut sum = 0_u32;
+            for fabric in &peering.fabrics {
+                let given = fabric.cluster.network.core_limit.get();
+                let own = given.copied().map_or_else(
+                    || {
+                        least = LEAST_CORE_LIMIT;
+                        let nodes = u32::try_from(fabric.nodes.len()).unwrap_or(u32::MAX);
+                        let most = self.node_limit(fabric).saturating_mul(nodes);
+                        // Routers warn at 90 % already.
+                        most.saturating_add(most / 4)
+                    },
+                    PrefixLimit::routes,
+                );
+                sum = sum.saturating_add(own);
+            }
+            sum.max(least)
+        };
+        peerings.iter().map(from_one).max().unwrap_or(0)
+    }
+
+    /// The reflectors that a fabric uses, by name.
+    pub fn reflectors(&self) -> Vec<Speaker<'a>> {
+        let names = self.plan.reflectors.keys();
+        let found = names.filter_map(|name| Speaker::find(self.plan, Noun::Reflector, name));
+        let used = |speaker: &Speaker| {
+            let has = |fabric: &Fabric| fabric.reflectors.iter().any(|rr| rr.name == speaker.name);
+            self.fabrics.iter().any(has)
+        };
+        found.filter(used).collect()
+    }
+
+    /// The core gateways that have a session, by name.
+    pub fn gateways(&self) -> Vec<Speaker<'a>> {
+        let names = self.plan.gateways.keys();
+        let found = names.filter_map(|name| Speaker::find(self.plan, Noun::Gateway, name));
+        found
+            .filter(|speaker| !self.sessions_of(speaker, None).is_empty())
+            .collect()
+    }
+
+    /// The sessions of a speaker, with the other ends as reflectors unless it is one itself; of one
+    /// family or both.
+    pub fn sessions_of(&self, speaker: &Speaker, family: Option<Family>) -> Vec<&'a Peering<'a>> {
+        let is_mine = |peering: &&Peering| {
+            let own = match speaker.noun {
+                Noun::Reflector => peering.reflector(),
+                _ => peering.peer(),
+            };
+            own.noun == speaker.noun
+                && own.name == speaker.name
+                && family.is_none_or(|family| peering.family() == family)
+        };
+        self.peerings.iter().filter(is_mine).collect()
+    }
+
+    /// The daemon that a speaker runs; none on a router that is configured otherwise.
+    pub fn daemon(&self, speaker: &Speaker) -> Option<RoutingDaemon> {
+        let plan = self.plan;
+        let given = match speaker.noun {
+            Noun::Node => &plan.nodes.get(speaker.name)?.routing_daemon,
+            Noun::Reflector => &plan.reflectors.get(speaker.name)?.daemon,
+            _ => {
+                let platform = plan.gateways.get(speaker.name)?.platform.get();
+                return match platform.copied().unwrap_or(Platform::Junos) {
+                    Platform::Junos => None,
+                    Platform::Frr => Some(RoutingDaemon::Frr),
+                    Platform::Bird2 => Some(RoutingDaemon::Bird2),
+                };
+            }
+        };
+        Some(given.get().copied().unwrap_or(RoutingDaemon::Bird2))
+    }
+
+    /// The cluster id of a reflector: the given one, else its router id (RFC 4456, section 7).
+    pub fn cluster_id(&self, reflector: &Speaker) -> Option<Ipv4Addr> {
+        let of_plan = self.plan.reflectors.get(reflector.name)?;
+        of_plan
+            .cluster_id
+            .get()
+            .copied()
+            .or_else(|| reflector.router_id())
+    }
+
+    /// The networks that a core gateway has a way to.
+    pub fn ways(&self, gateway: &Speaker, family: Family) -> Vec<Pattern> {
+        let gateway = self.plan.gateways.get(gateway.name);
+        let routes = gateway.into_iter().flat_map(|gateway| &gateway.routes);
+        let nets = routes.filter_map(|entry| entry.get().map(|prefix| prefix.net()));
+        nets.filter(|net| Family::of(net.addr()) == family)
+            .map(Pattern::within)
+            .collect()
+    }
+
+    /// Over how many equal paths a core gateway spreads its traffic.
+    pub fn paths(&self, gateway: &Speaker) -> u16 {
+        let gateway = self.plan.gateways.get(gateway.name);
+        let given = gateway.and_then(|gateway| gateway.maximum_paths.get());
+        given.map_or(1, |paths| paths.paths())
+    }
+}
+
+/// How BFD finds out that a neighbour is dead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BfdTimers {
+    /// How often it sends, in milliseconds.
+    pub interval: u32,
+    /// After how many lost packets a neighbour is dead.
+    pub multiplier: u8,
+}
+
+impl BfdTimers {
+    /// The timers of some sessions; none if BFD watches none of them. The fastest fabric counts: two
+    /// ends agree on the slower one's interval anyway (RFC 5880, section 6.8.2).
+    pub fn of(peerings: &[&Peering]) -> Option<Self> {
+        let fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
+        let watched = fabrics.filter(|fabric| fabric.bfd).map(|fabric| Self {
+            interval: fabric.bfd_interval,
+            multiplier: fabric.bfd_multiplier,
+        });
+        watched.min_by_key(|timers| (timers.milliseconds(), timers.interval))
+    }
+
+    fn milliseconds(self) -> u32 {
+        self.interval * u32::from(self.multiplier)
+    }
+
+    /// How long a dead neighbour goes unnoticed, in words.
+    pub fn detection(self) -> String {
+        let time = self.milliseconds();
+        let text = format!("{}.{:03}", time / 1000, time % 1000);
+        format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+    }
+}
+
+/// Whether a restarting neighbour's routes are kept: when a fabric of the session asks for it.
+pub fn graceful(peering: &Peering) -> bool {
+    peering.fabrics.iter().any(|fabric| fabric.graceful_restart)
+}
+
+/// The password that all sessions have.
+pub fn shared_password<'a>(peerings: &[&Peering<'a>]) -> Option<&'a Password> {
+    let first = peerings.first()?.password()?;
+    let alike = |peering: &&Peering| peering.password() == Some(first);
+    peerings.iter().all(alike).then_some(first)
+}
+
+/// The addresses of a family that VMs behind some sessions may have, in the fewest networks.
+pub fn pools(family: Family, peerings: &[&Peering]) -> Vec<IpNet> {
+    let fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
+    let ranges = fabrics.flat_map(|fabric| fabric.pools.family(family));
+    let united: AddressSet = ranges.collect();
+    let ranges = united.ranges().iter().copied();
+    ranges.flat_map(AddressRange::networks).collect()
 }
 
 /// Adds a file of a host. A name that could lead out of the host's folder has none.

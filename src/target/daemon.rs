@@ -31,7 +31,7 @@ const ON: u32 = u32::MAX;
 static DAEMONS: [Daemon; 5] = [
     Daemon {
         word: RoutingDaemon::Bird16,
-        is_written: false,
+        is_written: true,
         is_split: true,
         is_maintained: false,
         least_bfd_multiplier: 1,
@@ -66,7 +66,7 @@ static DAEMONS: [Daemon; 5] = [
     },
     Daemon {
         word: RoutingDaemon::Bird217,
-        is_written: false,
+        is_written: true,
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
@@ -94,7 +94,7 @@ static DAEMONS: [Daemon; 5] = [
     },
     Daemon {
         word: RoutingDaemon::Bird3,
-        is_written: false,
+        is_written: true,
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
@@ -117,7 +117,7 @@ static DAEMONS: [Daemon; 5] = [
     },
     Daemon {
         word: RoutingDaemon::Frr,
-        is_written: false,
+        is_written: true,
         is_split: false,
         is_maintained: true,
         // "% Unknown command: detect-multiplier 1", FRR 8.4.

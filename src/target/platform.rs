@@ -32,7 +32,7 @@ static ROUTERS: [Router; 3] = [
     },
     Router {
         word: Platform::Frr,
-        is_written: false,
+        is_written: true,
         easy_hold_time: 0,
         least_bfd_multiplier: 2,
         // MULTIPATH_NUM: 16 unless built otherwise, 256 in Debian's 8.4.
@@ -41,7 +41,7 @@ static ROUTERS: [Router; 3] = [
     },
     Router {
         word: Platform::Bird2,
-        is_written: false,
+        is_written: true,
         easy_hold_time: 0,
         least_bfd_multiplier: 1,
         // "Merge paths limit must be in range 1-255".

@@ -16,7 +16,7 @@ pub use fabric::{
     fabrics,
 };
 pub use interfaces::{LinkAddress, LinkRoute, NodeLink, NodeView, Spot, nodes};
-pub use peering::{Peering, peerings};
+pub use peering::{Peering, peerings, reflector_peerings};
 pub use provider::{GatewayV6, Profile, Vlans};
 pub use session::{Link, Session, chooses_reflectors, peers_with, reflector_sessions, sessions};
 pub use speaker::Speaker;

@@ -1,6 +1,6 @@
 //! BGP sessions as two speakers see them, whatever fabrics they share.
 
-use super::{Fabric, Session, Speaker, sessions};
+use super::{Fabric, Session, Speaker, reflector_sessions, sessions};
 use crate::model::values::{Asn, Family, HoldTime, Password};
 use crate::model::{Noun, Plan};
 use crate::sorted;
@@ -22,9 +22,28 @@ pub struct Peering<'a> {
 /// All sessions of a plan, each pair of speakers once a family, by reflector and peer. Sessions of a
 /// fabric without an AS number are left out.
 pub fn peerings<'a>(plan: &'a Plan, fabrics: &'a [Fabric<'a>]) -> Vec<Peering<'a>> {
+    united(plan, fabrics, sessions)
+}
+
+/// The sessions between reflectors, as each of the two sees them: twice a family, with the one that
+/// looks as the reflector and the other one as its peer.
+pub fn reflector_peerings<'a>(plan: &'a Plan, fabrics: &'a [Fabric<'a>]) -> Vec<Peering<'a>> {
+    united(plan, fabrics, |plan, fabric| {
+        let sessions = reflector_sessions(plan, fabric).into_iter();
+        sessions
+            .flat_map(|session| [session, session.reversed()])
+            .collect()
+    })
+}
+
+fn united<'a>(
+    plan: &'a Plan,
+    fabrics: &'a [Fabric<'a>],
+    sessions_of: fn(&'a Plan, &Fabric<'a>) -> Vec<Session<'a>>,
+) -> Vec<Peering<'a>> {
     let mut found: Vec<Peering<'a>> = Vec::new();
     for fabric in fabrics {
-        let sessions = sessions(plan, fabric).into_iter();
+        let sessions = sessions_of(plan, fabric).into_iter();
         found.extend(sessions.filter_map(|session| Peering::new(session, fabric)));
     }
     // Those of one pair stand together then, in the order of the plan.
@@ -65,7 +84,7 @@ impl<'a> Peering<'a> {
         self.session.reflector
     }
 
-    /// The node or core gateway.
+    /// The node or core gateway; the other reflector for [`reflector_peerings`].
     pub fn peer(&self) -> Speaker<'a> {
         self.session.peer
     }

@@ -87,6 +87,18 @@ fn chosen<'p>(plan: &'p Plan, peer: &Speaker) -> Option<&'p List<ReflectorRef>> 
 }
 
 impl<'p> Session<'p> {
+    /// The same session, seen from the other end.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self {
+            reflector: self.peer,
+            peer: self.reflector,
+            reflector_address: self.peer_address,
+            peer_address: self.reflector_address,
+            ..self
+        }
+    }
+
     /// The session of a family, if both ends have an address of it.
     fn between(reflector: Speaker<'p>, peer: Speaker<'p>, family: Family) -> Option<Self> {
         let reflector_address = reflector.address(family)?;

@@ -29,6 +29,67 @@ pub fn program(variable: &str, name: &str) -> Option<PathBuf> {
     )
 }
 
+/// A routing daemon's program that `scripts/daemons.sh` unpacked: `bird` of the folder `bird3`.
+///
+/// A missing one is said loudly. It fails the test where `CI=true`, unless the script says why it can't
+/// be had.
+pub fn unpacked(daemon: &str, name: &str) -> Option<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
+    let cache = cache.or(home)?.join("fabric-planner");
+    let file = cache.join("daemons-1").join(daemon).join(name);
+    let what = format!("{name} of {daemon} (scripts/daemons.sh)");
+    if file.is_file() {
+        return Some(file);
+    }
+    match std::fs::read_to_string(cache.join("daemons-1.missing")) {
+        Ok(reason) => {
+            missing(&format!("{what}, for {}", reason.trim()));
+            None
+        }
+        Err(_) => found(None, &what),
+    }
+}
+
+/// Asks every version of BIRD that a configuration is written for; its first line names the version.
+pub fn bird_accepts(file: &Path, what: &str) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let version = text.strip_prefix("# BIRD ").unwrap_or_default();
+    let programs = match version.split(' ').next().unwrap_or_default() {
+        "1.6" if version.starts_with("1.6 for IPv6") => vec![unpacked("bird1.6", "bird6")],
+        "1.6" => vec![unpacked("bird1.6", "bird")],
+        "2" => vec![program("BIRD", "bird"), unpacked("bird2.17", "bird")],
+        "2.17" => vec![unpacked("bird2.17", "bird")],
+        "3" => vec![unpacked("bird3", "bird")],
+        other => panic!("{what}: BIRD `{other}` is not known"),
+    };
+    let silent = !version.starts_with("2 ");
+    for bird in programs.into_iter().flatten() {
+        let (well, said) = run(Command::new(&bird).arg("-p").arg("-c").arg(file));
+        assert!(well, "{what} was refused by {}:\n{said}", bird.display());
+        // What is written for this very version causes no warning either.
+        assert!(!silent || said.is_empty(), "{what}: {said}");
+    }
+}
+
+/// Asks FRR's own shell, which knows the grammar of all its daemons.
+pub fn frr_accepts(text: &str, what: &str) {
+    let Some(vtysh) = unpacked("frr", "vtysh") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("frr.conf"), text).unwrap();
+    std::fs::write(folder.path().join("vtysh.conf"), "").unwrap();
+    let (well, said) = run(Command::new(&vtysh)
+        .arg("--config_dir")
+        .arg(folder.path())
+        .arg("-C"));
+    assert!(
+        well && said.is_empty(),
+        "{what} was refused by FRR:\n{said}\n{text}"
+    );
+}
+
 /// The checker of Junos set commands. No package has it, so a machine without it fails nothing.
 pub fn junos_check() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/junos/check");

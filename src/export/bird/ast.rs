@@ -1,19 +1,25 @@
-//! What a BIRD 2 configuration is made of, as far as the planner writes it.
+//! What a configuration of BIRD is made of, as far as the planner writes it.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
-use super::names::{Symbol, Text};
+use super::text::Text;
+use super::version::Version;
 use crate::export::About;
+use crate::export::names::Symbol;
+use crate::export::patterns::Pattern;
+use crate::export::site::BfdTimers;
 use crate::model::values::{Asn, Community, Family, IfName, Password};
 use crate::topology::Link;
 
-/// One `bird.conf`.
+/// One `bird.conf` or `bird6.conf`.
 #[derive(Debug)]
 pub struct Config {
     /// Its head.
     pub about: About,
+    /// Whose words it is written in.
+    pub version: Version,
     /// The router id. Without one BIRD takes an IPv4 address of the host.
     pub router_id: Option<Ipv4Addr>,
     /// What follows, in this order.
@@ -42,10 +48,12 @@ pub enum Item {
     Device,
     /// The host's connected networks; of one interface or all.
     Direct(Option<IfName>),
-    /// The kernel's routes of a family: read through a filter, or not at all. Never written.
-    Kernel(Family, Option<Symbol>),
+    /// The kernel's routes of a family.
+    Kernel(Family, Kernel),
+    /// Networks of a family whose packets are dropped unless a longer route leads on.
+    Discard(Family, Symbol, Vec<IpNet>),
     /// Fast detection of dead neighbours.
-    Bfd,
+    Bfd(BfdTimers),
     /// Settings that BGP sessions share.
     Template(Symbol, Vec<Setting>),
     /// A BGP session.
@@ -59,15 +67,15 @@ pub enum Item {
     },
 }
 
-/// A network with the lengths of the prefixes in it that match.
-#[derive(Debug)]
-pub struct Pattern {
-    /// The network.
-    pub net: IpNet,
-    /// The shortest length.
-    pub least: u8,
-    /// The longest length.
-    pub most: u8,
+/// What is done with the kernel's routes.
+#[derive(Debug, Default)]
+pub struct Kernel {
+    /// What is read; nothing without a filter.
+    pub learn: Option<Symbol>,
+    /// What is written; nothing without a filter.
+    pub install: Option<Symbol>,
+    /// Over how many equal routes packets are spread.
+    pub paths: u16,
 }
 
 /// A step of a filter.
@@ -77,8 +85,12 @@ pub enum Step {
     Reject(Test, &'static str),
     /// Changes the route; why.
     Change(Change, &'static str),
+    /// Accepts the routes that all tests hold for.
+    AcceptIf(Vec<Test>),
     /// Accepts.
     Accept,
+    /// Rejects.
+    RejectRest,
 }
 
 /// What a filter asks about a route.
@@ -90,9 +102,13 @@ pub enum Test {
     NotIn(Vec<Symbol>),
     /// It was not learned by BGP.
     NotFromBgp,
+    /// It stands in the configuration.
+    FromConfiguration,
     /// It was not learned from the kernel.
     NotFromKernel,
-    /// It does not carry the community of that name and form.
+    /// It carries the community of that name and form.
+    Tagged(Symbol, Community),
+    /// It does not carry it.
     NotTagged(Symbol, Community),
     /// It does not point at a VM's interface.
     NotAtVm,
@@ -124,8 +140,13 @@ pub enum Setting {
     Password(Password),
     /// Hold time in seconds, and what goes with it.
     Timers(u16),
-    /// Watched by BFD.
-    Bfd,
+    /// Watched by BFD; gracefully where a restarting neighbour's routes outlive its BFD.
+    Bfd {
+        /// Whether they do.
+        graceful: bool,
+    },
+    /// A restart keeps the routes at the other end (RFC 4724), for so many seconds.
+    GracefulRestart(u16),
     /// The other end is a client of this reflector.
     Client,
     /// The cluster id of this reflector.
@@ -145,4 +166,34 @@ pub struct Channel {
     pub limit: Option<u32>,
     /// What is given; nothing without a filter.
     pub export: Option<Symbol>,
+    /// Next hops are looked up in the routing table though the neighbour is on the same subnet.
+    pub recursive: bool,
+    /// Routes lead to a node's global address, not to the link-local one.
+    pub global_next_hop: bool,
+    /// Several routes to one destination are given or taken (RFC 7911).
+    pub add_paths: Option<AddPaths>,
+}
+
+impl Channel {
+    /// A channel that takes and gives nothing yet.
+    pub fn new(family: Family) -> Self {
+        Self {
+            family,
+            import: None,
+            limit: None,
+            export: None,
+            recursive: false,
+            global_next_hop: false,
+            add_paths: None,
+        }
+    }
+}
+
+/// In which direction several routes to one destination travel.
+#[derive(Clone, Copy, Debug)]
+pub enum AddPaths {
+    /// They are given.
+    Give,
+    /// They are taken.
+    Take,
 }

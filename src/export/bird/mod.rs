@@ -1,24 +1,28 @@
-//! BIRD 2 on route reflectors and on the nodes of IP fabrics (<https://bird.network.cz>, 2.0.12 and later).
+//! BIRD 1.6, 2, 2.17 and 3 on route reflectors, on the nodes of IP fabrics and on core gateways
+//! (<https://bird.network.cz>).
 
 mod ast;
 mod lower;
-mod names;
 mod print;
-
-use names::Names;
+mod text;
+mod version;
 
 use super::artifact::{Artifacts, Language};
+use super::names::Names;
 use super::site::{Site, add};
 
-/// Where Debian's package reads it.
-const PATH: &str = "etc/bird/bird.conf";
-
-/// Adds the `bird.conf` of every reflector that a fabric uses and of every fabric's nodes.
+/// Adds the configuration of every speaker that runs BIRD.
 pub fn export(site: &Site, files: &mut Artifacts) {
     let names = Names::new(site.plan);
-    let reflectors = lower::reflectors(site, &names);
-    for config in reflectors.into_iter().chain(lower::nodes(site, &names)) {
-        let text = print::print(&config);
-        add(files, &config.about.host, PATH, Language::Bird, true, text);
+    for config in lower::configs(site, &names) {
+        let (host, path) = (&config.about.host, config.version.path());
+        add(
+            files,
+            host,
+            path,
+            Language::Bird,
+            true,
+            print::print(&config),
+        );
     }
 }

@@ -1,15 +1,21 @@
-//! How BIRD 2.0 and later spell it.
+//! How BIRD spells it.
 
 use std::fmt::{Display, Write};
 
-use super::ast::{Block, Change, Channel, Config, Item, Pattern, Setting, Step, Test};
-use super::names::Symbol;
+use super::ast::{AddPaths, Block, Change, Channel, Config, Item, Kernel, Setting, Step, Test};
+use super::version::Version;
+use crate::export::names::Symbol;
+use crate::export::patterns::Pattern;
 use crate::model::values::{Community, Family, VmIfName};
 use crate::topology::Link;
 
 /// Writes a configuration.
 pub fn print(config: &Config) -> String {
-    let mut out = Writer::default();
+    let mut out = Writer {
+        version: config.version,
+        text: String::new(),
+        depth: 0,
+    };
     for line in config.about.lines() {
         out.line(format_args!("# {line}"));
     }
@@ -24,8 +30,8 @@ pub fn print(config: &Config) -> String {
     out.text
 }
 
-#[derive(Default)]
 struct Writer {
+    version: Version,
     text: String,
     depth: usize,
 }
@@ -87,26 +93,29 @@ impl Writer {
                 let only = interface
                     .as_ref()
                     .map_or_else(String::new, |name| format!(" interface \"{name}\";"));
-                self.line(format_args!("protocol direct {{ ipv4; ipv6;{only} }}"));
+                let channels = if self.version.has_channels() {
+                    " ipv4; ipv6;"
+                } else {
+                    ""
+                };
+                self.line(format_args!("protocol direct {{{channels}{only} }}"));
             }
-            Item::Kernel(family, None) => self.line(format_args!(
-                "protocol kernel kernel_{} {{ {} {{ import none; export none; }}; }}",
-                short(*family),
-                channel_name(*family)
-            )),
-            Item::Kernel(family, Some(filter)) => {
-                self.open(format_args!("protocol kernel kernel_{}", short(*family)));
-                self.line("scan time 10;");
-                self.line("learn;");
-                self.line("persist;");
+            Item::Kernel(family, kernel) => self.kernel(*family, kernel),
+            Item::Discard(family, name, nets) => {
+                self.open(format_args!("protocol static {name}"));
                 let channel = channel_name(*family);
-                self.line(format_args!(
-                    "{channel} {{ import filter {filter}; export none; }};"
-                ));
+                self.line(format_args!("{channel} {{ preference 1; }};"));
+                for net in nets {
+                    self.line(format_args!("route {net} blackhole;"));
+                }
                 self.close("}");
             }
-            Item::Bfd => {
-                let timers = "min rx interval 300 ms; min tx interval 300 ms; multiplier 3;";
+            Item::Bfd(timers) => {
+                let interval = timers.interval;
+                let timers = format!(
+                    "min rx interval {interval} ms; min tx interval {interval} ms; multiplier {};",
+                    timers.multiplier
+                );
                 self.open("protocol bfd");
                 self.line(format_args!("interface \"*\" {{ {timers} }};"));
                 self.line(format_args!("multihop {{ {timers} }};"));
@@ -142,8 +151,40 @@ impl Writer {
                 self.line("bgp_ext_community = --empty--;");
                 self.line("bgp_large_community = ---empty---;");
             }
+            Step::AcceptIf(tests) => {
+                let each: Vec<_> = tests.iter().map(asked).collect();
+                self.line(format_args!("if {} then accept;", each.join(" && ")));
+            }
             Step::Accept => self.line("accept;"),
+            Step::RejectRest => self.line("reject;"),
         }
+    }
+
+    fn kernel(&mut self, family: Family, kernel: &Kernel) {
+        let head = format!("protocol kernel kernel_{}", short(family));
+        let mut policies = format!(
+            "import {}; export {};",
+            policy(&kernel.learn),
+            policy(&kernel.install)
+        );
+        if self.version.has_channels() {
+            policies = format!("{} {{ {policies} }};", channel_name(family));
+        }
+        if kernel.learn.is_none() && kernel.install.is_none() {
+            self.line(format_args!("{head} {{ {policies} }}"));
+            return;
+        }
+        self.open(head);
+        self.line("scan time 10;");
+        if kernel.learn.is_some() {
+            self.line("learn;");
+        }
+        self.line("persist;");
+        if kernel.paths > 1 {
+            self.line(format_args!("merge paths on limit {};", kernel.paths));
+        }
+        self.line(policies);
+        self.close("}");
     }
 
     fn bgp(&mut self, head: impl Display, settings: &[Setting]) {
@@ -153,16 +194,28 @@ impl Writer {
                 Setting::Description(text) => self.line(format_args!("description {text};")),
                 Setting::Local(address, asn) => {
                     self.line(format_args!("local {address} as {asn};"));
-                    self.line("strict bind;");
+                    if self.version.binds_strictly() {
+                        self.line("strict bind;");
+                    }
                 }
                 Setting::Neighbor(address, asn) => {
                     self.line(format_args!("neighbor {address} as {asn};"))
                 }
                 Setting::Link(Link::Direct) => self.line("direct;"),
                 Setting::Link(Link::Multihop) => self.line("multihop;"),
-                Setting::Password(password) => self.line(format_args!("password \"{password}\";")),
+                Setting::Password(password) => {
+                    if self.version.names_authentication() {
+                        self.line("authentication md5;");
+                    }
+                    self.line(format_args!("password \"{password}\";"));
+                }
                 Setting::Timers(hold) => self.timers(*hold),
-                Setting::Bfd => self.line("bfd on;"),
+                Setting::Bfd { graceful: false } => self.line("bfd on;"),
+                Setting::Bfd { graceful: true } => self.line("bfd graceful;"),
+                Setting::GracefulRestart(seconds) => {
+                    self.line("graceful restart on;");
+                    self.line(format_args!("graceful restart time {seconds};"));
+                }
                 Setting::Client => self.line("rr client;"),
                 Setting::ClusterId(id) => self.line(format_args!("rr cluster id {id};")),
                 Setting::Channel(channel) => self.channel(channel),
@@ -182,17 +235,35 @@ impl Writer {
     }
 
     fn channel(&mut self, channel: &Channel) {
-        let policy = |filter: &Option<Symbol>| match filter {
-            Some(name) => format!("filter {name}"),
-            None => "none".to_owned(),
-        };
-        self.open(channel_name(channel.family));
+        if self.version.has_channels() {
+            self.open(channel_name(channel.family));
+        }
         self.line(format_args!("import {};", policy(&channel.import)));
         if let Some(routes) = channel.limit {
             self.line(format_args!("import limit {routes} action block;"));
         }
         self.line(format_args!("export {};", policy(&channel.export)));
-        self.close("};");
+        if channel.recursive {
+            self.line("gateway recursive;");
+        }
+        if channel.global_next_hop {
+            self.line("next hop prefer global;");
+        }
+        match channel.add_paths {
+            Some(AddPaths::Give) => self.line("add paths tx;"),
+            Some(AddPaths::Take) => self.line("add paths rx;"),
+            None => {}
+        }
+        if self.version.has_channels() {
+            self.close("};");
+        }
+    }
+}
+
+fn policy(filter: &Option<Symbol>) -> String {
+    match filter {
+        Some(name) => format!("filter {name}"),
+        None => "none".to_owned(),
     }
 }
 
@@ -241,6 +312,8 @@ fn asked(test: &Test) -> String {
         }
         Test::NotFromBgp => "source != RTS_BGP".to_owned(),
         Test::NotFromKernel => "source != RTS_INHERIT".to_owned(),
+        Test::FromConfiguration => "source = RTS_STATIC".to_owned(),
+        Test::Tagged(name, form) => format!("{name} ~ {}", attribute(*form)),
         Test::NotTagged(name, form) => format!("! ({name} ~ {})", attribute(*form)),
         Test::NotAtVm => format!("! (ifname ~ \"{}\")", VmIfName::GLOB),
     }

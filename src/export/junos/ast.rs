@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 
 use crate::export::About;
+use crate::export::site::BfdTimers;
 use crate::model::values::{Asn, Family, Password};
 use crate::topology::Link;
 
@@ -39,6 +40,8 @@ pub struct Group {
     pub pools: Vec<IpNet>,
     /// How many routes a neighbour may bring before its session is torn down.
     pub limit: u32,
+    /// Over how many equal paths packets are spread.
+    pub paths: u16,
     /// What all neighbours share, if they do.
     pub options: Option<Options>,
     /// The reflectors.
@@ -64,5 +67,5 @@ pub struct Options {
     /// The TCP MD5 password.
     pub password: Option<Password>,
     /// Watched by BFD, over this kind of link.
-    pub bfd: Option<Link>,
+    pub bfd: Option<(BfdTimers, Link)>,
 }

@@ -80,7 +80,8 @@ fn policy(group: &Group) -> Vec<String> {
 
 fn bgp(group: &Group) -> Vec<String> {
     let at = format!("protocols bgp group {}", group.name);
-    let limit = format!("{at} family {} unicast prefix-limit", inet(group.family));
+    let unicast = format!("{at} family {} unicast", inet(group.family));
+    let limit = format!("{unicast} prefix-limit");
     let mut lines = vec![
         format!("{at} type internal"),
         format!("{at} local-address {}", group.local),
@@ -90,6 +91,10 @@ fn bgp(group: &Group) -> Vec<String> {
         format!("{at} export {REJECT_ALL}"),
         format!("{at} log-updown"),
     ];
+    if group.paths > 1 {
+        lines.push(format!("{at} multipath"));
+        lines.push(format!("{unicast} add-path receive"));
+    }
     if let Some(shared) = &group.options {
         lines.extend(options(&at, shared));
     }
@@ -106,15 +111,16 @@ fn options(at: &str, options: &Options) -> Vec<String> {
     if let Some(password) = &options.password {
         lines.push(format!("{at} authentication-key \"{password}\""));
     }
-    if let Some(link) = options.bfd {
-        lines.push(format!("{at} bfd-liveness-detection minimum-interval 300"));
-        lines.push(format!("{at} bfd-liveness-detection multiplier 3"));
+    if let Some((timers, link)) = options.bfd {
+        let at = format!("{at} bfd-liveness-detection");
+        lines.push(format!("{at} minimum-interval {}", timers.interval));
+        lines.push(format!("{at} multiplier {}", timers.multiplier));
         // Junos takes every internal neighbour for a multihop one, and the other end would not answer.
         let mode = match link {
             Link::Direct => "single-hop",
             Link::Multihop => "multihop",
         };
-        lines.push(format!("{at} bfd-liveness-detection session-mode {mode}"));
+        lines.push(format!("{at} session-mode {mode}"));
     }
     lines
 }

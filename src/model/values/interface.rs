@@ -76,6 +76,11 @@ impl VmIfName {
     /// What the names of all VM interfaces match, and no other interface should.
     pub const GLOB: &'static str = "*_net*";
 
+    /// Whether a name matches it.
+    pub fn matches(name: &str) -> bool {
+        name.contains("_net")
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         self.0.as_str()

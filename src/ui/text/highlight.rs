@@ -51,6 +51,25 @@ const BIRD: &[&str] = &[
 const JUNOS: &[&str] = &[
     "set", "delete", "accept", "reject", "type", "group", "term", "neighbor", "family",
 ];
+const FRR: &[&str] = &[
+    "address-family",
+    "bfd",
+    "call",
+    "deny",
+    "exit",
+    "exit-address-family",
+    "ip",
+    "ipv6",
+    "match",
+    "neighbor",
+    "permit",
+    "prefix-list",
+    "profile",
+    "route",
+    "route-map",
+    "router",
+    "set",
+];
 const NFTABLES: &[&str] = &[
     "accept", "add", "chain", "delete", "drop", "flush", "hook", "policy", "priority", "set",
     "table", "type",
@@ -60,6 +79,7 @@ fn keywords(language: Language) -> &'static [&'static str] {
     match language {
         Language::Bird => BIRD,
         Language::JunosSet => JUNOS,
+        Language::Frr => FRR,
         Language::Nftables => NFTABLES,
         _ => &[],
     }

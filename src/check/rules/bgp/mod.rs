@@ -27,6 +27,7 @@ mod no_reflector;
 mod no_session_password;
 mod partitioned_fabric;
 mod password_mismatch;
+mod pool_in_node_subnet;
 mod reflector_lacks_family;
 mod reserved_asn;
 mod reserved_community;
@@ -102,6 +103,7 @@ pub(super) const RULES: &[&Rule] = &[
     &shared_community::RULE,
     &core_multipath::RULE,
     &single_path_anycast::RULE,
+    &pool_in_node_subnet::RULE,
 ];
 
 /// The node and the family of every VM address, sorted.

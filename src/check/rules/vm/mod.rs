@@ -11,6 +11,7 @@ mod names;
 mod routed;
 mod routed_migration;
 mod unusable_address;
+mod vm_like_interface;
 mod vm_without_address;
 
 use std::net::IpAddr;
@@ -31,6 +32,7 @@ pub(super) const RULES: &[&Rule] = &[
     &interface_name_taken::RULE,
     &anycast_outside_fabric::RULE,
     &lone_anycast::RULE,
+    &vm_like_interface::RULE,
 ];
 
 /// A VM's address, and where it should come from.

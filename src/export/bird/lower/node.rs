@@ -1,28 +1,28 @@
 //! A node of an IP fabric: announces the VMs that run on it.
 
-use super::{block, common, community_symbol, families, pool_block, pool_symbol, suffix};
-use crate::export::bird::ast::{Block, Change, Channel, Config, Item, Setting, Step, Test};
-use crate::export::bird::names::{Names, Symbol, Text};
-use crate::export::site::Site;
+use super::{
+    about_graceful, bfd, block, common, community_symbol, families, own_password, pool_block,
+    pool_symbol, suffix,
+};
+use crate::export::bird::ast::{Block, Change, Channel, Config, Item, Kernel, Setting, Step, Test};
+use crate::export::bird::text::Text;
+use crate::export::bird::version::Version;
+use crate::export::names::{Names, Symbol};
+use crate::export::site::{Site, graceful};
 use crate::model::Noun;
 use crate::model::values::Family;
 use crate::topology::{Fabric, Peering, Speaker};
 
-/// The configurations of all nodes of all fabrics.
-pub fn nodes(site: &Site, names: &Names) -> Vec<Config> {
-    let of_fabric = |fabric| move |speaker: &Speaker| config(site, names, fabric, *speaker);
-    site.fabrics
-        .iter()
-        .flat_map(|fabric| fabric.nodes.iter().map(of_fabric(fabric)))
-        .collect()
-}
-
-fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> Config {
-    let is_mine = |peering: &&Peering| {
-        let peer = peering.peer();
-        peer.noun == Noun::Node && peer.name == speaker.name
-    };
-    let peerings: Vec<_> = site.peerings.iter().filter(is_mine).collect();
+/// The configuration of a node.
+pub fn config(
+    site: &Site,
+    names: &Names,
+    fabric: &Fabric,
+    speaker: Speaker,
+    version: Version,
+) -> Config {
+    let mut peerings = site.sessions_of(&speaker, None);
+    peerings.retain(|peering| version.has(peering.family()));
     let uplink = site
         .plan
         .nodes
@@ -37,7 +37,8 @@ fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> Conf
             Item::Community(community_symbol(names, fabric), community),
         ));
     }
-    for family in fabric.families() {
+    let own_families = || fabric.families().filter(|family| version.has(*family));
+    for family in own_families() {
         blocks.push(pool_block(names, fabric, family));
         blocks.extend(filters(names, fabric, family));
     }
@@ -46,16 +47,17 @@ fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> Conf
         "Resolves the reflectors' addresses.",
         Item::Direct(uplink),
     ));
-    for (i, family) in fabric.families().enumerate() {
+    for (i, family) in own_families().enumerate() {
         let why = "The platform puts a VM's route into the kernel; BIRD sees it at once by netlink, the scan\n\
                    is the safety net. BIRD writes nothing there: its end does not cut a VM off.";
         let why = if i == 0 { why } else { "" };
-        blocks.push(block(why, Item::Kernel(family, Some(learn_filter(family)))));
+        let kernel = Kernel {
+            learn: Some(learn_filter(family)),
+            ..Kernel::default()
+        };
+        blocks.push(block(why, Item::Kernel(family, kernel)));
     }
-    if peerings.iter().any(|peering| peering.bfd()) {
-        let why = "A reflector that dies silently is noticed after 0.9 s, not after the hold time.";
-        blocks.push(block(why, Item::Bfd));
-    }
+    blocks.extend(bfd("A reflector", &peerings));
     for (i, family) in families(&peerings).enumerate() {
         let of_family = peerings
             .iter()
@@ -69,7 +71,8 @@ fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> Conf
         ));
     }
     Config {
-        about: site.about("BIRD 2 on the node", speaker.name),
+        about: site.about(&format!("{} on the node", version.label()), speaker.name),
+        version,
         router_id: speaker.router_id(),
         blocks,
     }
@@ -124,24 +127,29 @@ fn reflectors(names: &Names, family: Family, peerings: &[&Peering], explain: boo
         Family::V4 => "reflectors_v4",
         Family::V6 => "reflectors_v6",
     });
-    let mut shared = common(first, first.session.peer_address, first.peer_asn);
+    let mut shared = common(peerings, first.session.peer_address, first.peer_asn);
     shared.push(Setting::Channel(Channel {
-        family,
-        import: None,
-        limit: None,
         export: Some(announce_filter(family)),
+        ..Channel::new(family)
     }));
-    let why = "No graceful restart: the routes of a dead node would outlive it and win over its VMs\n\
-               started elsewhere; a crash of BIRD costs a few seconds instead.";
-    let why = if explain { why } else { "" };
+    let why = if !explain {
+        String::new()
+    } else if graceful(first) {
+        about_graceful()
+    } else {
+        "No graceful restart: the routes of a dead node would outlive it and win over its VMs\n\
+         started elsewhere; a crash of BIRD costs a few seconds instead."
+            .into()
+    };
     let mut blocks = vec![block(why, Item::Template(template.clone(), shared))];
     blocks.extend(peerings.iter().map(|peering| {
         let (reflector, session) = (peering.reflector(), &peering.session);
-        let settings = vec![
+        let mut settings = vec![
             Setting::Description(Text::new(&format!("route reflector {}", reflector.name))),
             Setting::Neighbor(session.reflector_address.addr(), peering.reflector_asn),
             Setting::Link(session.link),
         ];
+        settings.extend(own_password(peering, peerings));
         let name = names
             .of(Noun::Reflector, reflector.name)
             .symbol("rr_", suffix(family));

@@ -1,51 +1,91 @@
 //! Core gateways: the last step, and the first one back.
 
-use super::{address, example, remote, row};
+use super::daemon::{daemons, has_file, put_all};
+use super::{address, deliver, example, remote, row};
 use crate::export::Artifacts;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
-use crate::model::Noun;
+use crate::model::values::RoutingDaemon;
 use crate::topology::Speaker;
 
 /// The steps for all of them.
 pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
-    let names = site.plan.gateways.keys();
-    let speakers: Vec<_> = names
-        .filter(|name| files.get(&format!("{name}/fabric.set")).is_some())
-        .filter_map(|name| Speaker::find(site.plan, Noun::Gateway, name))
-        .collect();
-    let Some(first) = speakers.first() else {
+    let speakers = site.gateways();
+    if speakers.is_empty() {
         return Vec::new();
-    };
+    }
     let mut rows = vec![row(["HOST", "ADDRESS", "AS", "reflectors"])];
-    rows.extend(speakers.iter().map(|speaker| {
-        let mine = site.peerings.iter().filter(|peering| {
-            peering.peer().noun == Noun::Gateway && peering.peer().name == speaker.name
-        });
-        let mine: Vec<_> = mine.collect();
-        let asn = mine
-            .first()
-            .map(|peering| peering.peer_asn.to_string())
-            .unwrap_or_default();
-        let mut reflectors: Vec<_> = mine
-            .iter()
-            .map(|peering| peering.reflector().name)
-            .collect();
-        reflectors.dedup();
-        vec![
-            speaker.name.to_owned(),
-            address(speaker.v4.or(speaker.v6)),
-            asn,
-            reflectors.join(", "),
-        ]
-    }));
-    vec![
+    rows.extend(speakers.iter().map(|speaker| overview(site, speaker)));
+    let mut blocks = vec![
         Block::Heading(2, "Core gateways".into()),
         Block::Table(rows),
+    ];
+    let (junos, linux): (Vec<_>, Vec<_>) = speakers
+        .into_iter()
+        .partition(|speaker| site.daemon(speaker).is_none());
+    let is_here = |speaker: &&Speaker| files.get(&format!("{}/fabric.set", speaker.name)).is_some();
+    let both = !junos.is_empty() && !linux.is_empty();
+    if both {
+        blocks.push(Block::Text("Those with Junos:".into()));
+    }
+    if let Some(first) = junos.iter().find(is_here) {
+        blocks.extend(with_junos(first, &junos));
+    }
+    if both {
+        blocks.push(Block::Text("Those with Linux and a routing daemon:".into()));
+    }
+    if let Some(first) = linux.iter().find(|speaker| has_file(files, speaker.name)) {
+        blocks.push(example(first));
+        blocks.push(deliver(&linux));
+        blocks.extend(with_daemon(&daemons(site, &linux)));
+    }
+    blocks
+}
+
+fn overview(site: &Site, speaker: &Speaker) -> Vec<String> {
+    let mine = site.sessions_of(speaker, None);
+    let asn = mine.first().map(|peering| peering.peer_asn.to_string());
+    let mut reflectors: Vec<_> = mine
+        .iter()
+        .map(|peering| peering.reflector().name)
+        .collect();
+    reflectors.dedup();
+    vec![
+        speaker.name.to_owned(),
+        address(speaker.v4.or(speaker.v6)),
+        asn.unwrap_or_default(),
+        reflectors.join(", "),
+    ]
+}
+
+/// Linux with a routing daemon: the file is all that the daemon does.
+fn with_daemon(daemons: &[RoutingDaemon]) -> Vec<Block> {
+    let mut blocks = vec![Block::Text(
+        "The file holds what the plan knows of this router and nothing more. Where its daemon speaks with others\n\
+         too, such as providers, look at the difference first and bring the two together: BIRD reads one file\n\
+         (`include` takes others in), FRR adds commands to those it has with `vtysh -f`."
+            .into(),
+    )];
+    blocks.extend(put_all(daemons));
+    blocks.push(Block::Text(
+        "Expected: each reflector is `Established`, each VM has a route to its node, and each pool one that\n\
+         drops what no VM has:"
+            .into(),
+    ));
+    blocks.push(Block::Commands(
+        "sysctl net.ipv4.ip_forward net.ipv6.conf.all.forwarding # = 1\n\
+         ip route show; ip -6 route show"
+            .into(),
+    ));
+    blocks
+}
+
+fn with_junos(first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
+    vec![
         example(first),
         Block::Commands(format!(
             "scp $HOST/fabric.set $HOST/fabric.rollback.set {}",
-            remote(&speakers, "", "/var/tmp/")
+            remote(speakers, "", "/var/tmp/")
         )),
         Block::Text(
             "On the router, look first. If it has another AS number than the table says, stop: the plan is\n\

@@ -1,8 +1,11 @@
 //! The order of work: reflectors, nodes, core gateways. Nothing outside changes before the last step.
 
+mod daemon;
 mod gateways;
 mod nodes;
 mod reflectors;
+
+use daemon::FOLDER;
 
 use super::ast::Block;
 use crate::export::Artifacts;
@@ -50,10 +53,24 @@ fn before(site: &Site) -> Vec<Block> {
             "The plan knows neither name servers nor other interfaces: keep them in files of their own. netplan\n  \
              merges all files of `/etc/netplan`: move those away that speak of the same interfaces."
                 .into(),
-            "The hosts need their packages: `bird2`, `nftables`, `netplan.io` or what they are called there.".into(),
+            format!(
+                "The hosts need their packages: {}`nftables`, `netplan.io` or what they are called there.",
+                routing_packages(site)
+            ),
             "Run the commands on your own machine in this folder, those behind `root@` on the host.".into(),
         ]),
     ]
+}
+
+/// The packages of all routing daemons of the plan, each with a comma behind it.
+fn routing_packages(site: &Site) -> String {
+    let mut speakers = site.reflectors();
+    speakers.extend(site.fabrics.iter().flat_map(|fabric| &fabric.nodes));
+    speakers.extend(site.gateways());
+    let daemons = daemon::daemons(site, &speakers);
+    daemon::packages(&daemons)
+        .iter()
+        .fold(String::new(), |list, package| list + package + ", ")
 }
 
 /// Where files go on a host, in quotes where a shell would take the brackets for a pattern. A host with
@@ -70,28 +87,12 @@ fn remote<'a>(
     }
 }
 
-/// Where relatives of Red Hat have BIRD's configuration, moved to where the others have it.
-const MOVE_BIRD: &str = "mkdir -p /etc/bird\n\
-    [ -L /etc/bird.conf ] || { mv /etc/bird.conf /etc/bird/bird.conf; ln -s bird/bird.conf /etc/bird.conf; }";
-
-/// Trying and confirming a `bird.conf`, and the way back.
-fn bird(new: &str) -> Vec<Block> {
-    vec![
-        Block::Commands(format!(
-            "{:<40} # says nothing: it can be read\n\
-             cp -a /etc/bird/bird.conf /etc/bird/bird.conf.before\n\
-             install -D -o root -g bird -m 0640 {new} /etc/bird/bird.conf\n\
-             systemctl enable --now bird\n\
-             birdc configure timeout 300              # Reconfigured; taken back after 300 s\n\
-             birdc show protocols\n\
-             birdc configure confirm                  # when it is as expected",
-            format!("bird -p -c {new}")
-        )),
-        Block::Text(
-            "Way back: `cp -a /etc/bird/bird.conf.before /etc/bird/bird.conf && birdc configure`."
-                .into(),
-        ),
-    ]
+/// Bringing a host's folder to it.
+fn deliver(speakers: &[Speaker]) -> Block {
+    Block::Commands(format!(
+        "ssh root@$ADDRESS 'rm -rf {FOLDER}'\nscp -pr $HOST {}\nssh root@$ADDRESS",
+        remote(speakers, "root@", FOLDER)
+    ))
 }
 
 /// The values of the first host, so that the commands can be pasted.

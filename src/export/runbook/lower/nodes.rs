@@ -1,12 +1,13 @@
 //! Nodes of one type of network.
 
-use super::{MOVE_BIRD, address, bird, example, remote, row};
+use super::daemon::{self, MOVE_BIRD, daemons};
+use super::{address, deliver, example, row};
 use crate::export::Artifacts;
 use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::Noun;
-use crate::model::values::{NetworkMode, VmIfName};
+use crate::model::values::{NetworkMode, RoutingDaemon, VmIfName};
 use crate::topology::Speaker;
 
 /// The steps for all of them.
@@ -35,14 +36,16 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     ];
     blocks.extend(speaker(first).map(|speaker| example(&speaker)));
     let speakers: Vec<_> = hosts.iter().filter_map(speaker).collect();
-    blocks.push(Block::Commands(format!(
-        "ssh root@$ADDRESS 'rm -rf /root/fabric'\nscp -pr $HOST {}\nssh root@$ADDRESS",
-        remote(&speakers, "root@", "/root/fabric")
-    )));
+    blocks.push(deliver(&speakers));
+    let daemons = if mode == NetworkMode::IpFabric {
+        daemons(site, &speakers)
+    } else {
+        Vec::new()
+    };
     let red_hats: Vec<_> = hosts.iter().filter(|host| is_red_hat(host)).collect();
     let all_red_hats = red_hats.len() == hosts.len();
     if !red_hats.is_empty() {
-        blocks.extend(packages(mode));
+        blocks.extend(packages(&daemons));
     }
     blocks.push(Block::Text(
         "Check first, keep what will be replaced, then put the files in place:".into(),
@@ -61,7 +64,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
          rm -f /etc/systemd/network/50-fabric-*.network\n\
          [ ! -d etc/systemd/network ] || (cd etc/systemd/network &&\n  \
          find . -type f -exec install -D -m 0644 {{}} /etc/systemd/network/{{}} \\;)",
-        replaced(mode)
+        replaced(&daemons)
     )));
     blocks.push(Block::Text(
         "Kernel and guards. A set-up of nftables that loads at boot ends with\n\
@@ -77,36 +80,35 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
         blocks.extend(hand_over(first, mode));
     }
     blocks.push(Block::Text(notes(mode).into()));
-    if mode == NetworkMode::IpFabric {
-        blocks.extend(fabric_bird());
+    if !daemons.is_empty() {
+        blocks.extend(routing(&daemons));
     }
-    blocks.extend(way_back(mode, !red_hats.is_empty()));
+    blocks.extend(way_back(&daemons, !red_hats.is_empty()));
     blocks
 }
 
 /// The files beside `/etc/netplan` that a roll-out replaces, from `/`.
-fn replaced(mode: NetworkMode) -> String {
+fn replaced(daemons: &[RoutingDaemon]) -> String {
     let mut files = "etc/nftables.d/fabric.nft etc/sysctl.d/60-fabric.conf \\\n  \
         etc/systemd/network/[56]0-fabric-*.network etc/systemd/network/10-netplan-*.network.d/60-fabric.conf"
         .to_owned();
-    if mode == NetworkMode::IpFabric {
-        files += " etc/bird/bird.conf";
+    let routing = daemon::files(daemons);
+    if !routing.is_empty() {
+        files = files + " \\\n  " + &routing.join(" ");
     }
     files
 }
 
-fn way_back(mode: NetworkMode, red_hat: bool) -> Vec<Block> {
+fn way_back(daemons: &[RoutingDaemon], red_hat: bool) -> Vec<Block> {
     let mut commands = format!(
         "cd / && rm -f etc/netplan/60-fabric.yaml {} \\\n  \
          etc/NetworkManager/conf.d/90-fabric.conf\n\
          cp -a /root/fabric.before/etc /\n\
          nft delete table inet fabric; nft delete table bridge fabric # the one that is there\n\
          [ ! -e etc/nftables.d/fabric.nft ] || nft -f etc/nftables.d/fabric.nft",
-        replaced(mode)
+        replaced(daemons)
     );
-    if mode == NetworkMode::IpFabric {
-        commands += "\nif [ -e etc/bird/bird.conf ]; then birdc configure; else systemctl disable --now bird; fi";
-    }
+    commands += &daemon::reload(daemons);
     commands += "\nnetplan apply";
     let mut blocks = vec![
         Block::Text("Way back, to the files from before this roll-out:".into()),
@@ -134,10 +136,13 @@ fn is_red_hat(host: &Host) -> bool {
         .any(|name| os.starts_with(name))
 }
 
-fn packages(mode: NetworkMode) -> Vec<Block> {
+fn packages(daemons: &[RoutingDaemon]) -> Vec<Block> {
     let mut commands =
         "dnf install epel-release && dnf install netplan systemd-networkd nftables".to_owned();
-    if mode == NetworkMode::IpFabric {
+    if daemons.contains(&RoutingDaemon::Frr) {
+        commands += " frr";
+    }
+    if daemons.iter().any(|daemon| *daemon != RoutingDaemon::Frr) {
         commands += " bird\n";
         commands += MOVE_BIRD;
     }
@@ -248,21 +253,37 @@ fn notes(mode: NetworkMode) -> &'static str {
     }
 }
 
-fn fabric_bird() -> Vec<Block> {
+fn routing(daemons: &[RoutingDaemon]) -> Vec<Block> {
     let mut blocks = vec![Block::Text(
-        "Routing daemon. Where the platform writes BIRD's configuration itself, compare the two and keep one."
+        "Routing daemon. Where the platform writes its configuration itself, compare the two and keep one."
             .into(),
     )];
-    blocks.extend(bird("/root/fabric/etc/bird/bird.conf"));
+    blocks.extend(daemon::put_all(daemons));
     blocks.push(Block::Text(
-        "Expected: `rr_…` sessions are `Established`, and each VM that runs here is exported once:"
+        "Expected: the sessions with the reflectors are `Established`, and each VM that runs here is announced\n\
+         once:"
             .into(),
     ));
-    blocks.push(Block::Commands(
-        "birdc show protocols\n\
-         birdc show route protocol kernel_v4      # one /32 a VM, through its interface\n\
-         birdc show route protocol kernel_v6      # one /128 a VM"
-            .into(),
-    ));
+    let has = |one| daemons.contains(&one);
+    let mut commands = Vec::new();
+    if has(RoutingDaemon::Bird16) {
+        commands.push(
+            "birdc show route protocol kernel_v4      # BIRD 1.6: one /32 a VM, through its interface\n\
+             birdc6 show route protocol kernel_v6     # one /128 a VM",
+        );
+    }
+    if has(RoutingDaemon::Bird2) || has(RoutingDaemon::Bird217) || has(RoutingDaemon::Bird3) {
+        commands.push(
+            "birdc show route protocol kernel_v4      # one /32 a VM, through its interface\n\
+             birdc show route protocol kernel_v6      # one /128 a VM",
+        );
+    }
+    if has(RoutingDaemon::Frr) {
+        commands.push(
+            "vtysh -c 'show bgp ipv4 unicast'         # FRR: one /32 a VM\n\
+             vtysh -c 'show bgp ipv6 unicast'         # one /128 a VM",
+        );
+    }
+    blocks.push(Block::Commands(commands.join("\n")));
     blocks
 }

@@ -1,17 +1,19 @@
 //! Route reflectors: the first step.
 
-use super::{MOVE_BIRD, address, bird, example, remote, row};
+use super::daemon::{MOVE_BIRD, daemons, has_file, put_all};
+use super::{address, deliver, example, row};
 use crate::export::Artifacts;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::Noun;
+use crate::model::values::RoutingDaemon;
 use crate::topology::{Peering, Speaker};
 
 /// The steps for all of them.
 pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
     let names = site.plan.reflectors.keys();
     let speakers: Vec<_> = names
-        .filter(|name| files.get(&format!("{name}/etc/bird/bird.conf")).is_some())
+        .filter(|name| has_file(files, name))
         .filter_map(|name| Speaker::find(site.plan, Noun::Reflector, name))
         .collect();
     if speakers.is_empty() {
@@ -20,6 +22,7 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
     let mut rows = vec![row([
         "HOST",
         "ADDRESS",
+        "daemon",
         "sessions with core gateways",
         "with nodes",
     ])];
@@ -33,6 +36,9 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
         vec![
             speaker.name.to_owned(),
             address(speaker.v4.or(speaker.v6)),
+            site.daemon(speaker)
+                .map_or("", |daemon| daemon.label())
+                .to_owned(),
             count(Noun::Gateway),
             count(Noun::Node),
         ]
@@ -42,22 +48,27 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
         Block::Text("One after the other, so that one of them always serves:".into()),
         Block::Table(rows),
         example(&speakers[0]),
-        Block::Commands(format!(
-            "scp $HOST/etc/bird/bird.conf {}\nssh root@$ADDRESS",
-            remote(&speakers, "root@", "/root/bird.conf.new")
-        )),
-        Block::Text(
-            "AlmaLinux and other relatives of Red Hat read `/etc/bird.conf`. Only there, first:"
-                .into(),
-        ),
-        Block::Commands(MOVE_BIRD.into()),
-        Block::Text("Everywhere:".into()),
+        deliver(&speakers),
     ];
-    blocks.extend(bird("/root/bird.conf.new"));
+    let daemons = daemons(site, &speakers);
+    if daemons.iter().any(|daemon| *daemon != RoutingDaemon::Frr) {
+        blocks.extend([
+            Block::Text(
+                "AlmaLinux and other relatives of Red Hat read `/etc/bird.conf`. Only there, first:"
+                    .into(),
+            ),
+            Block::Commands(MOVE_BIRD.into()),
+        ]);
+        if daemons.len() == 1 {
+            blocks.push(Block::Text("Everywhere:".into()));
+        }
+    }
+    blocks.extend(put_all(&daemons));
     blocks.push(Block::Text(
-        "Expected: `kernel_v4`, `kernel_v6` and `direct1` are up; sessions wait in `Active` or `Connect`\n\
-         until their other end is done, then `Established`. A session that stays there with both ends done\n\
-         has a wrong password or a filter on port 179 (with BFD also UDP 3784 and 4784) in its way."
+        "Expected: sessions wait in `Active` or `Connect` until their other end is done, then they are\n\
+         `Established`, or in FRR show their number of routes; in BIRD `kernel_v4`, `kernel_v6` and `direct1` are\n\
+         up. A session that stays there with both ends done has a wrong password or a filter on port 179 (with BFD\n\
+         also UDP 3784 and 4784) in its way."
             .into(),
     ));
     blocks

@@ -1,4 +1,4 @@
-//! Names in BIRD's configuration.
+//! Names of the planner's own in routing daemons' configurations.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,7 +12,7 @@ const MAX_SYMBOL: usize = 63;
 /// Room for the words around a stem and the number that makes it unique.
 const MAX_STEM: usize = MAX_SYMBOL - 20;
 
-/// A symbol: letters, digits and `_`, with a lower-case prefix that no keyword of BIRD has.
+/// A symbol: letters, digits and `_`, with a prefix that makes it no keyword of BIRD and no word of FRR's.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Symbol(String);
 
@@ -89,23 +89,6 @@ fn unused(stem: &str, taken: &BTreeSet<String>) -> String {
         .chain(numbered)
         .find(|candidate| !taken.contains(candidate))
         .unwrap_or_default()
-}
-
-/// A text between double quotes. BIRD knows no way to write a `"` or a line break inside.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Text(String);
-
-impl Text {
-    /// Keeps what can stand there.
-    pub fn new(text: &str) -> Self {
-        Self(crate::export::about::one_line(text).replace('"', "'"))
-    }
-}
-
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", self.0)
-    }
 }
 
 #[cfg(test)]
