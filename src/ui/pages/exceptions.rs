@@ -12,6 +12,9 @@ use crate::ui::widgets::{
     sentence,
 };
 
+/// How many findings of one exception are shown.
+const MOST: usize = 20;
+
 const ABOUT: &str = "It is no longer reported at this place. The reason is kept in the plan; under Problems you can turn it on again.";
 const ASK: &str = "Write why: whoever reads the plan after you has to know.";
 
@@ -141,14 +144,20 @@ fn card(at: DocPath) -> AnyView {
     let covered = Memo::new(move |_| {
         let is_mine = |found: &&(Problem, String)| found.1 == name;
         let mine = |all: &Vec<(Problem, String)>| {
-            let mine = all.iter().filter(is_mine);
+            let mine = all.iter().filter(is_mine).take(MOST + 1);
             mine.map(|(problem, _)| problem.clone()).collect::<Vec<_>>()
         };
         session.excepted.with(|all| mine(all))
     });
     let findings = dynamic(move || {
         let lines = |problem: &Problem| [problem_link(problem), place_line(problem).view()];
-        covered.with(|covered| covered.iter().flat_map(lines).collect())
+        covered.with(|covered| {
+            let mut views: Vec<_> = covered.iter().take(MOST).flat_map(lines).collect();
+            if covered.len() > MOST {
+                views.push(el("p").class("hint").text("and more").view());
+            }
+            views
+        })
     });
     let gone = at.clone();
     let turn_on = move || {
