@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{accepts, bird_accepts, frr_accepts, junos_check, program, run};
+use common::{accepts, junos_check, program, refusal, run};
 use fabric_planner::check::Valid;
 use fabric_planner::export::{Artifacts, export};
 use fabric_planner::format::read;
@@ -150,14 +150,8 @@ fn programs_accept_all_files() {
 
 fn check_host(host: &Path) {
     let named = |name: &str| Some(host.join(name)).filter(|file| file.is_file());
-    for name in ["etc/bird/bird.conf", "etc/bird/bird6.conf"] {
-        if let Some(file) = named(name) {
-            bird_accepts(&file, &file.display().to_string());
-        }
-    }
-    if let Some(file) = named("etc/frr/frr.conf") {
-        let text = fs::read_to_string(&file).unwrap();
-        frr_accepts(&text, &file.display().to_string());
+    for (path, text) in written(host) {
+        assert_eq!(refusal(&path, &text), None, "{}", host.display());
     }
     if let (Some(file), Some(nft)) = (named("etc/nftables.d/fabric.nft"), program("NFT", "nft")) {
         check_nftables(&file, &nft);

@@ -30,11 +30,7 @@ pub fn export(plan: &Valid<Plan>) -> Artifacts {
     let fabrics = fabrics(plan);
     let mut peerings = peerings(plan, &fabrics);
     peerings.extend(reflector_peerings(plan, &fabrics));
-    let site = Site {
-        plan,
-        fabrics: &fabrics,
-        peerings: &peerings,
-    };
+    let site = Site::new(plan, &fabrics, &peerings);
     let mut files = Artifacts::default();
     bird::export(&site, &mut files);
     frr::export(&site, &mut files);

@@ -12,6 +12,7 @@ use crate::model::values::{
     AddressRange, Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon,
 };
 use crate::model::{Noun, Plan, Value};
+use crate::sorted;
 use crate::topology::{Fabric, Peering, Speaker, VmView, vms};
 
 /// The smallest limit worth setting on a core gateway: below it a router has nothing to protect.
@@ -25,9 +26,31 @@ pub struct Site<'a> {
     pub fabrics: &'a [Fabric<'a>],
     /// Its BGP sessions; those between reflectors as each of the two sees them.
     pub peerings: &'a [Peering<'a>],
+    /// Who takes part in which session, sorted.
+    ends: Vec<(Noun, &'a str, usize)>,
 }
 
 impl<'a> Site<'a> {
+    /// Works out what the dialects need.
+    pub fn new(plan: &'a Plan, fabrics: &'a [Fabric<'a>], peerings: &'a [Peering<'a>]) -> Self {
+        let mut ends = Vec::new();
+        for (i, peering) in peerings.iter().enumerate() {
+            let (reflector, peer) = (peering.reflector(), peering.peer());
+            ends.push((reflector.noun, reflector.name, i));
+            // A reflector is the peer in a session that is there from its own side as well.
+            if peer.noun != Noun::Reflector {
+                ends.push((peer.noun, peer.name, i));
+            }
+        }
+        sorted::sort(&mut ends);
+        Self {
+            plan,
+            fabrics,
+            peerings,
+            ends,
+        }
+    }
+
     /// The head of a file.
     pub fn about(&self, what: &str, host: &str) -> About {
         About {
@@ -106,16 +129,16 @@ impl<'a> Site<'a> {
     /// The sessions of a speaker, with the other ends as reflectors unless it is one itself; of one
     /// family or both.
     pub fn sessions_of(&self, speaker: &Speaker, family: Option<Family>) -> Vec<&'a Peering<'a>> {
-        let is_mine = |peering: &&Peering| {
-            let own = match speaker.noun {
-                Noun::Reflector => peering.reflector(),
-                _ => peering.peer(),
-            };
-            own.noun == speaker.noun
-                && own.name == speaker.name
-                && family.is_none_or(|family| peering.family() == family)
-        };
-        self.peerings.iter().filter(is_mine).collect()
+        let own = (speaker.noun, speaker.name);
+        let first = self
+            .ends
+            .partition_point(|(noun, name, _)| (*noun, *name) < own);
+        self.ends[first..]
+            .iter()
+            .take_while(|(noun, name, _)| (*noun, *name) == own)
+            .map(|(_, _, i)| &self.peerings[*i])
+            .filter(|peering| family.is_none_or(|family| peering.family() == family))
+            .collect()
     }
 
     /// The daemon that a speaker runs; none on a router that is configured otherwise.
