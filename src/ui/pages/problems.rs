@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::exceptions::turned_off;
-use crate::check::{Fix, Problem, Severity};
-use crate::model::Edit;
+use crate::check::{Problem, Severity, mend};
 use crate::ui::state::{Page, Session};
 use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, dynamic, el, icon, live, problem_card};
@@ -47,27 +46,18 @@ pub fn rail() -> AnyView {
 /// Applies all fixes that need no look, as one step.
 fn fix_all() -> AnyView {
     let session = Session::get();
-    let fixes = move || {
-        session.problems.with(|problems| {
-            let first_safe = |problem: &Problem| problem.fixes.iter().find(|fix| fix.safe).cloned();
-            problems.iter().filter_map(first_safe).collect::<Vec<Fix>>()
-        })
-    };
-    let count = Memo::new(move |_| fixes().len());
+    let count = Memo::new(move |_| {
+        let has_safe = |problem: &&Problem| problem.fixes.iter().any(|fix| fix.safe);
+        session
+            .problems
+            .with(|problems| problems.iter().filter(has_safe).count())
+    });
     let few = Signal::derive(move || count.get() < 2);
     let apply = move || {
-        // One after the other: a fix may be gone with the problem that another one solved.
-        let before = session.problems.with_untracked(|problems| problems.len());
-        let plan = session.plan.get_untracked();
-        let fixed = fixes().iter().fold((*plan).clone(), |plan, fix| {
-            Edit::apply_all(&fix.edits, &plan).unwrap_or(plan)
-        });
-        session.replace(fixed, "all safe fixes");
-        let after = session.problems.with_untracked(|problems| problems.len());
-        session.say(
-            format!("{} solved", plural(before.saturating_sub(after), "problem")),
-            true,
-        );
+        let mended = mend(&session.plan.get_untracked());
+        session.replace(mended.plan, "all safe fixes");
+        let solved = plural(mended.solved.len(), "problem");
+        session.say(format!("{solved} solved"), true);
     };
     el("button")
         .attr("type", "button")
