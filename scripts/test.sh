@@ -17,8 +17,8 @@ section "Lints, this machine"
 cargo clippy --locked --all-targets -- -D warnings || fail "clippy objects" "cargo clippy --all-targets"
 
 section "Lints, browser"
-for_web cargo clippy --locked --target wasm32-unknown-unknown --lib --bin fabric-planner -- -D warnings ||
-    fail "clippy objects to the browser's part" "scripts/web-cargo.sh clippy --lib --bin fabric-planner"
+for_web cargo clippy --locked --target wasm32-unknown-unknown --lib --bin fabric-planner --bin exporter -- -D warnings ||
+    fail "clippy objects to the browser's part" "scripts/web-cargo.sh clippy --lib --bin fabric-planner --bin exporter"
 
 section "Tests of the library and the command line"
 cargo test --locked --no-fail-fast || fail "tests failed" "cargo test"

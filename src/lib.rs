@@ -12,11 +12,17 @@
 //! | `address` | arithmetic on addresses: ranges, sets, free space, registries, allocation |
 //! | `format` | the plan file: JSON in and out, places in the text, JSON Schema |
 //! | `topology` | the plan with its names resolved: speakers, sessions, fabrics |
+//! | `target` | what each daemon, router and network back end can express, as data |
 //! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
 //! | `cli` | native only: `fabricctl`, one file a command |
+//! | `bin/exporter` | wasm only: `export` as a module of its own, for a worker of the web app |
 //! | `ui` | wasm only: the web app |
+//!
+//! What the browser loads at the start is held small, so `ui` makes no files itself: it takes from
+//! `export` the nouns alone (`Artifacts`, `file_stem`), and `ui/lazy` loads `bin/exporter` and the rules'
+//! documentation, which the site's build collects into a file, when they are needed.
 //!
 //! There is no I/O, clock or randomness above `cli` and `ui`: the same plan gives the same bytes.
 
@@ -25,6 +31,7 @@ pub mod check;
 pub mod export;
 pub mod format;
 pub mod model;
+pub mod target;
 pub mod topology;
 
 mod sorted;

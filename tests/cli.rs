@@ -6,11 +6,17 @@ mod allocate;
 mod broken;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/exceptions.rs"]
+mod exceptions;
 #[path = "cli/export.rs"]
 mod export;
+#[path = "cli/fix.rs"]
+mod fix;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/program.rs"]
 mod program;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/sarif.rs"]
+mod sarif;

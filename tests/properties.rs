@@ -6,10 +6,14 @@ mod allocation;
 mod edits;
 #[path = "properties/file.rs"]
 mod file;
+#[path = "properties/overlaps.rs"]
+mod overlaps;
 #[path = "properties/plans.rs"]
 mod plans;
 #[path = "properties/ranges.rs"]
 mod ranges;
+#[path = "properties/registry.rs"]
+mod registry;
 #[path = "properties/sets.rs"]
 mod sets;
 #[path = "properties/usable.rs"]

@@ -54,14 +54,15 @@ async function start() {
 // A new version is fetched whole in the background. It takes over when a page starts or is still
 // untouched, never under somebody's hands; the app may offer it on the event "app-update-ready" and
 // take it by dispatching "app-update-take" on the window.
+let untouched = true;
+for (const kind of ["pointerdown", "keydown"]) {
+  addEventListener(kind, () => (untouched = false), { once: true, capture: true });
+}
+
 async function keepForOffline(script) {
   const worker = navigator.serviceWorker;
   // The first visit has no old version that could be replaced.
   const replaces = worker.controller !== null;
-  let untouched = true;
-  for (const kind of ["pointerdown", "keydown"]) {
-    addEventListener(kind, () => (untouched = false), { once: true, capture: true });
-  }
   let taking = false; // else another tab took the new version: this one goes on with what it has loaded
   const take = (waiting, asked) => {
     taking = true;
@@ -92,5 +93,7 @@ const script = document.querySelector('meta[name="service-worker"]')?.content;
 const started = start();
 if (script && "serviceWorker" in navigator) {
   // Offline use is an extra: where the browser forbids it (plain http, private windows), the app works without.
-  started.then(() => keepForOffline(script)).catch((error) => console.warn("Not kept for offline use:", error));
+  // It takes the parts too that are loaded later, so it waits until the page has nothing to do. Safari can't tell.
+  const idle = () => new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 5000 }) : setTimeout(done, 500)));
+  started.then(idle).then(() => keepForOffline(script)).catch((error) => console.warn("Not kept for offline use:", error));
 }

@@ -1,9 +1,10 @@
-// Trunk's last step: makes one style sheet of style/main.css and its imports, and gives the site a
-// service worker that knows every file by its content. Trunk runs this before it replaces dist/.
+// Trunk's last step: makes one style sheet of style/main.css and its imports, prepares the parts that are
+// loaded when they are needed, and gives the site a service worker that knows every file by its content.
+// Trunk runs this before it replaces dist/.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 const source = process.env.TRUNK_SOURCE_DIR ?? ".";
@@ -46,6 +47,39 @@ function bundleStyles() {
   html = html.replace(link, `<link rel="stylesheet" href="./${fresh}">`);
 }
 
+// A part that is loaded when it is needed: the app finds its name in the page's <head>.
+function announce(part, name) {
+  html = html.replace("</head>", `<meta name="${part}" content="./${name}"></head>`);
+}
+
+const hashed = (name, bytes) => name.replace(".", `-${digest(bytes, "hex").slice(0, 16)}.`);
+
+// Trunk gives workers no hash in their names, and wasm-bindgen's code does not start itself.
+function bundleExporter() {
+  const [glue, module] = ["exporter.js", "exporter_bg.wasm"].map((name) => join(site, name));
+  const wasm = hashed("exporter.wasm", readFileSync(module));
+  renameSync(module, join(site, wasm));
+  const parts = [readFileSync(glue, "utf8"), `const WASM = ${JSON.stringify(wasm)};`, readFileSync(join(source, "scripts/site/exporter.js"), "utf8")];
+  const script = parts.join("\n");
+  rmSync(glue);
+  writeFileSync(join(site, hashed("exporter.js", script)), script);
+  announce("exporter", hashed("exporter.js", script));
+}
+
+// The documentation of the rules by code: in the app's own module the texts would be loaded by everybody.
+function collectRuleDocs() {
+  const docs = filesIn(join(source, "src/check/rules")).filter((file) => file.endsWith(".md"));
+  const entry = (file) => {
+    const rule = file.replace(/md$/, "rs");
+    const [, code] = readFileSync(rule, "utf8").match(/\bcode: "([A-Z]+\d+)"/) ?? [];
+    if (!code) throw new Error(`${rule} has no code of a rule, but there is documentation beside it`);
+    return [code, readFileSync(file, "utf8")];
+  };
+  const text = JSON.stringify(Object.fromEntries(docs.map(entry).sort(([a], [b]) => (a < b ? -1 : 1))));
+  writeFileSync(join(site, hashed("rules.json", text)), text);
+  announce("rule-docs", hashed("rules.json", text));
+}
+
 const shrunk = (script) => execFileSync("terser", ["--module", "--compress", "--mangle"], { input: script, encoding: "utf8" });
 
 // The names keep trunk's hash of the longer text, which changes whenever this one does.
@@ -81,6 +115,8 @@ function addServiceWorker() {
 }
 
 bundleStyles();
+bundleExporter();
+collectRuleDocs();
 if (developing) {
   // Trunk's live reload is an inline script.
   html = html.replace(/<meta[^>]*Content-Security-Policy[^>]*>/i, "");

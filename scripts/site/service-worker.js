@@ -45,7 +45,8 @@ function assetFor(address) {
 }
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
-self.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
+// The page of the first visit is taken on too, so that it finds what it loads later without a network.
+self.addEventListener("activate", (event) => event.waitUntil(dropOthers().then(() => self.clients.claim())));
 
 self.addEventListener("message", (event) => {
   if (event.data?.do !== "take-over") return;

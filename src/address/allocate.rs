@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use super::{AddressSet, Usable};
+use super::{AddressSet, Infrastructure, Usable};
 use crate::model::Plan;
 use crate::model::values::{AddressRange, Family};
 
@@ -64,7 +64,7 @@ impl Allocation {
     /// # Errors
     /// [`AllocateError::UnknownPlace`] while the node's cluster or its type is unknown.
     pub fn for_node(plan: &Plan, node: &str) -> Result<Self, AllocateError> {
-        let usable = Usable::for_node(plan, node)
+        let usable = Usable::for_node(plan, &Infrastructure::of(plan), node)
             .ok_or_else(|| AllocateError::UnknownPlace(node.to_owned()))?;
         Ok(Self::new(&usable, Arc::new(vm_addresses(plan))))
     }

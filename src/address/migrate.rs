@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use super::{AllocateError, Allocation, Usable};
+use super::{AllocateError, Allocation, Infrastructure, Usable};
 use crate::model::values::{AddressRange, Family, NetworkMode};
 use crate::model::{Edit, Noun, Plan, Tree};
 
@@ -39,7 +39,7 @@ pub fn why_immovable(plan: &Plan, vm: &str, to: &str) -> Option<Immovable> {
     if cluster.network.mode.get() != Some(&NetworkMode::Routing) {
         return None;
     }
-    let usable = Usable::for_node(plan, to)?;
+    let usable = Usable::for_node(plan, &Infrastructure::of(plan), to)?;
     let addresses = plan
         .vms
         .get(vm)?

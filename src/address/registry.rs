@@ -1,9 +1,11 @@
-//! Special-purpose addresses: IANA's registries (RFC 6890) as data.
+//! Special-purpose addresses: IANA's registries for IPv4 and IPv6 (RFC 6890), every row of them, and
+//! what other registries and RFCs add.
 
-use std::net::IpAddr;
-use std::sync::OnceLock;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::model::values::AddressRange;
 
 /// What a special purpose means for addresses that VMs on the Internet should have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,118 +58,131 @@ pub const MARTIANS_V6: [&str; 6] = [
 
 use Verdict::{Doubtful, Private, Unusable};
 
-/// The narrowest block first, so that the first match is the right one.
-const TABLE: [(&str, &str, &str, Verdict); 30] = [
-    (
-        "255.255.255.255/32",
-        "limited broadcast",
-        "RFC 8190",
-        Unusable,
-    ),
-    (
-        "192.0.0.0/24",
-        "IETF protocol assignments",
-        "RFC 6890",
-        Unusable,
-    ),
-    (
-        "192.0.2.0/24",
-        "documentation (TEST-NET-1)",
-        "RFC 5737",
-        Doubtful,
-    ),
-    (
-        "198.51.100.0/24",
-        "documentation (TEST-NET-2)",
-        "RFC 5737",
-        Doubtful,
-    ),
-    (
-        "203.0.113.0/24",
-        "documentation (TEST-NET-3)",
-        "RFC 5737",
-        Doubtful,
-    ),
-    (
-        "192.88.99.0/24",
-        "the retired 6to4 relay anycast",
-        "RFC 7526",
-        Doubtful,
-    ),
-    (
-        "169.254.0.0/16",
-        "link-local addresses",
-        "RFC 3927",
-        Unusable,
-    ),
-    ("192.168.0.0/16", "private networks", "RFC 1918", Private),
-    ("198.18.0.0/15", "benchmarks", "RFC 2544", Doubtful),
-    ("172.16.0.0/12", "private networks", "RFC 1918", Private),
-    (
-        "100.64.0.0/10",
-        "shared address space (carrier-grade NAT)",
-        "RFC 6598",
-        Doubtful,
-    ),
-    ("0.0.0.0/8", "\"this network\"", "RFC 791", Unusable),
-    ("10.0.0.0/8", "private networks", "RFC 1918", Private),
-    ("127.0.0.0/8", "loopback", "RFC 1122", Unusable),
-    ("224.0.0.0/4", "multicast", "RFC 5771", Unusable),
-    ("240.0.0.0/4", "future use (class E)", "RFC 1112", Unusable),
-    ("::1/128", "loopback", "RFC 4291", Unusable),
-    ("::/128", "the unspecified address", "RFC 4291", Unusable),
-    (
-        "::ffff:0:0/96",
-        "IPv4-mapped addresses",
-        "RFC 4291",
-        Unusable,
-    ),
-    (
-        "64:ff9b::/96",
-        "IPv4/IPv6 translation",
-        "RFC 6052",
-        Unusable,
-    ),
-    ("100::/64", "discard-only addresses", "RFC 6666", Unusable),
-    ("2001::/32", "Teredo", "RFC 4380", Doubtful),
-    ("2001:db8::/32", "documentation", "RFC 3849", Doubtful),
-    ("3fff::/20", "documentation", "RFC 9637", Doubtful),
-    ("2002::/16", "6to4", "RFC 3056", Doubtful),
-    ("3ffe::/16", "the retired 6bone", "RFC 3701", Doubtful),
-    ("fe80::/10", "link-local addresses", "RFC 4291", Unusable),
-    (
-        "fec0::/10",
-        "retired site-local addresses",
-        "RFC 3879",
-        Unusable,
-    ),
-    ("ff00::/8", "multicast", "RFC 4291", Unusable),
-    ("fc00::/7", "unique local addresses", "RFC 4193", Private),
+/// The columns: address, prefix length, purpose, source, verdict.
+const fn v4(
+    [a, b, c, d]: [u8; 4],
+    length: u8,
+    purpose: &'static str,
+    source: &'static str,
+    verdict: Verdict,
+) -> Special {
+    Special {
+        block: IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), length)),
+        purpose,
+        source,
+        verdict,
+    }
+}
+
+const fn v6(
+    address: u128,
+    length: u8,
+    purpose: &'static str,
+    source: &'static str,
+    verdict: Verdict,
+) -> Special {
+    Special {
+        block: IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::from_bits(address), length)),
+        purpose,
+        source,
+        verdict,
+    }
+}
+
+/// Within each family the narrowest block first, so that the first match is the right one. As of
+/// October 2025; the comments name what does not stand in the two registries.
+#[rustfmt::skip]
+static TABLE: [Special; 56] = [
+    v4([0, 0, 0, 0], 32, "\"this host\"", "RFC 1122", Unusable),
+    v4([192, 0, 0, 8], 32, "the IPv4 dummy address", "RFC 7600", Unusable),
+    v4([192, 0, 0, 9], 32, "Port Control Protocol anycast", "RFC 7723", Unusable),
+    v4([192, 0, 0, 10], 32, "TURN relay anycast", "RFC 8155", Unusable),
+    v4([192, 0, 0, 170], 32, "NAT64/DNS64 discovery", "RFC 7050", Unusable),
+    v4([192, 0, 0, 171], 32, "NAT64/DNS64 discovery", "RFC 7050", Unusable),
+    v4([192, 88, 99, 2], 32, "6a44 relay anycast", "RFC 6751", Doubtful),
+    v4([255, 255, 255, 255], 32, "limited broadcast", "RFC 8190", Unusable),
+    v4([192, 0, 0, 0], 29, "IPv4 service continuity (DS-Lite, 464XLAT)", "RFC 7335", Unusable),
+    v4([192, 0, 0, 0], 24, "IETF protocol assignments", "RFC 6890", Unusable),
+    v4([192, 0, 2, 0], 24, "documentation (TEST-NET-1)", "RFC 5737", Doubtful),
+    v4([192, 31, 196, 0], 24, "AS112 name servers", "RFC 7535", Doubtful),
+    v4([192, 52, 193, 0], 24, "automatic multicast tunnelling (AMT)", "RFC 7450", Doubtful),
+    v4([192, 88, 99, 0], 24, "the retired 6to4 relay anycast", "RFC 7526", Doubtful),
+    v4([192, 175, 48, 0], 24, "AS112 name servers", "RFC 7534", Doubtful),
+    v4([198, 51, 100, 0], 24, "documentation (TEST-NET-2)", "RFC 5737", Doubtful),
+    v4([203, 0, 113, 0], 24, "documentation (TEST-NET-3)", "RFC 5737", Doubtful),
+    v4([169, 254, 0, 0], 16, "link-local addresses", "RFC 3927", Unusable),
+    v4([192, 168, 0, 0], 16, "private networks", "RFC 1918", Private),
+    v4([198, 18, 0, 0], 15, "benchmarks", "RFC 2544", Doubtful),
+    v4([172, 16, 0, 0], 12, "private networks", "RFC 1918", Private),
+    v4([100, 64, 0, 0], 10, "shared address space (carrier-grade NAT)", "RFC 6598", Doubtful),
+    v4([0, 0, 0, 0], 8, "\"this network\"", "RFC 791", Unusable),
+    v4([10, 0, 0, 0], 8, "private networks", "RFC 1918", Private),
+    v4([127, 0, 0, 0], 8, "loopback", "RFC 1122", Unusable),
+    // IANA's registry of multicast addresses.
+    v4([224, 0, 0, 0], 4, "multicast", "RFC 5771", Unusable),
+    v4([240, 0, 0, 0], 4, "future use (class E)", "RFC 1112", Unusable),
+
+    v6(0, 128, "the unspecified address", "RFC 4291", Unusable),
+    v6(1, 128, "loopback", "RFC 4291", Unusable),
+    v6(0x2001_0001 << 96 | 1, 128, "Port Control Protocol anycast", "RFC 7723", Doubtful),
+    v6(0x2001_0001 << 96 | 2, 128, "TURN relay anycast", "RFC 8155", Doubtful),
+    v6(0x2001_0001 << 96 | 3, 128, "DNS-SD service registration anycast", "RFC 9665", Doubtful),
+    // Retired, and in no registry.
+    v6(0, 96, "the retired IPv4-compatible addresses", "RFC 4291", Unusable),
+    v6(0xffff << 32, 96, "IPv4-mapped addresses", "RFC 4291", Unusable),
+    v6(0x64_ff9b << 96, 96, "IPv4/IPv6 translation", "RFC 6052", Unusable),
+    v6(0x100 << 112, 64, "discard-only addresses", "RFC 6666", Unusable),
+    v6(0x100 << 112 | 1 << 64, 64, "dummy addresses", "RFC 9780", Unusable),
+    v6(0x64_ff9b_0001 << 80, 48, "local IPv4/IPv6 translation", "RFC 8215", Unusable),
+    v6(0x2001_0002 << 96, 48, "benchmarks", "RFC 5180", Doubtful),
+    v6(0x2001_0004_0112 << 80, 48, "AS112 name servers", "RFC 7535", Doubtful),
+    v6(0x2620_004f_8000 << 80, 48, "AS112 name servers", "RFC 7534", Doubtful),
+    v6(0x2001 << 112, 32, "Teredo", "RFC 4380", Doubtful),
+    v6(0x2001_0003 << 96, 32, "automatic multicast tunnelling (AMT)", "RFC 7450", Doubtful),
+    v6(0x2001_0db8 << 96, 32, "documentation", "RFC 3849", Doubtful),
+    v6(0x2001_0010 << 96, 28, "the retired overlay identifiers (ORCHID)", "RFC 4843", Doubtful),
+    v6(0x2001_0020 << 96, 28, "overlay identifiers (ORCHIDv2)", "RFC 7343", Doubtful),
+    v6(0x2001_0030 << 96, 28, "drone identifiers", "RFC 9374", Doubtful),
+    v6(0x2001 << 112, 23, "IETF protocol assignments", "RFC 2928", Doubtful),
+    v6(0x3fff << 112, 20, "documentation", "RFC 9637", Doubtful),
+    v6(0x2002 << 112, 16, "6to4", "RFC 3056", Doubtful),
+    // Given back.
+    v6(0x3ffe << 112, 16, "the retired 6bone", "RFC 3701", Doubtful),
+    v6(0x5f00 << 112, 16, "segment routing (SRv6 SIDs)", "RFC 9602", Doubtful),
+    v6(0xfe80 << 112, 10, "link-local addresses", "RFC 4291", Unusable),
+    // Retired, and in no registry.
+    v6(0xfec0 << 112, 10, "the retired site-local addresses", "RFC 3879", Unusable),
+    // IANA's registry of the IPv6 address space.
+    v6(0xff00 << 112, 8, "multicast", "RFC 4291", Unusable),
+    v6(0xfc00 << 112, 7, "unique local addresses", "RFC 4193", Private),
 ];
 
 /// All blocks, narrowest first within a family.
 pub fn blocks() -> &'static [Special] {
-    static BLOCKS: OnceLock<Vec<Special>> = OnceLock::new();
-    BLOCKS.get_or_init(|| {
-        TABLE
-            .iter()
-            .filter_map(|&(block, purpose, source, verdict)| {
-                Some(Special {
-                    block: block.parse().ok()?,
-                    purpose,
-                    source,
-                    verdict,
-                })
-            })
-            .collect()
-    })
+    &TABLE
 }
 
 /// The special purpose of an address, if it has one.
 pub fn special(address: IpAddr) -> Option<&'static Special> {
-    blocks()
+    TABLE
         .iter()
         .find(|special| special.block.contains(&address))
+}
+
+/// The special purpose of that verdict that a range has, or that a part of it has: the narrowest block
+/// around all of it, else the widest one that it meets.
+pub fn special_in(range: AddressRange, verdict: Verdict) -> Option<&'static Special> {
+    let mut widest = None;
+    for special in TABLE.iter().filter(|special| special.verdict == verdict) {
+        let block = AddressRange::of_net(special.block);
+        if block.covers(range) {
+            return Some(special);
+        }
+        if block.intersection(range).is_some() {
+            widest = Some(special);
+        }
+    }
+    widest
 }
 
 #[cfg(test)]
@@ -175,19 +190,58 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_block_of_the_table_is_a_network() {
-        assert_eq!(blocks().len(), TABLE.len());
-        assert!(
-            blocks()
+    fn every_block_is_a_network_and_stands_before_wider_ones() {
+        for (i, special) in TABLE.iter().enumerate() {
+            assert_eq!(special.block.trunc(), special.block);
+            assert!(special.source.starts_with("RFC "), "{}", special.block);
+            let behind = &TABLE[i + 1..];
+            let narrower = behind
                 .iter()
-                .all(|special| special.block.trunc() == special.block)
-        );
+                .find(|other| special.block.contains(&other.block));
+            assert!(narrower.is_none(), "{} hides {narrower:?}", special.block);
+        }
+    }
+
+    #[test]
+    fn the_longest_match_counts() {
         let purpose = |text: &str| special(text.parse().unwrap()).map(|special| special.source);
-        assert_eq!(purpose("10.1.2.3"), Some("RFC 1918"));
-        assert_eq!(purpose("255.255.255.255"), Some("RFC 8190"));
-        assert_eq!(purpose("8.8.8.8"), None);
-        assert_eq!(purpose("2001:db8::1"), Some("RFC 3849"));
-        assert_eq!(purpose("2a01:4f8::1"), None);
+        for (address, source) in [
+            ("10.1.2.3", "RFC 1918"),
+            ("255.255.255.255", "RFC 8190"),
+            ("255.255.255.254", "RFC 1112"),
+            ("0.0.0.0", "RFC 1122"),
+            ("0.0.0.1", "RFC 791"),
+            ("192.0.0.7", "RFC 7335"),
+            ("192.0.0.9", "RFC 7723"),
+            ("192.0.0.11", "RFC 6890"),
+            ("192.88.99.1", "RFC 7526"),
+            ("192.88.99.2", "RFC 6751"),
+            ("::", "RFC 4291"),
+            ("100::1", "RFC 6666"),
+            ("100:0:0:1::1", "RFC 9780"),
+            ("2001::1", "RFC 4380"),
+            ("2001:1::3", "RFC 9665"),
+            ("2001:1::4", "RFC 2928"),
+            ("2001:2::1", "RFC 5180"),
+            ("2001:2f::1", "RFC 7343"),
+            ("2001:3f::1", "RFC 9374"),
+            ("2001:db8::1", "RFC 3849"),
+            ("64:ff9b:1:2::", "RFC 8215"),
+            ("5f00::1", "RFC 9602"),
+            ("febf::1", "RFC 4291"),
+            ("fec0::1", "RFC 3879"),
+        ] {
+            assert_eq!(purpose(address), Some(source), "{address}");
+        }
+        for public in [
+            "8.8.8.8",
+            "192.0.1.1",
+            "172.32.0.1",
+            "2001:200::1",
+            "2a01:4f8::1",
+        ] {
+            assert_eq!(purpose(public), None, "{public}");
+        }
     }
 
     #[test]

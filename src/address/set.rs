@@ -67,6 +67,23 @@ impl AddressSet {
             .take_while(move |own| own.intersection(range).is_some())
     }
 
+    /// The parts of `range` that are not in the set, in ascending order.
+    pub fn gaps(&self, range: AddressRange) -> Vec<AddressRange> {
+        let mut gaps = Vec::new();
+        let mut rest = Some(range);
+        for taken in self.overlapping(range) {
+            let Some(part) = rest else { break };
+            let (start, end) = taken.bounds();
+            if part.bounds().0 < start {
+                let before = AddressRange::from_bounds(range.family(), part.bounds().0, start - 1);
+                gaps.push(before);
+            }
+            rest = part.beyond(end);
+        }
+        gaps.extend(rest);
+        gaps
+    }
+
     /// The lowest address of `range` that is not in the set.
     pub fn first_missing(&self, range: AddressRange) -> Option<IpAddr> {
         let (mut candidate, last) = range.bounds();

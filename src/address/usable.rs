@@ -2,13 +2,14 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv6Net};
 
-use super::AddressSet;
+use super::{AddressSet, Infrastructure};
 use crate::model::values::{
-    AddressRange, Family, InterfaceAddress, NetworkKind, NetworkMode, SubnetLayout,
+    AddressRange, Family, NetworkKind, NetworkMode, Provider, SubnetLayout,
 };
-use crate::model::{Cluster, DocPath, Entry, List, Network, Node, Noun, Plan};
+use crate::model::{Cluster, DocPath, List, Network, Node, Noun, Plan};
+use crate::sorted;
 
 /// Addresses that no VM of a cluster (Switching, IP fabric) or of a node (Routing) may have, and why.
 #[derive(Clone, Debug)]
@@ -19,6 +20,19 @@ pub struct Blocked {
     pub why: String,
     /// The place that takes them.
     pub at: DocPath,
+    /// Whether a node, a reflector or a core gateway has it.
+    pub is_host: bool,
+}
+
+impl Blocked {
+    fn new(range: AddressRange, why: String, at: DocPath) -> Self {
+        Self {
+            range,
+            why,
+            at,
+            is_host: false,
+        }
+    }
 }
 
 /// The readable ranges of a space with their places, and whether there are others.
@@ -38,30 +52,31 @@ pub struct Usable {
 
 impl Usable {
     /// The addresses for VMs on a node. `None` while the node's cluster or its type is unknown.
-    pub fn for_node(plan: &Plan, name: &str) -> Option<Self> {
+    pub fn for_node(plan: &Plan, hosts: &Infrastructure, name: &str) -> Option<Self> {
         let node = plan.nodes.get(name)?;
         let (cluster_name, cluster) = plan.cluster_of(node)?;
-        Some(match cluster.network.mode.get()? {
-            NetworkMode::Routing => Self::routing(plan, name, node, cluster),
-            NetworkMode::Switching => Self::switching(plan, cluster),
-            NetworkMode::IpFabric => Self::fabric(plan, cluster_name, cluster),
-        })
+        match cluster.network.mode.get()? {
+            NetworkMode::Routing => Some(Self::routing(hosts, name, node, cluster)),
+            _ => Self::for_cluster(plan, hosts, cluster_name),
+        }
     }
 
     /// The addresses for VMs of a cluster that takes them from pools. `None` for Routing, where each
     /// node has its own, and while the type is unknown.
-    pub fn for_cluster(plan: &Plan, name: &str) -> Option<Self> {
+    pub fn for_cluster(plan: &Plan, hosts: &Infrastructure, name: &str) -> Option<Self> {
         let cluster = plan.clusters.get(name)?;
         match cluster.network.mode.get()? {
             NetworkMode::Routing => None,
-            NetworkMode::Switching => Some(Self::switching(plan, cluster)),
-            NetworkMode::IpFabric => Some(Self::fabric(plan, name, cluster)),
+            NetworkMode::Switching => Some(Self::switching(plan, hosts, name, cluster)),
+            NetworkMode::IpFabric => Some(Self::fabric(plan, hosts, name, cluster)),
         }
     }
 
-    fn new(plan: &Plan, (space, unknown): Space, mut blocked: Vec<Blocked>) -> Self {
+    fn new(hosts: &Infrastructure, (space, unknown): Space, mut blocked: Vec<Blocked>) -> Self {
         let space_set: AddressSet = space.iter().map(|(range, _)| *range).collect();
-        blocked.extend(infrastructure(plan, &space_set));
+        for range in space_set.ranges() {
+            blocked.extend(hosts.inside(*range));
+        }
         blocked.retain(|blocked| space_set.overlapping(blocked.range).next().is_some());
         let blocked_set = blocked.iter().map(|blocked| blocked.range).collect();
         Self {
@@ -73,7 +88,7 @@ impl Usable {
         }
     }
 
-    fn switching(plan: &Plan, cluster: &Cluster) -> Self {
+    fn switching(plan: &Plan, hosts: &Infrastructure, name: &str, cluster: &Cluster) -> Self {
         let (space, mut blocked) = pools(plan, cluster);
         for (name, network) in &plan.networks {
             let Some(prefix) = network.prefix.get() else {
@@ -89,25 +104,25 @@ impl Usable {
             ));
             blocked.extend(network_gateway(name, network));
         }
-        Self::new(plan, space, blocked)
+        // VMs share the nodes' subnets, whether or not these stand among the networks.
+        for (subnet, at) in subnets_of_nodes(plan, name) {
+            blocked.extend(ends_of_subnet(subnet, &at));
+        }
+        Self::new(hosts, space, blocked)
     }
 
-    fn fabric(plan: &Plan, name: &str, cluster: &Cluster) -> Self {
+    fn fabric(plan: &Plan, hosts: &Infrastructure, name: &str, cluster: &Cluster) -> Self {
         let (space, mut blocked) = pools(plan, cluster);
         let at = Noun::Cluster.at(name).join("network");
         if let Some(gateway) = cluster.network.gateway_v4.get() {
             let why = "the gateway of all VMs of this fabric".into();
             let range = AddressRange::single((*gateway).into());
-            blocked.push(Blocked {
-                range,
-                why,
-                at: at.join("gateway_v4"),
-            });
+            blocked.push(Blocked::new(range, why, at.join("gateway_v4")));
         }
-        Self::new(plan, space, blocked)
+        Self::new(hosts, space, blocked)
     }
 
-    fn routing(plan: &Plan, name: &str, node: &Node, cluster: &Cluster) -> Self {
+    fn routing(hosts: &Infrastructure, name: &str, node: &Node, cluster: &Cluster) -> Self {
         let space = ranges_at(&node.vm_ranges, &Noun::Node.at(name).join("vm_ranges"));
         let unknown = has_unreadable(&node.vm_ranges);
         let mut blocked = Vec::new();
@@ -119,15 +134,20 @@ impl Usable {
                 if let Some(bridge) = bridge_address(net) {
                     blocked.extend(ends_of_subnet(net, at));
                     let why = format!("the bridge's own address in {net}, the gateway of its VMs");
-                    blocked.push(Blocked {
-                        range: AddressRange::single(bridge),
-                        why,
-                        at: at.clone(),
-                    });
+                    blocked.push(Blocked::new(AddressRange::single(bridge), why, at.clone()));
                 }
             }
         }
-        Self::new(plan, (space, unknown), blocked)
+        if cluster.network.provider.get() == Some(&Provider::Hetzner) {
+            for (range, at) in &space {
+                if let [IpNet::V6(net)] = range.networks()[..]
+                    && net.prefix_len() == 64
+                {
+                    hetzner(net, node, at, &mut blocked);
+                }
+            }
+        }
+        Self::new(hosts, (space, unknown), blocked)
     }
 
     /// Whether all of the space is known: no range of it is unreadable, no pool unknown.
@@ -185,6 +205,20 @@ pub fn bridge_address(net: IpNet) -> Option<IpAddr> {
     }
 }
 
+/// Hetzner's installer gives a server the ::2 of its /64.
+fn hetzner(net: Ipv6Net, node: &Node, at: &DocPath, blocked: &mut Vec<Blocked>) {
+    blocked.extend(ends_of_subnet(net.into(), at));
+    if !node.ipv6.is_given() {
+        let own = Ipv6Addr::from(u128::from(net.network()) + 2);
+        let why = format!("the server's own address in {net} at Hetzner");
+        blocked.push(Blocked::new(
+            AddressRange::single(own.into()),
+            why,
+            at.clone(),
+        ));
+    }
+}
+
 fn ranges_at(list: &List<AddressRange>, at: &DocPath) -> Vec<(AddressRange, DocPath)> {
     let item = |(i, entry): (usize, &crate::model::Entry<AddressRange>)| {
         Some((*entry.get()?, at.index(i)))
@@ -209,11 +243,8 @@ fn pools(plan: &Plan, cluster: &Cluster) -> (Space, Vec<Blocked>) {
         space.extend(ranges_at(&pool.ranges, &at.join("ranges")));
         unknown |= has_unreadable(&pool.ranges);
         for (range, at) in ranges_at(&pool.reserved, &at.join("reserved")) {
-            blocked.push(Blocked {
-                range,
-                why: format!("reserved in the pool `{name}`"),
-                at,
-            });
+            let why = format!("reserved in the pool `{name}`");
+            blocked.push(Blocked::new(range, why, at));
         }
     }
     ((space, unknown), blocked)
@@ -221,11 +252,8 @@ fn pools(plan: &Plan, cluster: &Cluster) -> (Space, Vec<Blocked>) {
 
 /// The addresses at the ends of a subnet that no host of it may have.
 fn ends_of_subnet(net: IpNet, at: &DocPath) -> Vec<Blocked> {
-    let block = |address: IpAddr, why: String| Blocked {
-        range: AddressRange::single(address),
-        why,
-        at: at.clone(),
-    };
+    let block =
+        |address: IpAddr, why: String| Blocked::new(AddressRange::single(address), why, at.clone());
     match net {
         // RFC 3021: a /31 has neither.
         IpNet::V4(v4) if v4.prefix_len() <= 30 => vec![
@@ -248,45 +276,25 @@ fn network_gateway(name: &str, network: &Network) -> Option<Blocked> {
     let gateway = *network.gateway.get()?;
     let why = format!("the gateway of the network `{name}`");
     let at = Noun::Network.at(name).join("gateway");
-    Some(Blocked {
-        range: AddressRange::single(gateway),
-        why,
-        at,
-    })
+    Some(Blocked::new(AddressRange::single(gateway), why, at))
 }
 
-/// The addresses of nodes, reflectors and core gateways that lie in a space.
-fn infrastructure<'a>(plan: &'a Plan, space: &'a AddressSet) -> impl Iterator<Item = Blocked> + 'a {
-    type Address = Entry<InterfaceAddress>;
-    let nodes = plan
-        .nodes
-        .iter()
-        .map(|(name, node)| (Noun::Node, name, &node.ipv4, &node.ipv6));
-    let reflectors = plan
-        .reflectors
-        .iter()
-        .map(|(name, rr)| (Noun::Reflector, name, &rr.ipv4, &rr.ipv6));
-    let gateways = plan
-        .gateways
-        .iter()
-        .map(|(name, gw)| (Noun::Gateway, name, &gw.ipv4, &gw.ipv6));
-    let blocked = |noun: Noun, name: &str, field: &'static str, entry: &Address| {
-        let address = entry.get()?.addr();
-        // Most lie outside; the words are made for the rest alone.
-        space.contains(address).then(|| Blocked {
-            range: AddressRange::single(address),
-            why: format!("the address of the {noun} `{name}`"),
-            at: noun.at(name).join(field),
-        })
-    };
-    nodes
-        .chain(reflectors)
-        .chain(gateways)
-        .flat_map(move |(noun, name, v4, v6)| {
-            let found = [
-                blocked(noun, name, "ipv4", v4),
-                blocked(noun, name, "ipv6", v6),
-            ];
-            found.into_iter().flatten()
-        })
+/// The subnets of a cluster's nodes, each once, with the place of one address in it.
+fn subnets_of_nodes(plan: &Plan, cluster: &str) -> Vec<(IpNet, DocPath)> {
+    let mut subnets = Vec::new();
+    for (name, node) in &plan.nodes {
+        if node
+            .cluster
+            .get()
+            .is_some_and(|own| own.as_str() == cluster)
+        {
+            for (field, entry) in [("ipv4", &node.ipv4), ("ipv6", &node.ipv6)] {
+                subnets.extend(entry.get().map(|own| (own.subnet(), name.as_str(), field)));
+            }
+        }
+    }
+    sorted::sort(&mut subnets);
+    subnets.dedup_by_key(|(subnet, ..)| *subnet);
+    let place = |(subnet, name, field)| (subnet, Noun::Node.at(name).join(field));
+    subnets.into_iter().map(place).collect()
 }

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::Excepted;
-use crate::address::{AddressSet, Allocation, Usable, vm_addresses};
-use crate::model::values::{Family, InterfaceAddress, NetworkKind};
-use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reference, references};
+use crate::address::{AddressSet, Allocation, Infrastructure, Usable, vm_addresses};
+use crate::model::values::{Family, InterfaceAddress, NetworkKind, Notes, Title};
+use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reason, Reference, Value};
 use crate::sorted::Lookup;
-use crate::topology::{Fabric, Speaker, VmView, fabrics, vms};
+use crate::topology::{Fabric, NodeView, Speaker, VmView, fabrics, nodes, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
 pub struct Context<'p> {
@@ -24,17 +24,36 @@ pub struct Context<'p> {
     pub fabrics: Vec<Fabric<'p>>,
     /// Its VMs, by name.
     pub vms: Vec<VmView<'p>>,
+    /// Its nodes with their interfaces, by name.
+    pub nodes: Vec<NodeView<'p>>,
     /// Its nodes, reflectors and core gateways, by name within each kind.
     pub devices: Vec<Device<'p>>,
     /// Every place that names an object.
     pub references: Vec<Reference>,
+    /// Every value that can't be read, with the reason.
+    pub unread: Vec<(DocPath, &'p Reason)>,
+    /// Every text in a user's own words.
+    pub texts: Vec<Text<'p>>,
     /// Exceptions that turned nothing off; known when all other rules have looked.
     pub stale_exceptions: Vec<Excepted<'p>>,
     /// The addresses that VMs have.
     pub taken: Arc<AddressSet>,
+    /// The addresses that belong to the network itself.
+    pub infrastructure: Infrastructure<'p>,
     usable_of_cluster: Lookup<&'p str, Usable>,
     usable_of_node: Lookup<&'p str, Usable>,
     allocations: RefCell<BTreeMap<(Noun, String), Allocation>>,
+}
+
+/// A title or a note.
+#[derive(Clone, Debug)]
+pub struct Text<'p> {
+    /// Where it stands.
+    pub at: DocPath,
+    /// What it says.
+    pub text: &'p str,
+    /// Whether it is a note: of several lines, and never exported.
+    pub is_note: bool,
 }
 
 /// A node, a reflector or a core gateway: a host with addresses of its own.
@@ -53,10 +72,16 @@ pub struct Device<'p> {
 impl<'p> Context<'p> {
     /// Works out what follows from a plan.
     pub fn new(plan: &'p Plan, faults: &'p [Fault]) -> Self {
+        let infrastructure = Infrastructure::of(plan);
         let usable_of_cluster = plan
             .clusters
             .keys()
-            .filter_map(|name| Some((name.as_str(), Usable::for_cluster(plan, name)?)))
+            .filter_map(|name| {
+                Some((
+                    name.as_str(),
+                    Usable::for_cluster(plan, &infrastructure, name)?,
+                ))
+            })
             .collect::<Lookup<_, _>>();
         let has_own = |name: &str| {
             let cluster = plan.nodes.get(name).and_then(|node| plan.cluster_of(node));
@@ -66,17 +91,40 @@ impl<'p> Context<'p> {
             .nodes
             .keys()
             .filter(|name| has_own(name))
-            .filter_map(|name| Some((name.as_str(), Usable::for_node(plan, name)?)))
+            .filter_map(|name| {
+                Some((
+                    name.as_str(),
+                    Usable::for_node(plan, &infrastructure, name)?,
+                ))
+            })
             .collect();
+        let (mut references, mut unread, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        plan.walk(&mut DocPath::root(), &mut |at, leaf| {
+            if let Some(noun) = leaf.refers_to {
+                references.push(Reference::new(at, noun, leaf.text));
+            }
+            if let Some(reason) = leaf.error {
+                unread.push((at.clone(), reason));
+            }
+            let is_note = leaf.kind == Notes::KIND;
+            if is_note || leaf.kind == Title::KIND {
+                let (at, text) = (at.clone(), leaf.text);
+                texts.push(Text { at, text, is_note });
+            }
+        });
         Self {
             plan,
             faults,
             fabrics: fabrics(plan),
             vms: vms(plan).collect(),
+            nodes: nodes(plan),
             devices: devices(plan),
-            references: references(plan),
+            references,
+            unread,
+            texts,
             stale_exceptions: Vec::new(),
             taken: Arc::new(vm_addresses(plan)),
+            infrastructure,
             usable_of_cluster,
             usable_of_node,
             allocations: RefCell::default(),
@@ -89,6 +137,12 @@ impl<'p> Context<'p> {
             let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;
             self.usable_of_cluster.get(cluster)
         })
+    }
+
+    /// The addresses a VM can have, likewise.
+    pub fn usable_of(&self, vm: &VmView) -> Option<&Usable> {
+        let own = self.usable_of_node.get(vm.node?.0);
+        own.or_else(|| self.usable_of_cluster.get(vm.cluster?.0))
     }
 
     /// The addresses VMs of a cluster can have. `None` for Routing, where each node has its own.
@@ -111,6 +165,12 @@ impl<'p> Context<'p> {
             .entry((owner.0, owner.1.to_owned()))
             .or_insert_with(|| Allocation::new(usable, self.taken.clone()));
         allocation.next(family).ok()
+    }
+
+    /// The node of that name with its interfaces.
+    pub fn node(&self, name: &str) -> Option<&NodeView<'p>> {
+        let behind = self.nodes.partition_point(|node| node.name < name);
+        self.nodes.get(behind).filter(|node| node.name == name)
     }
 
     /// Whether a value is given at a place, readable or not.

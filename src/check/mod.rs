@@ -3,13 +3,15 @@
 
 mod context;
 mod exceptions;
+mod mend;
 mod problem;
 mod rule;
 pub mod rules;
 mod valid;
 
-pub use context::{Context, Device};
+pub use context::{Context, Device, Text};
 pub use exceptions::Excepted;
+pub use mend::{Mended, mend};
 pub use problem::{Fix, Problem, Related, Severity};
 pub use rule::{Docs, Draft, Group, Report, Rule};
 pub use valid::{Invalid, Valid};
@@ -45,19 +47,10 @@ pub fn findings(plan: &Plan, faults: &[Fault]) -> Findings {
         (rule.check)(&context, &mut Report::new(rule, &mut problems));
     }
     let mut found = Findings::default();
-    let mut stale = exceptions::exceptions(plan);
-    if !stale.is_empty() {
-        let all = stale.clone();
-        problems.retain(|problem| {
-            let covering: Vec<_> = all.iter().filter(|one| one.covers(problem)).collect();
-            stale.retain(|one| covering.iter().all(|other| other.name != one.name));
-            if let Some(first) = covering.first() {
-                let name = first.name.to_owned();
-                found.excepted.push((problem.clone(), name));
-            }
-            covering.is_empty()
-        });
-        context.stale_exceptions = stale;
+    let exceptions = exceptions::exceptions(plan);
+    if !exceptions.is_empty() {
+        (problems, found.excepted, context.stale_exceptions) =
+            exceptions::sift(problems, exceptions);
         let rule = rules::STALE_EXCEPTION;
         (rule.check)(&context, &mut Report::new(rule, &mut problems));
     }

@@ -64,6 +64,8 @@ pub struct Problem {
     pub related: Vec<Related>,
     /// Ways out that can be applied.
     pub fixes: Vec<Fix>,
+    /// Whether a plan may except it.
+    pub can_except: bool,
     /// Whether the name at its place is the mistake, whatever stands behind the colon.
     pub is_in_name: bool,
 }

@@ -79,7 +79,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether a plan may except a finding of it: not where no file could be written without it.
     pub can_except: bool,
-    /// What it checks, why it matters, an example, how to fix it and references, in Markdown.
+    /// What it checks, why it matters, an example, how to fix it and references, in Markdown. Empty in
+    /// the web app, which loads the texts when they are wanted.
     pub docs: &'static str,
     /// Looks at the plan.
     pub check: fn(&Context, &mut Report),
@@ -93,11 +94,25 @@ impl PartialEq for Rule {
 
 /// One headed part of a rule's documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Docs {
+pub struct Docs<'t> {
     /// The heading.
-    pub heading: &'static str,
+    pub heading: &'t str,
     /// What stands under it, in Markdown.
-    pub body: &'static str,
+    pub body: &'t str,
+}
+
+impl<'t> Docs<'t> {
+    /// The parts of a text.
+    pub fn parts(text: &'t str) -> Vec<Self> {
+        let part = |part: &'t str| {
+            let (heading, body) = part.split_once('\n').unwrap_or((part, ""));
+            Self {
+                heading: heading.trim(),
+                body: body.trim(),
+            }
+        };
+        text.split("## ").skip(1).map(part).collect()
+    }
 }
 
 impl Rule {
@@ -111,15 +126,8 @@ impl Rule {
     ];
 
     /// The documentation by headings.
-    pub fn sections(&self) -> Vec<Docs> {
-        let part = |part: &'static str| {
-            let (heading, body) = part.split_once('\n').unwrap_or((part, ""));
-            Docs {
-                heading: heading.trim(),
-                body: body.trim(),
-            }
-        };
-        self.docs.split("## ").skip(1).map(part).collect()
+    pub fn sections(&self) -> Vec<Docs<'static>> {
+        Docs::parts(self.docs)
     }
 }
 
@@ -144,6 +152,7 @@ impl<'a> Report<'a> {
             help: None,
             related: Vec::new(),
             fixes: Vec::new(),
+            can_except: self.rule.can_except,
             is_in_name: false,
         });
         let last = self.problems.len() - 1;
@@ -158,6 +167,12 @@ impl Draft<'_> {
     /// Another severity than the rule's own.
     pub fn severity(self, severity: Severity) -> Self {
         self.0.severity = severity;
+        self
+    }
+
+    /// No file could be written with it: it can't be excepted, though others of its rule can.
+    pub fn without_exception(self) -> Self {
+        self.0.can_except = false;
         self
     }
 

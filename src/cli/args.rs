@@ -21,12 +21,20 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Find every mistake in a plan
+    ///
+    /// What the plan excepts with a reason is counted and not shown; the formats for programs list it.
     Check {
         /// The plan file; - reads the standard input
         plan: PathBuf,
         /// How to show what was found
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+        /// Show what the plan excepts as well, as if it did not
+        #[arg(long)]
+        no_exceptions: bool,
+        /// Apply all safe fixes and write the plan back, or print it for -; then show what is left
+        #[arg(long)]
+        fix: bool,
     },
     /// Write the configurations of all devices, one folder a host
     ///
@@ -63,12 +71,13 @@ pub enum Command {
         code: Option<String>,
         /// How to show them
         #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        format: Page,
     },
     /// Print the JSON Schema of the plan file
     Schema,
 }
 
+/// How problems are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
@@ -76,6 +85,20 @@ pub enum Format {
     Text,
     /// For programs
     Json,
+    /// For code scanners and editors: SARIF 2.1.0
+    Sarif,
+}
+
+/// How rules are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Page {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For a page of documentation
+    Markdown,
 }
 
 fn family(text: &str) -> Result<Family, String> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::render::{self, error_line, printable, style};
 use super::source::Source;
-use super::summary::counted;
+use super::summary::{Summary, counted};
 use super::tree::{self, Refusal, Strays};
 use super::{Outcome, Status};
 use crate::check::{Severity, Valid};
@@ -30,6 +30,8 @@ pub fn run(path: &Path, to: &Targets, host: Option<&str>) -> Outcome {
         Err(invalid) => {
             let places = Places::new(&source.text);
             let mut err = render::problems(&source.name, &places, &invalid.problems);
+            let summary = Summary::of(&invalid.problems, 0);
+            err += &format!("{}: {summary}\n", source.name);
             err += &error_line("a plan with errors is not exported", None);
             return Outcome::failed(err, Status::Errors);
         }

@@ -1,18 +1,23 @@
 //! What `fabricctl` says to programs.
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::check::Checked;
 use super::render::{is_unprintable, place_of};
 use super::source::Source;
 use super::summary::Summary;
-use crate::check::Problem;
-use crate::format::{FileError, Places};
+use crate::check::{Findings, Fix, Problem};
+use crate::format::FileError;
 
+/// What a check has to tell, apart from the plan's own name.
 #[derive(Serialize)]
 struct Report<'a> {
     plan: &'a str,
     problems: Vec<Located<'a>>,
+    excepted: Vec<Excepted<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    fixed: Vec<Value>,
     summary: Summary,
 }
 
@@ -24,20 +29,43 @@ struct Located<'a> {
     column: usize,
 }
 
-/// All problems of a plan with their places.
-pub fn problems(plan: &str, places: &Places, problems: &[Problem]) -> String {
-    let located = problems.iter().map(|problem| {
-        let place = place_of(problem, places);
+#[derive(Serialize)]
+struct Excepted<'a> {
+    #[serde(flatten)]
+    located: Located<'a>,
+    exception: &'a str,
+    reason: &'a str,
+}
+
+/// All findings of a plan with their places, and what was solved before.
+pub fn findings(checked: &Checked, solved: &[(Problem, Fix)]) -> String {
+    let located = |problem| {
+        let place = place_of(problem, &checked.places);
         Located {
             problem,
             line: place.line,
             column: place.column,
         }
+    };
+    let excepted = checked
+        .excepted()
+        .map(|(problem, exception, reason)| Excepted {
+            located: located(problem),
+            exception,
+            reason,
+        });
+    let fixed = solved.iter().map(|(problem, fix)| {
+        let mut fixed = json!(problem);
+        fixed["fixed"] = fix.title.as_str().into();
+        fixed
     });
+    let Findings { problems, .. } = &checked.findings;
     text(&Report {
-        plan,
-        problems: located.collect(),
-        summary: Summary::of(problems),
+        plan: &checked.source.name,
+        problems: problems.iter().map(located).collect(),
+        excepted: excepted.collect(),
+        fixed: fixed.collect(),
+        summary: checked.summary(),
     })
 }
 

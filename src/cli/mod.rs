@@ -9,6 +9,7 @@ mod export;
 mod json;
 mod render;
 mod rules;
+mod sarif;
 mod source;
 mod summary;
 pub mod tree;
@@ -84,7 +85,20 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Outcome {
     match command {
-        Command::Check { plan, format } => check::run(&plan, format),
+        Command::Check {
+            plan,
+            format,
+            no_exceptions,
+            fix,
+        } => {
+            let exceptions = !no_exceptions;
+            let options = check::Options {
+                format,
+                exceptions,
+                fix,
+            };
+            check::run(&plan, options)
+        }
         Command::Export {
             plan,
             out,

@@ -2,32 +2,31 @@
 
 use serde_json::{Value, json};
 
-use super::args::Format;
-use super::render::{printable, style};
+use super::args::Page;
+use super::render::{error_line, style};
 use super::{Outcome, Status, json};
 use crate::check::{Group, Rule, rules};
 
-pub fn run(code: Option<&str>, format: Format) -> Outcome {
+pub fn run(code: Option<&str>, format: Page) -> Outcome {
     let Some(code) = code else {
         return Outcome::done(match format {
-            Format::Text => catalogue(),
-            Format::Json => {
+            Page::Text => catalogue(),
+            Page::Json => {
                 json::text(&json!({ "rules": rules::all().map(object).collect::<Vec<_>>() }))
             }
+            Page::Markdown => documentation(),
         });
     };
-    match (rules::find(code), format) {
-        (Some(rule), Format::Text) => Outcome::done(page(rule)),
-        (Some(rule), Format::Json) => Outcome::done(json::text(&object(rule))),
-        (None, _) => Outcome::failed(
-            format!(
-                "{error}error{error:#}: there is no rule `{}`\nhelp: `fabricctl rules` lists them all\n",
-                printable(code),
-                error = style::ERROR,
-            ),
-            Status::Unusable,
-        ),
-    }
+    let Some(rule) = rules::find(code) else {
+        let message = format!("there is no rule `{code}`");
+        let help = "`fabricctl rules` lists them all";
+        return Outcome::failed(error_line(&message, Some(help)), Status::Unusable);
+    };
+    Outcome::done(match format {
+        Page::Text => page(rule),
+        Page::Json => json::text(&object(rule)),
+        Page::Markdown => chapter(rule, 1),
+    })
 }
 
 fn catalogue() -> String {
@@ -54,8 +53,54 @@ fn catalogue() -> String {
     text
 }
 
+/// The catalogue as one page of documentation, in Markdown.
+fn documentation() -> String {
+    let mut text = String::from("# Rules\n");
+    for group in Group::ALL {
+        let members: Vec<_> = rules::all().filter(|rule| rule.group == group).collect();
+        if members.is_empty() {
+            continue;
+        }
+        text += &format!(
+            "\n## {}\n\n| code | name | severity | checks |\n|---|---|---|---|\n",
+            group.title()
+        );
+        for rule in &members {
+            let anchor = format!("{}-{}", rule.code.to_lowercase(), rule.name);
+            text += &format!(
+                "| {} | [{}](#{anchor}) | {} | {} |\n",
+                rule.code,
+                rule.name,
+                rule.severity.name(),
+                first_sentence(rule).replace('|', "\\|"),
+            );
+        }
+        for rule in members {
+            text += "\n";
+            text += &chapter(rule, 3);
+        }
+    }
+    text
+}
+
+/// A rule's documentation in Markdown, under a heading of that level.
+fn chapter(rule: &Rule, level: usize) -> String {
+    let heading = "#".repeat(level);
+    let except = if rule.can_except { "can" } else { "can't" };
+    let mut text = format!(
+        "{heading} {} {}\n\nSeverity: {}. A plan {except} except its findings.\n",
+        rule.code,
+        rule.name,
+        rule.severity.name(),
+    );
+    for section in rule.sections() {
+        text += &format!("\n{heading}# {}\n\n{}\n", section.heading, section.body);
+    }
+    text
+}
+
 /// What the rule checks, in a sentence.
-fn first_sentence(rule: &Rule) -> String {
+pub fn first_sentence(rule: &Rule) -> String {
     let body = rule.sections().first().map_or("", |section| section.body);
     let lines: Vec<_> = body.lines().map(str::trim).collect();
     let paragraph = lines.split(|line| line.is_empty()).next();
@@ -100,6 +145,7 @@ fn object(rule: &'static Rule) -> Value {
         "name": rule.name,
         "group": rule.group.title(),
         "severity": rule.severity.name(),
+        "can_except": rule.can_except,
         "docs": docs,
     })
 }

@@ -14,20 +14,21 @@ pub struct Source {
     pub name: String,
     /// The text; lossy where it is not UTF-8, and then never read as a plan.
     pub text: String,
+    /// The path as a relative reference (RFC 3986), for programs.
+    pub uri: String,
     unusable: Option<FileError>,
 }
 
 impl Source {
     /// Gets the text of a file, or of the standard input for `-`.
     pub fn open(path: &Path) -> Self {
-        let (name, bytes) = if path == Path::new("-") {
-            ("<stdin>".into(), limited(&mut io::stdin().lock()))
+        let (name, uri, bytes) = if path == Path::new("-") {
+            let bytes = limited(&mut io::stdin().lock());
+            ("<stdin>".into(), "stdin".into(), bytes)
         } else {
             let name = printable(&path.to_string_lossy()).into_owned();
-            (
-                name,
-                File::open(path).and_then(|mut file| limited(&mut file)),
-            )
+            let bytes = File::open(path).and_then(|mut file| limited(&mut file));
+            (name, uri(path), bytes)
         };
         let (text, unusable) = match bytes {
             Ok(bytes) => decode(bytes),
@@ -40,8 +41,14 @@ impl Source {
         Self {
             name,
             text,
+            uri,
             unusable,
         }
+    }
+
+    /// The same file with another text.
+    pub fn with_text(self, text: String) -> Self {
+        Self { text, ..self }
     }
 
     /// Reads the text as a plan.
@@ -71,6 +78,21 @@ impl Source {
     pub fn refusal(&self, error: &FileError) -> Outcome {
         Outcome::failed(render::file_error(self, error), Status::Unusable)
     }
+}
+
+/// A path below the current folder as it is from there, any other one as a `file` URI.
+fn uri(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = path.strip_prefix(&here).unwrap_or(path);
+    let scheme = if path.is_absolute() { "file://" } else { "" };
+    let inert = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    let encoded = bytes.map(|&byte| match byte {
+        b'\\' if cfg!(windows) => "/".into(),
+        byte if inert(byte) => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    scheme.to_owned() + &encoded.collect::<String>()
 }
 
 /// One byte more than is read as a plan, so that neither memory nor patience is at an end first.

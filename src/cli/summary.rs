@@ -6,22 +6,24 @@ use serde::Serialize;
 
 use crate::check::{Problem, Severity};
 
-/// Numbers of problems. As text: `3 errors, 1 warning`.
+/// Numbers of problems. As text: `3 errors, 1 warning; 2 excepted`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    excepted: usize,
 }
 
 impl Summary {
     /// Counts.
-    pub fn of(problems: &[Problem]) -> Self {
+    pub fn of(problems: &[Problem], excepted: usize) -> Self {
         let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
         Self {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            excepted,
         }
     }
 }
@@ -43,9 +45,13 @@ impl fmt::Display for Summary {
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| counted(count, noun))
         .collect();
-        if parts.is_empty() {
-            return f.write_str("no problems");
+        match &parts[..] {
+            [] => f.write_str("no problems")?,
+            parts => f.write_str(&parts.join(", "))?,
         }
-        f.write_str(&parts.join(", "))
+        match self.excepted {
+            0 => Ok(()),
+            excepted => write!(f, "; {excepted} excepted"),
+        }
     }
 }

@@ -62,6 +62,22 @@ pub fn write_zip(target: &Path, artifacts: &Artifacts) -> Result<(), Refusal> {
     })
 }
 
+/// Puts another text into a file that is there, wholly or not at all; links to it and its mode stay.
+///
+/// # Errors
+/// What is in the way.
+pub fn rewrite(target: &Path, text: &str) -> Result<(), Refusal> {
+    let rewritten = target.canonicalize().and_then(|target| {
+        let mode = fs::metadata(&target)?.permissions();
+        replace(&target, text.as_bytes(), true)?;
+        fs::set_permissions(&target, mode)
+    });
+    rewritten.map_err(|error| Refusal {
+        message: format!("can't write {}: {error}", target.display()),
+        help: "the file and its folder must be yours to write; - prints the plan instead".into(),
+    })
+}
+
 /// Where a file goes, when the way there is free.
 fn target(root: &Path, path: &str) -> Result<PathBuf, Refusal> {
     let relative = Path::new(path);

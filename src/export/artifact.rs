@@ -21,6 +21,39 @@ pub enum Language {
     Text,
 }
 
+impl Language {
+    /// All; `Text` is the last.
+    const ALL: [Self; Self::Text as usize + 1] = [
+        Self::Bird,
+        Self::Frr,
+        Self::JunosSet,
+        Self::Yaml,
+        Self::Sysctl,
+        Self::Nftables,
+        Self::Markdown,
+        Self::Text,
+    ];
+
+    /// A word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bird => "bird",
+            Self::Frr => "frr",
+            Self::JunosSet => "junos-set",
+            Self::Yaml => "yaml",
+            Self::Sysctl => "sysctl",
+            Self::Nftables => "nftables",
+            Self::Markdown => "markdown",
+            Self::Text => "text",
+        }
+    }
+
+    /// The language of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
 /// A file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Artifact {

@@ -58,6 +58,16 @@ impl<'t> Places<'t> {
         self.find_part(at, false)
     }
 
+    /// Where a single value stands; `None` for a list, an object and what is not there.
+    pub fn find_value(&self, at: &DocPath) -> Option<Place> {
+        let node = at
+            .segments()
+            .try_fold(&self.root, |node, segment| node.part(segment))?;
+        let opening = self.text.as_bytes().get(node.bytes.start)?;
+        let is_value = !matches!(opening, b'{' | b'[');
+        is_value.then(|| self.place(node.bytes.clone()))
+    }
+
     /// Where the name of a part stands; a list's item has none and is found itself.
     pub fn find_name(&self, at: &DocPath) -> Place {
         self.find_part(at, true)
@@ -103,6 +113,19 @@ impl<'t> Places<'t> {
         (line, clip(place.bytes.start)..clip(place.bytes.end))
     }
 
+    /// The characters before a place and those in it; a byte order mark is none.
+    pub fn characters(&self, place: &Place) -> (usize, usize) {
+        let start = self.characters_before(place.bytes.start);
+        let end = self.characters_before(place.bytes.end);
+        let before = self.characters_before(self.line_starts[0]);
+        (start - before, end - start)
+    }
+
+    /// The place just behind another one.
+    pub fn end_of(&self, place: &Place) -> Place {
+        self.place(place.bytes.end..place.bytes.end)
+    }
+
     fn place(&self, bytes: Range<usize>) -> Place {
         let line = self
             .line_starts
@@ -143,6 +166,11 @@ mod tests {
         assert_eq!(at("pools/a"), (3, 5, "\"a\""));
         assert_eq!(at("pools/a/reserved"), (3, 5, "\"a\""));
         assert_eq!(at(""), (1, 1, "{"));
+        let value = |path: &str| places.find_value(&DocPath::parse(path)).map(|p| p.bytes);
+        assert_eq!(value("empty").map(|bytes| &text[bytes]), Some("1"));
+        assert_eq!((value("pools/a"), value("pools/b")), (None, None));
+        let end = places.end_of(&places.find(&DocPath::parse("pools/a/ranges/1")));
+        assert_eq!((end.line, end.column), (4, 10));
         let name = places.find_name(&DocPath::parse("empty"));
         assert_eq!((name.line, &text[name.bytes]), (6, "\"empty\""));
         assert_eq!(places.line(4), "      \"ü\", \"y\"] }");
@@ -155,6 +183,7 @@ mod tests {
         let places = Places::new("\u{feff}{\"a\": 1, \"a\": 2}");
         let place = places.find(&DocPath::parse("a"));
         assert_eq!((place.line, place.column), (1, 15));
+        assert_eq!(places.characters(&place), (14, 1));
         assert_eq!(Places::new("\u{feff}").find(&DocPath::root()).line, 1);
     }
 

@@ -5,6 +5,7 @@
 
 mod edit;
 mod entry;
+mod exceptions;
 pub mod field;
 mod history;
 mod map;
@@ -29,5 +30,6 @@ pub use plan::{
 use reason::shown;
 pub use reason::{Reason, ReasonKind};
 pub use record::{Fault, FaultKind, FieldInfo, distance};
+use references::interface_references;
 pub use references::{Noun, Reference, references};
 pub use tree::Tree;

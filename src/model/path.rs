@@ -68,6 +68,20 @@ impl DocPath {
         shorter
     }
 
+    /// The place after so many steps on the way here; this place when there are fewer.
+    #[must_use]
+    pub fn up_to(&self, steps: usize) -> Self {
+        Self(self.0[..steps.min(self.0.len())].to_vec())
+    }
+
+    /// The same place with another step at that number, counted from 0.
+    #[must_use]
+    pub fn with_step(&self, number: usize, step: impl Into<Cow<'static, str>>) -> Self {
+        let mut other = self.clone();
+        other.0[number] = step.into();
+        other
+    }
+
     /// Whether this place is `other` or lies inside it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.starts_with(&other.0)

@@ -3,11 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::values::{
-    AddressRange, Asn, BfdInterval, BfdMultiplier, ClusterRef, Community, GatewayRef, HoldTime,
-    IfName, InterfaceAddress, InterfaceKind, MacAddr, Metric, Mtu, NetworkBackend, NetworkKind,
-    NetworkMode, NodeRef, Notes, OsId, Password, PathCount, Platform, PoolRef, Prefix, PrefixLimit,
-    Provider, ReflectorRef, ReflectorRole, RoutingDaemon, RuleName, StaticRoute, SubnetLayout,
-    Title, Virtualization, VlanId,
+    AddressRange, Asn, BfdInterval, BfdMultiplier, BondMode, ClusterRef, Community, GatewayRef,
+    HoldTime, IfName, InterfaceAddress, InterfaceKind, MacAddr, Metric, Mtu, NetworkBackend,
+    NetworkKind, NetworkMode, NodeRef, Notes, OsId, Password, PathCount, Platform, PoolRef, Prefix,
+    PrefixLimit, Provider, ReflectorRef, ReflectorRole, RoutingDaemon, RuleName, StaticRoute,
+    SubnetLayout, Title, Virtualization, VlanId, VmIfName,
 };
 use super::{DocPath, Entry, Fault, Field, Leaf, List, Map, Tree};
 use crate::record;
@@ -197,6 +197,8 @@ record! {
         routes: List<StaticRoute>,
         /// Bridge and bond: the interfaces in it.
         ports: List<IfName>,
+        /// Bond: how it spreads traffic over its ports; active-backup when not given.
+        bond_mode: Entry<BondMode>,
         /// VLAN: the interface it runs on.
         parent: Entry<IfName>,
         /// VLAN: its number, 1 to 4094.
@@ -272,7 +274,7 @@ record! {
         /// MAC address of its interface; a virtual MAC bought from the provider included.
         mac: Entry<MacAddr>,
         /// Name of its interface on the node; `NAME_net0` when not given.
-        interface: Entry<IfName>,
+        interface: Entry<VmIfName>,
         /// Its addresses may be other VMs' too (anycast): every one of them announces them.
         anycast: Entry<bool>,
         /// Remarks; never exported.
@@ -334,6 +336,17 @@ impl Plan {
         self.part(at)
             .and_then(Field::leaf)
             .map_or("", |leaf| leaf.text)
+    }
+
+    /// Whether anything is given at a place.
+    pub fn is_given(&self, at: &DocPath) -> bool {
+        self.part(at).is_some_and(|part| part.to_tree().is_some())
+    }
+
+    /// The names of the parts of the map at a place.
+    pub fn names_at(&self, at: &DocPath) -> Vec<String> {
+        let names = |map: &dyn Field| (0..map.count()).map(|i| map.key(i).to_owned()).collect();
+        self.part(at).map(names).unwrap_or_default()
     }
 
     /// The cluster a node belongs to, with its name.

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{DocPath, Plan};
+use super::values::IfName;
+use super::{DocPath, Plan, Value};
 
 /// The kinds of objects a plan holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,17 +119,37 @@ pub struct Reference {
     pub name: String,
 }
 
+impl Reference {
+    /// A place with the text that stands there.
+    pub fn new(at: &DocPath, noun: Noun, text: &str) -> Self {
+        let (at, name) = (at.clone(), text.trim().to_owned());
+        Self { at, noun, name }
+    }
+}
+
 /// Every place in the plan that names an object, existing or not, in the order of the plan.
 pub fn references(plan: &Plan) -> Vec<Reference> {
     let mut found = Vec::new();
     plan.walk(&mut DocPath::root(), &mut |at, leaf| {
         if let Some(noun) = leaf.refers_to {
-            found.push(Reference {
-                at: at.clone(),
-                noun,
-                name: leaf.text.trim().to_owned(),
-            });
+            found.push(Reference::new(at, noun, leaf.text));
         }
     });
+    found
+}
+
+/// Every place in a node that names the interface at a place in it.
+pub fn interface_references(plan: &Plan, interface: &DocPath) -> Vec<DocPath> {
+    let mut found = Vec::new();
+    let mut node = interface.parent().parent();
+    if Noun::of_collection(node.parent().last()) == Some(Noun::Node)
+        && let Some(part) = plan.part(&node)
+    {
+        part.walk(&mut node, &mut |at, leaf| {
+            if leaf.kind == IfName::KIND && leaf.text.trim() == interface.last() {
+                found.push(at.clone());
+            }
+        });
+    }
     found
 }

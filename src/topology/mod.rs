@@ -4,7 +4,9 @@
 //! passed the check nothing is left out.
 
 mod fabric;
+mod interfaces;
 mod peering;
+mod provider;
 mod session;
 mod speaker;
 mod vms;
@@ -13,7 +15,9 @@ pub use fabric::{
     DEFAULT_BFD_INTERVAL, DEFAULT_BFD_MULTIPLIER, Fabric, default_gateway_mac, default_gateway_v6,
     fabrics,
 };
+pub use interfaces::{LinkAddress, LinkRoute, NodeLink, NodeView, Spot, nodes};
 pub use peering::{Peering, peerings, reflector_peerings};
-pub use session::{Link, Session, peers_with, reflector_sessions, sessions};
+pub use provider::{GatewayV6, Profile, Vlans};
+pub use session::{Link, Session, chooses_reflectors, peers_with, reflector_sessions, sessions};
 pub use speaker::Speaker;
-pub use vms::{VmView, vms};
+pub use vms::{VmView, vm_interface, vms};

@@ -43,14 +43,18 @@ fn united<'a>(
 ) -> Vec<Peering<'a>> {
     let mut found: Vec<Peering<'a>> = Vec::new();
     for fabric in fabrics {
-        for session in sessions_of(plan, fabric) {
-            match found.iter_mut().find(|known| known.is_between(&session)) {
-                Some(known) => known.fabrics.push(fabric),
-                None => found.extend(Peering::new(session, fabric)),
-            }
-        }
+        let sessions = sessions_of(plan, fabric).into_iter();
+        found.extend(sessions.filter_map(|session| Peering::new(session, fabric)));
     }
+    // Those of one pair stand together then, in the order of the plan.
     sorted::sort_by_key(&mut found, Peering::order);
+    found.dedup_by(|later, first| {
+        let same = later.order() == first.order();
+        if same {
+            first.fabrics.append(&mut later.fabrics);
+        }
+        same
+    });
     found
 }
 
@@ -62,13 +66,6 @@ impl<'a> Peering<'a> {
             reflector_asn: fabric.asn_of(&session.reflector)?,
             peer_asn: fabric.asn_of(&session.peer)?,
         })
-    }
-
-    fn is_between(&self, other: &Session) -> bool {
-        let ends = |session: &Session<'a>| (session.reflector.name, session.peer.noun);
-        ends(&self.session) == (other.reflector.name, other.peer.noun)
-            && self.session.peer.name == other.peer.name
-            && self.session.family == other.family
     }
 
     /// Core gateways before nodes, then by name and family.

@@ -1,8 +1,8 @@
 //! BGP sessions.
 
 use super::{Fabric, Speaker};
-use crate::model::values::{Family, InterfaceAddress};
-use crate::model::{Noun, Plan};
+use crate::model::values::{Family, InterfaceAddress, ReflectorRef};
+use crate::model::{Entry, List, Noun, Plan};
 
 /// How two ends of a session reach each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,20 +65,25 @@ pub fn reflector_sessions<'p>(plan: &'p Plan, fabric: &Fabric<'p>) -> Vec<Sessio
 }
 
 /// Whether a node or a core gateway has a session with a reflector of its fabric: it may name the ones
-/// it has. A list in which nothing is given names none, as it is not saved.
+/// it has.
 pub fn peers_with(plan: &Plan, peer: &Speaker, reflector: &Speaker) -> bool {
-    let chosen = match peer.noun {
+    let chosen = chosen(plan, peer);
+    let names = |entry: &Entry<ReflectorRef>| entry.text().trim() == reflector.name;
+    !chooses_reflectors(plan, peer) || chosen.is_some_and(|chosen| chosen.iter().any(names))
+}
+
+/// Whether a node or a core gateway names the reflectors that it peers with. A list in which nothing is
+/// given names none, as it is not saved.
+pub fn chooses_reflectors(plan: &Plan, peer: &Speaker) -> bool {
+    chosen(plan, peer).is_some_and(|chosen| chosen.iter().any(Entry::is_given))
+}
+
+fn chosen<'p>(plan: &'p Plan, peer: &Speaker) -> Option<&'p List<ReflectorRef>> {
+    match peer.noun {
         Noun::Node => plan.nodes.get(peer.name).map(|node| &node.reflectors),
-        Noun::Gateway => plan
-            .gateways
-            .get(peer.name)
-            .map(|gateway| &gateway.reflectors),
+        Noun::Gateway => plan.gateways.get(peer.name).map(|own| &own.reflectors),
         _ => None,
-    };
-    chosen.is_none_or(|chosen| {
-        let mut given = chosen.iter().filter(|entry| entry.is_given()).peekable();
-        given.peek().is_none() || given.any(|entry| entry.text().trim() == reflector.name)
-    })
+    }
 }
 
 impl<'p> Session<'p> {

@@ -1,7 +1,7 @@
 //! VMs with what they stand on.
 
-use crate::model::values::NetworkMode;
-use crate::model::{Cluster, DocPath, Node, Noun, Plan, Vm};
+use crate::model::values::{NetworkMode, VmIfName};
+use crate::model::{Cluster, DocPath, Node, Noun, Plan, Reason, Value, Vm};
 
 /// A VM with its node and cluster.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,26 @@ pub fn vms(plan: &Plan) -> impl Iterator<Item = VmView<'_>> {
     })
 }
 
+/// The interface a VM has on its node: its own, else `<vm>_net0` (VMmanager's naming).
+///
+/// # Errors
+/// The reason why Linux would not take that name.
+pub fn vm_interface(name: &str, vm: &Vm) -> Result<VmIfName, Reason> {
+    if let Some(own) = vm.interface.get() {
+        return Ok(own.clone());
+    }
+    match vm.interface.error() {
+        Some(reason) => Err(reason.clone()),
+        None => VmIfName::parse(&format!("{name}_net0")),
+    }
+}
+
 impl VmView<'_> {
+    /// Its interface on the node, where it can have one.
+    pub fn interface(&self) -> Option<VmIfName> {
+        vm_interface(self.name, self.vm).ok()
+    }
+
     /// The type of its cluster's network.
     pub fn mode(&self) -> Option<NetworkMode> {
         self.cluster?.1.network.mode.get().copied()

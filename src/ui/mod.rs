@@ -1,11 +1,12 @@
 //! wasm only: the web app.
 //!
 //! `state` holds the plan and every change to it, `browser` the browser's side of things (storage,
-//! files, keys), `widgets` the parts that pages are made of, `pages` one folder or file a page, `shell`
-//! the frame around them.
+//! files, keys), `lazy` what is loaded when it is first needed, `widgets` the parts that pages are made
+//! of, `pages` one folder or file a page, `shell` the frame around them.
 
 mod browser;
 mod chart;
+mod lazy;
 mod pages;
 mod shell;
 mod state;

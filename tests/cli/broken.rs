@@ -49,8 +49,8 @@ const ROWS: &[Row] = &[
     ("ip-fabric", "\"reserved\"", "\"reserve\"", "PLAN002", r#"^"reserve": ["#),
     ("ip-fabric", "\"vms\": {", "\"vms\": {\n    \"a b\": {},", "unusable-name", r#"^"a b": {},"#),
     ("ip-fabric", "10.255.255.1", "198.51.100.5", "unsuitable-fabric-gateway", r#""gateway_v4": ^"198.51.100.5","#),
-    ("hetzner-routing", "\"gateway_v6\": \"fe80::1\"", "\"gateway_v6\": \"2a01:4f8:13b:9a7::1\"", "hetzner-ipv6-gateway", r#""gateway_v6": ^"2a01:4f8:13b:9a7::1","#),
-    ("hetzner-routing", "9a7::2/64", "9a7::1/64", "hetzner-ipv6-host", r#""ipv6": ^"2a01:4f8:13b:9a7::1/64","#),
+    ("hetzner-routing", "\"gateway_v6\": \"fe80::1\"", "\"gateway_v6\": \"2a01:4f8:13b:9a7::1\"", "provider-ipv6-gateway", r#""gateway_v6": ^"2a01:4f8:13b:9a7::1","#),
+    ("hetzner-routing", "9a7::2/64", "9a7::1/64", "provider-ipv6-host", r#""ipv6": ^"2a01:4f8:13b:9a7::1/64","#),
     ("hetzner-routing", "\"192.0.2.8/29\",\n        \"2a01:4f8:13b:9a7::/64\"\n      ]\n    }", "\"2a01:4f8:13b:9a7::/64\"\n      ]\n    },\n    \"fsn8\": { \"cluster\": \"hz1\", \"vm_ranges\": [\"192.0.2.8/29\"] }", "routed-migration", r#"^"192.0.2.9","#),
     ("ip-fabric", "\"rr1\",\n          \"rr2\"", "\"rr1\"", "single-reflector", r#"^"reflectors": ["#),
 ];

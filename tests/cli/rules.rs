@@ -56,6 +56,28 @@ fn rules_as_json() {
 }
 
 #[test]
+fn rules_as_a_page_of_documentation() {
+    let run = on_plan(&["rules", "--format", "markdown"], "");
+    assert_eq!(run.status, 0);
+    for rule in rules::all() {
+        let (code, name) = (rule.code, rule.name);
+        let anchor = format!("[{name}](#{}-{name})", code.to_lowercase());
+        assert!(run.out.contains(&anchor), "{name}");
+        let chapter = run
+            .out
+            .split_once(&format!("### {code} {name}\n"))
+            .unwrap()
+            .1;
+        for section in rule.sections() {
+            let part = format!("#### {}\n\n{}\n", section.heading, section.body);
+            assert!(chapter.contains(&part), "{name}");
+        }
+    }
+    let one = on_plan(&["rules", "BGP002", "--format", "markdown"], "").out;
+    assert!(one.starts_with("# BGP002 single-reflector\n"), "{one}");
+}
+
+#[test]
 fn the_schema_is_the_librarys() {
     let run = on_plan(&["schema"], "");
     let schema: Value = serde_json::from_str(&run.out).unwrap();

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use fabric_planner::address::{AllocateError, Allocation, Usable};
+use fabric_planner::address::{AllocateError, Allocation, Infrastructure, Usable};
 use fabric_planner::format::read;
 use fabric_planner::model::values::Family;
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ proptest! {
             "vms": { "v": { "addresses": taken.iter().map(|i| v4(*i)).collect::<Vec<_>>() } },
         });
         let plan = read(&document.to_string()).unwrap().plan;
-        let usable = Usable::for_node(&plan, "n").unwrap();
+        let usable = Usable::for_node(&plan, &Infrastructure::of(&plan), "n").unwrap();
         let mut wanted = Vec::new();
         for i in ranges.iter().flat_map(|(first, more)| *first..=first + more) {
             let free = usable.why_blocked(v4(i)).is_none() && !taken.contains(&i);

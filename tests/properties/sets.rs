@@ -45,6 +45,12 @@ proptest! {
         let missing = (asked.0..=asked.1).find(|i| !naive.contains(i)).map(address);
         prop_assert_eq!(set.first_missing(built(asked)), missing);
         prop_assert_eq!(set.covers(built(asked)), missing.is_none());
+        let gaps: BTreeSet<u8> = (asked.0..=asked.1).filter(|i| !naive.contains(i)).collect();
+        let found = set.gaps(built(asked));
+        for i in 0..64 {
+            let here = found.iter().filter(|gap| gap.contains(address(i))).count();
+            prop_assert_eq!(here, usize::from(gaps.contains(&i)));
+        }
         let meets = (asked.0..=asked.1).any(|i| naive.contains(&i));
         prop_assert_eq!(set.overlapping(built(asked)).next().is_some(), meets);
     }

@@ -1,6 +1,6 @@
 //! Usable addresses: the count is that of the addresses one by one.
 
-use fabric_planner::address::Usable;
+use fabric_planner::address::{Infrastructure, Usable};
 use fabric_planner::format::read;
 use fabric_planner::model::Plan;
 use fabric_planner::model::values::Family;
@@ -20,7 +20,9 @@ fn plan(network: serde_json::Value, range: &str, reserved: &[String]) -> Plan {
 
 fn count(network: serde_json::Value, range: &str) -> u128 {
     let plan = plan(network, range, &[]);
-    Usable::for_node(&plan, "n").unwrap().count(Family::V4)
+    Usable::for_node(&plan, &Infrastructure::of(&plan), "n")
+        .unwrap()
+        .count(Family::V4)
 }
 
 #[test]
@@ -55,7 +57,7 @@ proptest! {
         let gateway = format!("192.0.2.{}", start.wrapping_add(3));
         let network = json!({ "type": kind, "layout": layout, "gateway_v4": gateway });
         let plan = plan(network, &net.to_string(), &reserved);
-        let usable = Usable::for_node(&plan, "n").unwrap();
+        let usable = Usable::for_node(&plan, &Infrastructure::of(&plan), "n").unwrap();
         let free = (0..=255).filter(|i| {
             let address = [192, 0, 2, *i].into();
             usable.in_space(address) && usable.why_blocked(address).is_none()

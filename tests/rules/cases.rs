@@ -37,6 +37,12 @@ fn cases(rule: &str) -> Vec<Case> {
     cases.iter().map(case).collect()
 }
 
+/// The plans of all cases, each with its label.
+pub fn plans() -> Vec<(String, String)> {
+    let all = rules::all().flat_map(|rule| cases(rule.name));
+    all.map(|case| (case.label, case.text)).collect()
+}
+
 fn of_rule<'a>(problems: &'a [Problem], rule: &str) -> Vec<&'a Problem> {
     problems
         .iter()

@@ -1,116 +1,96 @@
 //! Fixes all together, on plans broken at random.
 
-use fabric_planner::check::check;
-use fabric_planner::format::read;
-use fabric_planner::model::{DocPath, Edit, Field, Plan};
+use std::collections::BTreeMap;
+
+use fabric_planner::check::{Fix, Problem, check, mend};
+use fabric_planner::format::write;
+use fabric_planner::model::{Edit, Plan};
 use proptest::prelude::*;
 
-use crate::support::{errors, no_more, plan_text};
+use crate::bodies::broken;
+use crate::support::{errors, no_more};
 
 /// More than any plan of these sizes needs; a cycle of fixes would reach it.
 const MOST_STEPS: usize = 200;
 
-/// Values that are right somewhere and wrong elsewhere.
-const VALUES: [&str; 24] = [
-    "10.0.0.11/24",
-    "10.0.0.1/28",
-    "10.0.0.9-10.0.0.1",
-    "10.0.0.254",
-    "10.255.255.1",
-    "198.51.100.10",
-    "198.51.100.0/25",
-    "198.51.100.4-198.51.100.90",
-    "2001:db8:100::/64",
-    "2001:db8:100::12",
-    "fd00:10::11/64",
-    "::/0",
-    "fe80::1",
-    "0.0.0.0",
-    "0",
-    "64513",
-    "4200000000:100",
-    "65535:666",
-    "02:00:00:00:00:01",
-    "01:00:00:00:00:01",
-    "rr1",
-    "VM-V4",
-    "hetzner",
-    "switching",
-];
-
 /// Rules whose fixes make a value count that did not count before, so that others see it.
-const UNREAD: [&str; 6] = [
+const UNREAD: [&str; 7] = [
     "malformed-value",
     "host-bits-set",
     "reversed-range",
     "community-out-of-range",
     "unknown-reference",
+    "unusable-interface-name",
     "wrong-family",
 ];
 
-fn places(plan: &Plan) -> Vec<DocPath> {
-    let mut places = Vec::new();
-    plan.walk(&mut DocPath::root(), &mut |at, _| places.push(at.clone()));
-    places.retain(|at| at.object().is_some());
-    places
+/// A plan broken at random.
+fn broken_plan() -> impl Strategy<Value = Plan> {
+    prop::collection::vec(any::<u8>(), 5..37).prop_map(|bytes| broken(&bytes))
 }
 
-/// A plan with some of its values replaced, and some items of lists doubled.
-fn broken() -> impl Strategy<Value = Plan> {
-    let example = prop::sample::select(vec!["ip-fabric", "switching", "hetzner-routing"]);
-    let change = (
-        any::<prop::sample::Index>(),
-        prop::sample::select(&VALUES[..]),
-        any::<bool>(),
-    );
-    (example, prop::collection::vec(change, 1..8)).prop_map(|(example, changes)| {
-        let text = plan_text(example, &serde_json::Map::new());
-        let mut plan = read(&text).unwrap().plan;
-        for (index, value, double) in changes {
-            let places = places(&plan);
-            let at = index.get(&places);
-            let in_list = at.last().parse::<usize>().is_ok();
-            let edit = if double && in_list {
-                let list = places.iter().filter(|other| other.parent() == at.parent());
-                let copied = plan_value(&plan, at);
-                Edit::set(at.parent().index(list.count()), copied)
-            } else {
-                Edit::set(at.clone(), value)
-            };
-            plan = edit.apply(&plan).unwrap_or(plan);
-        }
-        plan
-    })
-}
-
-fn plan_value(plan: &Plan, at: &DocPath) -> String {
-    let mut field: Option<&dyn Field> = Some(plan);
-    for segment in at.segments() {
-        field = field.and_then(|field| field.child(segment));
+/// Applies the fix that `choose` takes from a plan's problems until there is none, and says which.
+fn exhaust(
+    mut plan: Plan,
+    choose: impl Fn(&[Problem]) -> Option<(&Problem, &Fix)>,
+) -> Result<Plan, String> {
+    let mut steps = Vec::new();
+    for _ in 0..MOST_STEPS {
+        let problems = check(&plan);
+        let Some((problem, fix)) = choose(&problems) else {
+            return Ok(plan);
+        };
+        steps.push(format!(
+            "{} at {}: {}",
+            problem.rule.name, problem.at, fix.title
+        ));
+        plan = Edit::apply_all(&fix.edits, &plan).map_err(|error| error.to_string())?;
     }
-    let leaf = field.and_then(Field::leaf);
-    leaf.map_or_else(String::new, |leaf| leaf.text.to_owned())
+    Err(format!("no end:\n{}", steps[MOST_STEPS - 12..].join("\n")))
+}
+
+fn first_safe(problems: &[Problem]) -> Option<(&Problem, &Fix)> {
+    let safe = |problem: &'_ Problem| problem.fixes.iter().position(|fix| fix.safe);
+    problems
+        .iter()
+        .find_map(|problem| Some((problem, &problem.fixes[safe(problem)?])))
+}
+
+fn first_of_any(problems: &[Problem]) -> Option<(&Problem, &Fix)> {
+    problems
+        .iter()
+        .find_map(|problem| Some((problem, problem.fixes.first()?)))
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn safe_fixes_one_after_the_other_come_to_an_end(plan in broken()) {
-        let mut plan = plan;
-        for _ in 0..MOST_STEPS {
-            let problems = check(&plan);
-            let Some(fix) = problems.iter().flat_map(|problem| &problem.fixes).find(|fix| fix.safe) else {
-                break;
-            };
-            plan = Edit::apply_all(&fix.edits, &plan).unwrap();
-        }
-        let left = check(&plan);
-        prop_assert!(left.iter().flat_map(|problem| &problem.fixes).all(|fix| !fix.safe), "{left:#?}");
+    fn safe_fixes_one_after_the_other_come_to_an_end(plan in broken_plan()) {
+        let end = exhaust(plan, first_safe);
+        prop_assert!(end.is_ok(), "{}", end.unwrap_err());
     }
 
     #[test]
-    fn every_fix_of_a_broken_plan_can_be_made(plan in broken()) {
+    fn fixes_of_any_kind_one_after_the_other_come_to_an_end(plan in broken_plan()) {
+        let end = exhaust(plan, first_of_any);
+        prop_assert!(end.is_ok(), "{}", end.unwrap_err());
+    }
+
+    #[test]
+    fn all_safe_fixes_at_once_leave_none(plan in broken_plan()) {
+        let mended = mend(&plan);
+        let left = check(&mended.plan);
+        prop_assert!(first_safe(&left).is_none(), "{:#?}", first_safe(&left));
+        prop_assert_eq!(mended.solved.is_empty(), first_safe(&check(&plan)).is_none());
+        prop_assert_eq!(write(&mend(&mended.plan).plan), write(&mended.plan));
+        let unread = mended.solved.iter().any(|(problem, _)| UNREAD.contains(&problem.rule.name));
+        let (before, after) = (errors(&plan), errors(&mended.plan));
+        prop_assert!(unread || after.len() <= before.len(), "{before:?} {after:?}: {:#?}", mended.solved);
+    }
+
+    #[test]
+    fn every_fix_of_a_broken_plan_can_be_made(plan in broken_plan()) {
         for problem in check(&plan) {
             for fix in &problem.fixes {
                 let fixed = Edit::apply_all(&fix.edits, &plan);
@@ -120,9 +100,12 @@ proptest! {
     }
 
     #[test]
-    fn a_safe_fix_adds_no_error(plan in broken()) {
+    fn a_safe_fix_adds_no_error(plan in broken_plan()) {
         let before = errors(&plan);
-        for problem in check(&plan) {
+        // One problem of each kind is enough: broken plans have many of some.
+        let problems = check(&plan);
+        let kinds: BTreeMap<_, _> = problems.iter().map(|problem| (problem.rule.code, problem)).collect();
+        for problem in kinds.into_values() {
             if UNREAD.contains(&problem.rule.name) {
                 continue;
             }

@@ -2,9 +2,9 @@
 
 use fabric_planner::check::Severity;
 use fabric_planner::model::DocPath;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::support::{checked, line, plan_text, repository};
+use crate::support::{bases, checked, line, plan_text};
 
 /// Texts that no address, number, name or choice is read from, and a network with a host's bits.
 const UNREADABLE: [&str; 3] = ["?", "no such thing", "198.51.100.1/25"];
@@ -30,16 +30,16 @@ fn leaves(value: &Value, at: &DocPath, found: &mut Vec<DocPath>) {
 fn an_unreadable_value_is_one_problem() {
     let mut wrong = Vec::new();
     let mut tried = 0;
-    for example in ["ip-fabric", "switching", "hetzner-routing"] {
-        let text =
-            std::fs::read_to_string(repository(&format!("examples/{example}.json"))).unwrap();
+    for (example, base) in bases() {
+        let text = plan_text(example, &base);
         let before: Vec<_> = checked(&text).1.iter().map(line).collect();
         let mut places = Vec::new();
         let document = serde_json::from_str(&text).unwrap();
         leaves(&document, &DocPath::root(), &mut places);
         for at in places.iter().filter(|at| at.to_string() != "format") {
             for unreadable in UNREADABLE {
-                let set = Map::from_iter([(at.to_string(), Value::from(unreadable))]);
+                let mut set = base.clone();
+                set.insert(at.to_string(), Value::from(unreadable));
                 let (reading, problems) = checked(&plan_text(example, &set));
                 let is_refused = |problem: &&_| line(problem) == format!("error {at}");
                 if reading.plan.text(at) != unreadable || !problems.iter().any(|p| is_refused(&p)) {

@@ -17,13 +17,14 @@ fn the_examples_have_no_error() {
     }
 }
 
-fn problems(on: &str, set: Json) -> Vec<Problem> {
+/// The problems of an example with values put at places.
+pub fn problems(on: &str, set: Json) -> Vec<Problem> {
     let set: Map<_, _> = set.as_object().unwrap().clone();
     checked(&plan_text(on, &set)).1
 }
 
 /// The names of the rules that found something of that severity, each once, in the order of the plan.
-fn found(problems: &[Problem], severity: &str) -> Vec<&'static str> {
+pub fn found(problems: &[Problem], severity: &str) -> Vec<&'static str> {
     let mut names: Vec<_> = problems
         .iter()
         .filter(|problem| problem.severity.name() == severity)
@@ -67,31 +68,31 @@ fn what_people_really_wrote_gets_these_errors() {
             "::1",
             "hetzner-routing",
             ipv6("2a01:4f8:13b:9a7::1/64"),
-            &["hetzner-ipv6-host"],
+            &["provider-ipv6-host"],
         ),
         (
             "no host number",
             "hetzner-routing",
             ipv6("2a01:4f8:13b:9a7::/64"),
-            &["hetzner-ipv6-host"],
+            &["provider-ipv6-host"],
         ),
         (
             "/56",
             "hetzner-routing",
             ipv6("2a01:4f8:13b:9a7::2/56"),
-            &["hetzner-ipv6-length"],
+            &["provider-ipv6-length"],
         ),
         (
             "/128",
             "hetzner-routing",
             ipv6("2a01:4f8:13b:9a7::2/128"),
-            &["hetzner-ipv6-length"],
+            &["provider-ipv6-length"],
         ),
         (
             "a gateway of one's own",
             "hetzner-routing",
             json!({ "nodes/fsn7/gateway_v6": "2a01:4f8:13b:9a7::1" }),
-            &["hetzner-ipv6-gateway"],
+            &["provider-ipv6-gateway"],
         ),
         (
             "Hetzner's tutorial for routed VMs",
@@ -345,9 +346,9 @@ fn the_obvious_corrections_are_offered() {
         "4200000000:100:0"
     );
     let set = json!({ "nodes/fsn7/ipv6": "2a01:4f8:13b:9a7::1/64", "nodes/fsn7/gateway_v6": "2a01:4f8:13b:9a7::1" });
-    let plan = fixed("hetzner-routing", set.clone(), "hetzner-ipv6-host");
+    let plan = fixed("hetzner-routing", set.clone(), "provider-ipv6-host");
     assert_eq!(plan.nodes["fsn7"].ipv6.text(), "2a01:4f8:13b:9a7::2/64");
-    let plan = fixed("hetzner-routing", set, "hetzner-ipv6-gateway");
+    let plan = fixed("hetzner-routing", set, "provider-ipv6-gateway");
     assert_eq!(plan.nodes["fsn7"].gateway_v6.text(), "fe80::1");
     let plan = fixed(
         "ip-fabric",

@@ -45,6 +45,38 @@ pub fn plan_text(on: &str, set: &Map<String, Value>) -> String {
     plan.to_string()
 }
 
+/// The examples, and again with interfaces of every kind at one of their nodes.
+pub fn bases() -> [(&'static str, Map<String, Value>); 6] {
+    let examples = [
+        ("ip-fabric", "node1"),
+        ("switching", "kvm1"),
+        ("hetzner-routing", "fsn7"),
+    ];
+    let [fabric, switching, routing] = examples.map(|(example, node)| (example, interfaces(node)));
+    let [a, b, c] = examples.map(|(example, _)| (example, Map::new()));
+    [a, b, c, fabric, switching, routing]
+}
+
+fn interfaces(node: &str) -> Map<String, Value> {
+    let mut interfaces = serde_json::json!({
+        "bond0": { "kind": "bond", "ports": ["eno1", "eno2"], "mtu": 9000, "mac": "a0:36:9f:5e:00:11" },
+        "bond0.300": { "kind": "vlan", "parent": "bond0", "vlan": 4001, "mtu": 1400, "addresses": ["10.30.0.11/24"],
+            "gateway_v4": "10.30.0.1", "metric": 300, "routes": ["10.31.0.0/16 via 10.30.0.1"] },
+        "br1": { "kind": "bridge", "ports": ["eno3"], "addresses": ["10.40.0.1/24", "fd00:40::1/64"] },
+        "eno1": { "mtu": 9000 }, "eno2": { "mtu": 9000 }, "eno3": {},
+    });
+    // An IP fabric has no bridges.
+    if node == "node1" {
+        interfaces["br1"] = Value::Object(Map::new());
+    }
+    let set = [
+        (format!("nodes/{node}/interfaces"), interfaces),
+        (format!("nodes/{node}/uplink"), "bond0".into()),
+        (format!("nodes/{node}/uplink_mac"), Value::Null),
+    ];
+    set.into_iter().collect()
+}
+
 /// A text that is a plan, with its problems.
 pub fn checked(text: &str) -> (Reading, Vec<Problem>) {
     let reading = read(text).unwrap_or_else(|error| panic!("{error}: {text}"));

@@ -2,18 +2,16 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { appStarted, launch, openPage, withoutBrowser } from "./lib/browser.mjs";
+import { fabricctl } from "./lib/fabricctl.mjs";
 import { serveSite } from "./lib/site.mjs";
 import { example, openFile, saved, stored, toast } from "./lib/story.mjs";
 import { unzip } from "./lib/zip.mjs";
-
-const fabricctl = process.env.FABRICCTL ?? fileURLToPath(new URL("../../target/debug/fabricctl", import.meta.url));
 
 describe("the plan", { skip: withoutBrowser, timeout: 240_000 }, () => {
   let browser, site;
@@ -208,12 +206,11 @@ describe("the plan", { skip: withoutBrowser, timeout: 240_000 }, () => {
 
   for (const name of ["ip-fabric", "hetzner-routing", "switching"]) {
     test(`the zip of ${name} is byte for byte what fabricctl exports`, async () => {
-      assert.ok(existsSync(fabricctl), `${fabricctl} is missing; run: cargo build`);
       const folder = await mkdtemp(join(tmpdir(), "fabric-planner-export-"));
       const plan = fileURLToPath(new URL(`../../examples/${name}.json`, import.meta.url));
       const archive = join(folder, "all.zip");
       const tree = join(folder, "tree");
-      execFileSync(fabricctl, ["export", plan, "--out", tree, "--zip", archive], { stdio: "pipe" });
+      execFileSync(fabricctl(), ["export", plan, "--out", tree, "--zip", archive], { stdio: "pipe" });
 
       const page = await withExample(name, "#/export");
       const download = page.waitForEvent("download");

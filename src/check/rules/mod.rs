@@ -1,9 +1,17 @@
 //! The catalogue: one file a rule in its group's folder, named as the rule, with its documentation beside it.
 
 /// The text of a rule's documentation, from the file beside it.
+#[cfg(not(target_arch = "wasm32"))]
 macro_rules! docs {
     ($file:literal) => {
         include_str!($file)
+    };
+}
+/// Nothing: the web app loads the texts as a file of their own when somebody wants to read one.
+#[cfg(target_arch = "wasm32")]
+macro_rules! docs {
+    ($file:literal) => {
+        ""
     };
 }
 
@@ -17,7 +25,7 @@ mod target;
 mod vm;
 
 use super::{Context, Report, Rule};
-use crate::model::{DocPath, Edit, ReasonKind};
+use crate::model::{Edit, ReasonKind, distance};
 
 /// All rules, sorted by group and code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -44,10 +52,7 @@ pub(super) static STALE_EXCEPTION: &Rule = &plan::STALE_EXCEPTION;
 
 /// Reports every value that can't be read for a reason of that kind.
 fn report_reasons(cx: &Context, kind: ReasonKind, report: &mut Report) {
-    cx.plan.walk(&mut DocPath::root(), &mut |at, leaf| {
-        let Some(reason) = leaf.error.filter(|reason| reason.kind == kind) else {
-            return;
-        };
+    for (at, reason) in cx.unread.iter().filter(|(_, reason)| reason.kind == kind) {
         let draft = report
             .problem(at.clone(), reason.message.clone())
             .help(reason.help.clone());
@@ -57,5 +62,17 @@ fn report_reasons(cx: &Context, kind: ReasonKind, report: &mut Report) {
                 vec![Edit::set(at.clone(), text.clone())],
             );
         }
-    });
+    }
+}
+
+/// The name that was most likely meant, as long as it is near enough.
+fn nearest<'n>(name: &str, known: Vec<&'n str>) -> Option<&'n str> {
+    let (lower, allowed) = (name.to_ascii_lowercase(), 1 + name.len() / 4);
+    known
+        .into_iter()
+        .filter(|known| known.len().abs_diff(name.len()) <= allowed)
+        .map(|known| (distance(&known.to_ascii_lowercase(), &lower), known))
+        .min()
+        .filter(|(distance, _)| *distance <= allowed)
+        .map(|(_, known)| known)
 }

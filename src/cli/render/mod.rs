@@ -8,9 +8,9 @@ pub use printable::{is_unprintable, printable};
 
 use anstyle::Style;
 
+use super::check::Checked;
 use super::source::Source;
-use super::summary::Summary;
-use crate::check::Problem;
+use crate::check::{Fix, Problem};
 use crate::format::{FileError, Place, Places};
 use crate::model::DocPath;
 
@@ -25,14 +25,35 @@ pub fn place_of(problem: &Problem, places: &Places) -> Place {
     }
 }
 
-/// All problems and how many there are.
+/// All problems of a checked plan, and how many there are.
+pub fn findings(checked: &Checked) -> String {
+    let name = &checked.source.name;
+    let text = problems(name, &checked.places, &checked.findings.problems);
+    text + &format!("{name}: {}\n", checked.summary())
+}
+
+/// Problems with their places.
 pub fn problems(plan: &str, places: &Places, problems: &[Problem]) -> String {
     let page = Page { plan, places };
-    let mut text: String = problems
-        .iter()
-        .map(|problem| page.problem(problem) + "\n")
-        .collect();
-    text += &format!("{plan}: {}\n", Summary::of(problems));
+    let problem = |problem| page.problem(problem) + "\n";
+    problems.iter().map(problem).collect()
+}
+
+/// What was solved, and by which fix.
+pub fn solved(plan: &str, solved: &[(Problem, Fix)]) -> String {
+    let (strong, frame) = (style::STRONG, style::FRAME);
+    let mut text = String::new();
+    for (problem, fix) in solved {
+        text += &format!(
+            "{h}fixed[{}]{h:#} {strong}{}: {}{strong:#}\n {frame}-->{frame:#} {plan} ({})\n",
+            problem.rule.code,
+            problem.rule.name,
+            printable(&problem.message),
+            printable(&problem.at.to_string()),
+            h = style::HELP,
+        );
+        text += &(headline(style::HELP, "fix", &fix.title) + "\n");
+    }
     text
 }
 

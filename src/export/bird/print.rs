@@ -6,7 +6,7 @@ use super::ast::{AddPaths, Block, Change, Channel, Config, Item, Kernel, Setting
 use super::version::Version;
 use crate::export::names::Symbol;
 use crate::export::patterns::Pattern;
-use crate::model::values::{Community, Family};
+use crate::model::values::{Community, Family, VmIfName};
 use crate::topology::Link;
 
 /// Writes a configuration.
@@ -315,6 +315,6 @@ fn asked(test: &Test) -> String {
         Test::FromConfiguration => "source = RTS_STATIC".to_owned(),
         Test::Tagged(name, form) => format!("{name} ~ {}", attribute(*form)),
         Test::NotTagged(name, form) => format!("! ({name} ~ {})", attribute(*form)),
-        Test::NotAtVm => "! (ifname ~ \"*_net*\")".to_owned(),
+        Test::NotAtVm => format!("! (ifname ~ \"{}\")", VmIfName::GLOB),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::address::AddressSet;
 use crate::export::site::Site;
-use crate::model::values::{IfName, NetworkMode, Provider, SubnetLayout};
+use crate::model::values::{IfName, NetworkBackend, NetworkMode, SubnetLayout};
 use crate::model::{Cluster, Node, Value};
-use crate::topology::{Fabric, VmView, vms};
+use crate::topology::{Fabric, NodeView, Profile, VmView, vms};
 
 /// A node of a cluster.
 pub struct Host<'a> {
@@ -20,6 +20,8 @@ pub struct Host<'a> {
     pub mode: NetworkMode,
     /// The fabric, where it belongs to one.
     pub fabric: Option<&'a Fabric<'a>>,
+    /// Its interfaces.
+    pub view: NodeView<'a>,
 }
 
 /// All nodes whose cluster has a network type, by name.
@@ -36,6 +38,7 @@ pub fn hosts<'a>(site: &Site<'a>) -> Vec<Host<'a>> {
                 .fabrics
                 .iter()
                 .find(|fabric| fabric.name == cluster_name),
+            view: NodeView::new(site.plan, name, node),
         })
     };
     let nodes = site.plan.nodes.iter();
@@ -46,6 +49,12 @@ impl<'a> Host<'a> {
     /// The interface towards the network.
     pub fn uplink(&self) -> Option<&'a IfName> {
         self.node.uplink.get()
+    }
+
+    /// What configures its interfaces.
+    pub fn backend(&self) -> NetworkBackend {
+        let given = self.node.network_backend.get().copied();
+        given.unwrap_or(NetworkBackend::Netplan)
     }
 
     /// The bridge for VMs: the cluster's, else vmbr0.
@@ -64,14 +73,9 @@ impl<'a> Host<'a> {
             .unwrap_or(true)
     }
 
-    /// The provider; a generic one when not given.
-    pub fn provider(&self) -> Provider {
-        self.cluster
-            .network
-            .provider
-            .get()
-            .copied()
-            .unwrap_or(Provider::Generic)
+    /// The rules of the provider.
+    pub fn profile(&self) -> &'static Profile {
+        Profile::of(self.cluster)
     }
 
     /// How the VM subnet is laid on the bridge; all addresses for VMs when not given.

@@ -10,6 +10,7 @@ pub use host::{Host, hosts};
 
 use super::artifact::{Artifacts, Language};
 use super::site::{Site, add};
+use crate::model::values::NetworkBackend;
 
 /// Where netplan reads the interfaces. Later than what installers write (00-, 01-, 50-).
 const NETPLAN: &str = "etc/netplan/60-fabric.yaml";
@@ -21,7 +22,9 @@ const NFTABLES: &str = "etc/nftables.d/fabric.nft";
 /// Adds the files of every node whose cluster has a network type.
 pub fn export(site: &Site, files: &mut Artifacts) {
     for host in hosts(site) {
-        if let Some(config) = netplan::lower(site, &host) {
+        if host.backend() == NetworkBackend::Netplan
+            && let Some(config) = netplan::lower(site, &host)
+        {
             // netplan warns about a file that others can read.
             add(
                 files,

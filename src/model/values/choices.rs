@@ -149,6 +149,17 @@ choice! {
         /// A bond of other interfaces.
         Bond = "bond", "Bond";
     }
+    /// How a bond spreads traffic over its ports.
+    BondMode: "a mode of a bond" {
+        /// One port at a time; the switch needs to know nothing.
+        ActiveBackup = "active-backup", "Active backup";
+        /// LACP (IEEE 802.1AX): the switch must speak it too.
+        Lacp = "802.3ad", "LACP (802.3ad)";
+        /// A port for each pair of addresses; the switch needs a static group.
+        BalanceXor = "balance-xor", "Balance XOR";
+        /// One packet a port in turn; the switch needs a static group.
+        BalanceRr = "balance-rr", "Round robin";
+    }
     /// How a routed subnet is laid on a node's bridge.
     SubnetLayout: "a layout of the VM subnet" {
         /// The subnet is routed to the bridge; every address is a VM's, the gateway is the node's own address.

@@ -16,13 +16,13 @@ mod text;
 pub use address::{InterfaceAddress, Prefix};
 pub use asn::Asn;
 pub use choices::{
-    InterfaceKind, NetworkBackend, NetworkKind, NetworkMode, Platform, Provider, ReflectorRole,
-    RoutingDaemon, SubnetLayout, Virtualization,
+    BondMode, InterfaceKind, NetworkBackend, NetworkKind, NetworkMode, Platform, Provider,
+    ReflectorRole, RoutingDaemon, SubnetLayout, Virtualization,
 };
 pub use community::Community;
-pub use interface::{IfName, MAX_INTERFACE_NAME};
+pub use interface::{IfName, MAX_INTERFACE_NAME, VmIfName};
 pub use mac::MacAddr;
-pub use names::{ClusterRef, GatewayRef, NodeRef, ObjectName, PoolRef, ReflectorRef, vm_interface};
+pub use names::{ClusterRef, GatewayRef, NodeRef, ObjectName, PoolRef, ReflectorRef};
 pub use number::{
     BfdInterval, BfdMultiplier, HoldTime, Metric, Mtu, PathCount, PrefixLimit, VlanId,
 };

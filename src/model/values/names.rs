@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{IfName, pattern};
+use super::pattern;
 use crate::model::{Noun, Reason, Value, shown};
 
 /// A name that is safe as a host name, a folder and an identifier's stem alike.
@@ -51,14 +51,6 @@ impl Value for ObjectName {
         }
         Ok(Self(text.to_owned()))
     }
-}
-
-/// The interface a VM gets on its node: `<vm>_net0` (VMmanager's naming).
-///
-/// # Errors
-/// The reason why Linux would not take that name.
-pub fn vm_interface(vm: &str) -> Result<IfName, Reason> {
-    IfName::parse(&format!("{vm}_net0"))
 }
 
 macro_rules! reference {

@@ -44,6 +44,7 @@ pub const ASN: &str = concat!("^(AS|as)?", number!(), "(\\.", number!(), ")?$");
 pub const COMMUNITY: &str = concat!("^", number!(), "(:", number!(), "){1,2}$");
 pub const NUMBER: &str = concat!("^\\+?", number!(), "$");
 pub const INTERFACE: &str = "^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$";
+pub const VM_INTERFACE: &str = "^(?=.{5,15}$)[A-Za-z0-9][A-Za-z0-9._-]*_net[0-9]+$";
 pub const NAME: &str = "^(?!.*\\.\\.)[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$";
 pub const ROUTE: &str = concat!(
     "^(default|",

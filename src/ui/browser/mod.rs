@@ -48,12 +48,18 @@ pub fn has_focus() -> bool {
         .is_some_and(|active| Some(active) != body)
 }
 
-/// Focuses an element, selecting its text if it has one; `false` when there is none.
+/// Focuses an element, selecting its text if it has one and opening what it is folded into; `false`
+/// when there is none.
 pub fn focus(id: &str) -> bool {
     use wasm_bindgen::JsCast;
     let Some(element) = document().get_element_by_id(id) else {
         return false;
     };
+    while let Ok(Some(closed)) = element.closest("details:not([open])") {
+        if closed.set_attribute("open", "").is_err() {
+            break;
+        }
+    }
     element.scroll_into_view_with_scroll_into_view_options(&{
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::model::values::NetworkMode;
 use crate::model::{Noun, Plan};
-use crate::topology::{Fabric, fabrics, peers_with};
+use crate::topology::{Fabric, Speaker, fabrics, peers_with, reflector_sessions};
 use crate::ui::state::{Route, Session};
 
 /// A row of the picture shows at most this many boxes.
@@ -98,7 +98,7 @@ fn vm_count(plan: &Plan, node: &str) -> String {
 }
 
 fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
-    let address = |speaker: &crate::topology::Speaker| {
+    let address = |speaker: &Speaker| {
         let address = speaker
             .v4
             .or(speaker.v6)
@@ -125,17 +125,26 @@ fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
     let foot = |item: &Item| (item.x, item.y + BOX.1 / 2);
     let head = |item: &Item| (item.x, item.y - BOX.1 / 2);
     for (speaker, reflector) in fabric.reflectors.iter().zip(&reflectors) {
-        lines.extend(
-            gateways
-                .iter()
-                .map(|gateway| (foot(gateway), head(reflector))),
-        );
-        let peers = fabric
-            .nodes
-            .iter()
-            .zip(&nodes)
-            .filter(|(node, _)| peers_with(plan, node, speaker));
-        lines.extend(peers.map(|(_, node)| (foot(reflector), head(node))));
+        let peers = |speakers: &[Speaker], items: &[Item], line: &dyn Fn(&Item) -> Line| {
+            let pairs = speakers.iter().zip(items);
+            let peers = pairs.filter(|(peer, _)| peers_with(plan, peer, speaker));
+            peers.map(|(_, item)| line(item)).collect::<Vec<_>>()
+        };
+        lines.extend(peers(&fabric.gateways, &gateways, &|gateway| {
+            (foot(gateway), head(reflector))
+        }));
+        lines.extend(peers(&fabric.nodes, &nodes, &|node| {
+            (foot(reflector), head(node))
+        }));
+    }
+    // Behind the boxes, from one to the other.
+    let place = |speaker: Speaker| {
+        let item = reflectors.iter().find(|item| item.name == speaker.name)?;
+        Some((item.x, item.y))
+    };
+    for session in reflector_sessions(plan, fabric) {
+        let line = place(session.reflector).zip(place(session.peer));
+        lines.extend(line.filter(|line| !lines.contains(line)));
     }
     let hidden = fabric.nodes.len().saturating_sub(MOST);
     let asn = fabric

@@ -8,6 +8,8 @@ use crate::model::{DocPath, Edit, Noun, Plan, Value};
 use crate::ui::state::Session;
 use crate::ui::widgets::{Field, Part, el, field_id, form, messages};
 
+const IP_FABRIC: &str = "ip-fabric";
+
 pub const COLUMNS: Columns = Columns {
     titles: &["Network", "Virtualization", "Pools", "Nodes"],
     cells: |plan, name| {
@@ -79,7 +81,7 @@ const NETWORK: &[Part] = &[
         ],
     )
     .about("Nodes announce each VM to the reflectors, the reflectors tell the core gateway.")
-    .only(IpFabric),
+    .only(IP_FABRIC),
     Part::new(
         "Gateway of the VMs",
         &[
@@ -89,12 +91,10 @@ const NETWORK: &[Part] = &[
         ],
     )
     .about("Every VM interface on the nodes has these same addresses.")
-    .only(IpFabric),
+    .only(IP_FABRIC),
     Part::new(
         "Sessions and guards",
         &[
-            Field::text("hold_time", "Hold time, seconds").sample("30"),
-            Field::text("node_limit", "Routes taken from one node").sample("twice the VMs, at least 100"),
             Field::text("password", "Session password")
                 .hint("TCP MD5, on both ends of every session. It is kept in the plan in plain text."),
             Field::check("bfd", "Detect dead neighbours by BFD", true),
@@ -102,8 +102,21 @@ const NETWORK: &[Part] = &[
             GUARD,
         ],
     )
-    .only(IpFabric),
-    Part::new("Bridge", &[BRIDGE, GUARD]).only(Switching),
+    .more(&[
+        Field::text("hold_time", "Hold time, seconds").sample("30"),
+        Field::text("bfd_interval", "BFD interval, milliseconds").sample("300"),
+        Field::text("bfd_multiplier", "BFD multiplier").sample("3").hint("Packets lost in a row."),
+        Field::text("node_limit", "Routes taken from one node").sample("twice the VMs, at least 100"),
+        Field::text("core_limit", "Routes taken from a reflector").sample("twice the VMs, at least 100").hint("By a core gateway."),
+        Field::check("graceful_restart", "Keep a restarting neighbour's routes", false)
+            .hint("Graceful restart (RFC 4724); BFD works against it."),
+    ])
+    .only(IP_FABRIC),
+    Part::new("Bridge", &[BRIDGE, GUARD])
+        .more(&[Field::choice("port_security", "Port security")
+            .sample("as the provider has it")
+            .hint("The switch takes frames from a node's own MAC address only. Hetzner and OVHcloud have it.")])
+        .only("switching"),
     Part::new(
         "Bridge",
         &[
@@ -114,16 +127,18 @@ const NETWORK: &[Part] = &[
             GUARD,
         ],
     )
-    .only(Routing),
+    .only("routing"),
 ];
 
 /// The network type of a cluster.
-pub fn mode(plan: &Plan, name: &str) -> Option<NetworkMode> {
-    plan.clusters.get(name)?.network.mode.get().copied()
+pub fn mode(plan: &Plan, at: &DocPath) -> String {
+    plan.text(&at.join("network").join("type"))
+        .trim()
+        .to_owned()
 }
 
 /// The whole form.
-pub fn view(at: &DocPath, mode: Option<NetworkMode>) -> Vec<AnyView> {
+pub fn view(at: &DocPath, mode: &str) -> Vec<AnyView> {
     let network = at.join("network");
     let mut parts = vec![mode_field(network.join("type"))];
     parts.extend(form(at, CLUSTER, mode));

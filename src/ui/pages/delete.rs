@@ -67,7 +67,6 @@ pub fn delete_button(noun: Noun, name: String) -> AnyView {
                 .view(),
             el("div").class("actions").el(confirm).el(cancel).view(),
         ]
-        .into_any()
     };
     let ask = move || match referring().is_empty() {
         true => delete(),
@@ -79,5 +78,6 @@ pub fn delete_button(noun: Noun, name: String) -> AnyView {
         .on_click(ask)
         .child(icon(Icon::Trash))
         .text("Delete");
-    vec![button.view(), dialog(open, title, content)].into_any()
+    let close = move || open.set(false);
+    vec![button.view(), dialog(open.into(), close, title, content)].into_any()
 }

@@ -1,6 +1,7 @@
 //! The form of a core gateway.
 
 use super::objects::Columns;
+use crate::model::Noun;
 use crate::ui::widgets::{Field, Part};
 
 pub const COLUMNS: Columns = Columns {
@@ -35,8 +36,17 @@ pub const FORM: &[Part] = &[
     Part::new(
         "BGP",
         &[
-            Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
-            Field::text("asn", "AS number").hint("The fabric's when not given."),
+            Field::references("reflectors", "Route reflectors", Noun::Reflector)
+                .hint("All of the fabric's when none is chosen."),
         ],
-    ),
+    )
+    .more(&[
+        Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
+        Field::text("asn", "AS number").hint("The fabric's when not given."),
+        Field::text("password", "Session password").hint("The fabric's when not given."),
+        Field::text("maximum_paths", "Equal paths")
+            .sample("1")
+            .hint("Over how many it spreads traffic."),
+        Field::list("routes", "Other networks it reaches", "network").sample("10.1.0.0/16"),
+    ]),
 ];

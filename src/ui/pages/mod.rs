@@ -2,8 +2,10 @@
 
 mod cluster;
 mod delete;
+pub mod exceptions;
 pub mod export;
 mod gateway;
+mod interfaces;
 mod network;
 mod node;
 pub mod objects;

@@ -1,9 +1,11 @@
 //! The form of a node.
 
+use leptos::prelude::*;
+
+use super::interfaces::interfaces;
 use super::objects::Columns;
-use crate::model::values::NetworkMode;
-use crate::model::{Noun, Plan};
-use crate::ui::widgets::{Field, Part};
+use crate::model::{DocPath, Noun, Plan};
+use crate::ui::widgets::{Field, Part, form};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Cluster", "IPv4", "IPv6", "VMs"],
@@ -26,12 +28,19 @@ pub const COLUMNS: Columns = Columns {
 };
 
 /// The network type of a node's cluster.
-pub fn mode(plan: &Plan, name: &str) -> Option<NetworkMode> {
-    let (_, cluster) = plan.cluster_of(plan.nodes.get(name)?)?;
-    cluster.network.mode.get().copied()
+pub fn mode(plan: &Plan, at: &DocPath) -> String {
+    let cluster = plan.text(&at.join("cluster")).trim().to_owned();
+    super::cluster::mode(plan, &Noun::Cluster.at(&cluster))
 }
 
-pub const FORM: &[Part] = &[
+/// The whole form.
+pub fn view(at: &DocPath, mode: &str) -> Vec<AnyView> {
+    let mut parts = form(at, FORM, mode);
+    parts.push(interfaces(at));
+    parts
+}
+
+const FORM: &[Part] = &[
     Part::new(
         "Server",
         &[
@@ -42,7 +51,11 @@ pub const FORM: &[Part] = &[
                 .hint("The physical interface towards the network."),
             Field::text("uplink_mac", "Uplink's MAC address").sample("54:04:a6:f1:7b:28"),
         ],
-    ),
+    )
+    .more(&[
+        Field::choice("network_backend", "Network back end").sample("netplan"),
+        Field::text("mtu", "MTU of the uplink, bytes").sample("1500"),
+    ]),
     Part::new(
         "Addresses",
         &[
@@ -61,20 +74,19 @@ pub const FORM: &[Part] = &[
         &[Field::list("vm_ranges", "Ranges", "range").sample("192.0.2.8/29")],
     )
     .about("Routed to this node by the provider; only its VMs get them.")
-    .only(NetworkMode::Routing),
+    .only("routing"),
     Part::new(
         "BGP",
         &[
             Field::references("reflectors", "Route reflectors", Noun::Reflector)
                 .hint("All of the fabric's when none is chosen."),
-            Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
-            Field::text("asn", "AS number").hint("The fabric's when not given."),
             Field::choice("routing_daemon", "Routing daemon").sample("BIRD 2"),
         ],
     )
-    .only(NetworkMode::IpFabric),
-    Part::new(
-        "Export",
-        &[Field::choice("network_backend", "Network back end").sample("netplan")],
-    ),
+    .more(&[
+        Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
+        Field::text("asn", "AS number").hint("The fabric's when not given."),
+        Field::text("password", "Session password").hint("The fabric's when not given."),
+    ])
+    .only("ip-fabric"),
 ];

@@ -4,13 +4,12 @@ use leptos::prelude::*;
 
 use super::delete::delete_button;
 use super::{cluster, gateway, network, node, pool, reflector, vm};
-use crate::check::Severity;
-use crate::model::values::NetworkMode;
 use crate::model::{DocPath, Noun, Plan};
 use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session, create};
 use crate::ui::widgets::{
-    El, Icon, dynamic, el, field_id, form, icon, live, messages, name_field, notes_field, noun_icon,
+    El, Icon, dynamic, el, field_id, form, icon, live, messages, name_at, name_field, notes_field,
+    noun_icon, severity_dot,
 };
 
 /// How many rows are drawn at once.
@@ -69,7 +68,7 @@ pub fn objects(noun: Noun) -> AnyView {
         let (edit, name) = session.plan.with_untracked(|plan| create(plan, noun));
         if session.apply_or_say(&[edit], format!("new {noun} {name}")) {
             session.go(&Route::object(noun, &name));
-            let id = format!("{}:name", field_id(&noun.at(&name)));
+            let id = field_id(&name_at(&noun.at(&name)));
             browser::after(0, move || {
                 browser::focus(&id);
             });
@@ -186,7 +185,7 @@ fn row(
     let session = Session::get();
     let route = Route::object(noun, &name);
     let href = route.href();
-    let dot = severity_dot(&noun.at(&name));
+    let dot = severity_dot(session.worst_within(noun.at(&name)));
     let own = name.clone();
     let is_chosen = Signal::derive(move || chosen.with(|chosen| chosen.as_ref() == Some(&own)));
     let current = Signal::derive(move || is_chosen.get().then_some("true"));
@@ -205,45 +204,27 @@ fn row(
         .view()
 }
 
-/// A dot where something has errors or warnings.
-pub fn severity_dot(at: &DocPath) -> AnyView {
-    let worst = Session::get().worst_within(at.clone());
-    let dot = |severity: Severity| {
-        let name = severity.name();
-        el("span")
-            .class_of(format!("dot {name}"))
-            .attr("role", "img")
-            .attr_of("aria-label", format!("has {name}s"))
-            .view()
-    };
-    let bad = move || worst.get().filter(|worst| *worst < Severity::Info);
-    dynamic(move || bad().map(dot).into_iter().collect())
-}
-
 /// The form of one object.
 fn detail(noun: Noun, name: String) -> AnyView {
-    let session = Session::get();
     let at = noun.at(&name);
     let fields = match noun {
-        Noun::Network => form(&at, network::FORM, None),
-        Noun::Reflector => form(&at, reflector::FORM, None),
-        Noun::Gateway => form(&at, gateway::FORM, None),
+        Noun::Network => form(&at, network::FORM, ""),
+        Noun::Reflector => form(&at, reflector::FORM, ""),
+        Noun::Gateway => form(&at, gateway::FORM, ""),
         Noun::Vm => vm::view(&at, &name),
         Noun::Pool => {
-            let mut fields = form(&at, pool::FORM, None);
+            let mut fields = form(&at, pool::FORM, "");
             fields.push(pool::summary(name.clone()));
             fields
         }
-        Noun::Cluster => vec![by_mode(&at, &name, cluster::mode, cluster::view)],
-        Noun::Node => vec![by_mode(&at, &name, node::mode, |at, mode| {
-            form(at, node::FORM, mode)
-        })],
+        Noun::Cluster => vec![by_kind(&at, cluster::mode, cluster::view)],
+        Noun::Node => vec![by_kind(&at, node::mode, node::view)],
     };
     let own_messages = messages(&at);
     let notes = notes_field(at.join("notes"));
     let title = Page::Objects(noun).title();
     let label = format!("{noun} {name}");
-    session.settle();
+    Session::get().settle();
     let back = el("a")
         .class("back")
         .attr_of("href", Route::page(Page::Objects(noun)).href())
@@ -251,7 +232,7 @@ fn detail(noun: Noun, name: String) -> AnyView {
     let head = el("div")
         .class("detail-head")
         .el(back)
-        .child(name_field(noun, name.clone()))
+        .child(name_field(at.clone(), noun.to_string()))
         .child(delete_button(noun, name));
     el("section")
         .class("detail")
@@ -265,16 +246,14 @@ fn detail(noun: Noun, name: String) -> AnyView {
         .view()
 }
 
-/// Fields that are others when the network type is another.
-fn by_mode(
+/// Fields that are others when the object is of another kind.
+pub fn by_kind(
     at: &DocPath,
-    name: &str,
-    mode: fn(&Plan, &str) -> Option<NetworkMode>,
-    view: fn(&DocPath, Option<NetworkMode>) -> Vec<AnyView>,
+    kind: fn(&Plan, &DocPath) -> String,
+    view: fn(&DocPath, &str) -> Vec<AnyView>,
 ) -> AnyView {
     let session = Session::get();
-    let name = name.to_owned();
-    let at = at.clone();
-    let mode = Memo::new(move |_| session.plan.with(|plan| mode(plan, &name)));
-    dynamic(move || view(&at, mode.get()))
+    let (at, place) = (at.clone(), at.clone());
+    let kind = Memo::new(move |_| session.plan.with(|plan| kind(plan, &place)));
+    dynamic(move || view(&at, &kind.get()))
 }

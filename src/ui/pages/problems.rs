@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::exceptions::turned_off;
 use crate::check::{Fix, Problem, Severity};
 use crate::model::Edit;
 use crate::ui::state::{Page, Session};
@@ -22,6 +23,7 @@ pub fn problems() -> AnyView {
         .el(el("p").class("about").text(ABOUT))
         .child(fix_all())
         .children(problem_list())
+        .child(turned_off())
         .view()
 }
 
@@ -83,12 +85,16 @@ fn summary(session: Session) -> String {
         (Severity::Warning, "warning"),
         (Severity::Info, "remark"),
     ];
-    let words: Vec<_> = counts
+    let mut words: Vec<_> = counts
         .into_iter()
         .map(|(severity, noun)| (session.count(severity), noun))
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| plural(count, noun))
         .collect();
+    let excepted = session.excepted.with(|excepted| excepted.len());
+    if excepted > 0 {
+        words.push(format!("{excepted} turned off"));
+    }
     words.join(", ")
 }
 

@@ -1,7 +1,7 @@
 //! The form of a route reflector.
 
 use super::objects::Columns;
-use crate::model::Cluster;
+use crate::model::{Cluster, Noun};
 use crate::ui::widgets::{Field, Part};
 
 pub const COLUMNS: Columns = Columns {
@@ -55,7 +55,12 @@ pub const FORM: &[Part] = &[
         &[
             Field::text("router_id", "Router id").hint("The IPv4 address when not given."),
             Field::text("cluster_id", "Cluster id").hint("The router id when not given."),
-            Field::text("asn", "AS number").hint("The fabric's when not given."),
         ],
-    ),
+    )
+    .more(&[
+        Field::references("peers", "Other route reflectors", Noun::Reflector)
+            .hint("Sessions apart from those with nodes and core gateways."),
+        Field::text("asn", "AS number").hint("The fabric's when not given."),
+        Field::text("password", "Session password").hint("The fabric's when not given."),
+    ]),
 ];

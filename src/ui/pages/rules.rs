@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::check::{Group, Rule, rules as catalogue};
+use crate::check::{Docs, Group, Rule, rules as catalogue};
+use crate::ui::lazy::{self, Lazy, RuleDocs};
 use crate::ui::state::{Page, Route, Session};
 use crate::ui::text::markdown;
-use crate::ui::widgets::{dynamic, el, icon, severity_icon};
+use crate::ui::widgets::{dynamic, el, icon, live, severity_icon};
 
 /// The page.
 pub fn rules() -> AnyView {
@@ -17,10 +18,25 @@ pub fn rules() -> AnyView {
         rule.map(|rule| rule.code)
     });
     let is_chosen = Signal::derive(move || chosen.get().is_some());
+    let filter = RwSignal::new(String::new());
     let groups: Vec<_> = Group::ALL
         .into_iter()
-        .map(|group| group_list(group, chosen))
+        .map(|group| group_list(group, chosen, filter))
         .collect();
+    let search = el("input")
+        .attr("type", "search")
+        .attr("data-own-undo", "")
+        .attr("placeholder", "Filter: a name, a code, a group, error …")
+        .attr("aria-label", "Filter the rules")
+        .on_input(move |text| filter.set(text.to_ascii_lowercase()));
+    let count = move || {
+        let found = catalogue::all().filter(|rule| filter.with(|words| is_found(rule, words)));
+        format!("{} of {}", found.count(), catalogue::all().count())
+    };
+    let count = el("span")
+        .class("hint")
+        .attr("role", "status")
+        .child(live(count));
     let about = "Every mistake the planner knows, why it matters and who says so.";
     let titles = el("div")
         .el(el("h1").text("Rules"))
@@ -30,44 +46,74 @@ pub fn rules() -> AnyView {
         .class("page rules-page")
         .class_while("has-choice", is_chosen)
         .el(el("header").class("page-head").el(titles))
-        .el(el("div").class("catalogue").children(groups))
+        .el(el("div")
+            .class("rows")
+            .el(el("div").class("filter").el(search).el(count))
+            .el(el("div").class("catalogue").children(groups)))
         .child(dynamic(move || docs().into_iter().collect()))
         .view()
 }
 
-fn group_list(group: Group, chosen: Memo<Option<&'static str>>) -> AnyView {
-    let item = |rule: &'static Rule| {
-        let href = Route {
-            page: Page::Rules,
-            item: Some(rule.code.into()),
-        }
-        .href();
-        let current = Signal::derive(move || (chosen.get() == Some(rule.code)).then_some("true"));
-        let link = el("a")
-            .attr_of("href", href)
-            .attr_while("aria-current", current)
-            .child(icon(severity_icon(rule.severity)))
-            .el(el("code").text(rule.code))
-            .el(el("span").text(rule.name));
-        el("li").class(rule.severity.name()).el(link).view()
-    };
-    let items: Vec<_> = catalogue::all()
+/// Whether all words stand in what the catalogue shows of a rule.
+fn is_found(rule: &Rule, words: &str) -> bool {
+    let (group, severity) = (rule.group.title(), rule.severity.name());
+    let text = format!("{} {} {group} {severity}", rule.code, rule.name).to_ascii_lowercase();
+    words.split_whitespace().all(|word| text.contains(word))
+}
+
+fn group_list(
+    group: Group,
+    chosen: Memo<Option<&'static str>>,
+    filter: RwSignal<String>,
+) -> AnyView {
+    let rules: Vec<_> = catalogue::all()
         .filter(|rule| rule.group == group)
-        .map(item)
         .collect();
+    let items = rules
+        .iter()
+        .map(|rule| rule_item(rule, chosen, filter))
+        .collect();
+    let none = move || filter.with(|words| rules.iter().all(|rule| !is_found(rule, words)));
     el("section")
+        .class_while("hidden", Signal::derive(none))
         .el(el("h2").text(group.title()))
         .el(el("ul").class("rule-list").children(items))
         .view()
 }
 
+fn rule_item(
+    rule: &'static Rule,
+    chosen: Memo<Option<&'static str>>,
+    filter: RwSignal<String>,
+) -> AnyView {
+    let href = Route {
+        page: Page::Rules,
+        item: Some(rule.code.into()),
+    }
+    .href();
+    let current = Signal::derive(move || (chosen.get() == Some(rule.code)).then_some("true"));
+    let hidden = Signal::derive(move || filter.with(|words| !is_found(rule, words)));
+    let link = el("a")
+        .attr_of("href", href)
+        .attr_while("aria-current", current)
+        .child(icon(severity_icon(rule.severity)))
+        .el(el("code").text(rule.code))
+        .el(el("span").text(rule.name));
+    el("li")
+        .class(rule.severity.name())
+        .class_while("hidden", hidden)
+        .el(link)
+        .view()
+}
+
 fn rule_docs(rule: &'static Rule) -> AnyView {
     let severity = rule.severity.name();
-    let mut sections = Vec::new();
-    for section in rule.sections() {
-        sections.push(el("h3").text(section.heading).view());
-        sections.extend(markdown(section.body));
-    }
+    let docs = RuleDocs::get();
+    let text = dynamic(move || match docs.of(rule) {
+        Lazy::Loading => vec![lazy::loading("The documentation is loading …")],
+        Lazy::Failed(why) => vec![lazy::failed(why, move || docs.load())],
+        Lazy::Here(text) => sections(&text),
+    });
     let back = el("a")
         .class("back")
         .attr_of("href", Route::page(Page::Rules).href())
@@ -80,12 +126,26 @@ fn rule_docs(rule: &'static Rule) -> AnyView {
         .class_of(format!("severity {severity}"))
         .child(icon(severity_icon(rule.severity)))
         .text(severity);
+    let exception = match rule.can_except {
+        true => "Where it is right as it is, a finding can be turned off with a reason.",
+        false => "It can't be turned off: without it no correct file could be written.",
+    };
     el("article")
         .class("detail rule-docs")
         .attr("aria-label", rule.name)
         .el(back)
         .el(title)
         .el(severity_line)
-        .children(sections)
+        .el(el("p").class("about").text(exception))
+        .child(text)
         .view()
+}
+
+fn sections(text: &str) -> Vec<AnyView> {
+    let mut views = Vec::new();
+    for part in Docs::parts(text) {
+        views.push(el("h3").text_of(part.heading.to_owned()).view());
+        views.extend(markdown(part.body));
+    }
+    views
 }

@@ -4,10 +4,13 @@ use leptos::prelude::*;
 
 use super::objects::Columns;
 use crate::address::{Immovable, move_with_new_addresses, next_address, why_immovable};
-use crate::model::values::{Family, vm_interface};
-use crate::model::{DocPath, Edit, Noun, Tree};
+use crate::model::values::Family;
+use crate::model::{DocPath, Edit, Noun, Tree, Vm};
+use crate::topology::vm_interface;
 use crate::ui::state::Session;
-use crate::ui::widgets::{Field, Icon, dynamic, el, icon, reference_field, section};
+use crate::ui::widgets::{
+    Field, Icon, dynamic, el, icon, more, reference_field, section, text_field_like,
+};
 
 pub const COLUMNS: Columns = Columns {
     titles: &["Node", "Addresses"],
@@ -24,6 +27,13 @@ const ADDRESSES: Field = Field::list("addresses", "Addresses", "address").sample
 const MAC: Field = Field::text("mac", "MAC address")
     .sample("52:54:00:12:34:56")
     .hint("A virtual MAC from the provider goes here.");
+
+const INTERFACE: Field =
+    Field::text("interface", "Interface on the node").hint("Named after the VM when not given.");
+const MORE: &[Field] = &[
+    Field::check("anycast", "Other VMs may have its addresses too", false)
+        .hint("Anycast: every one of them announces them."),
+];
 
 /// The whole form.
 pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
@@ -42,14 +52,11 @@ pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
         }
         refusal.set(why);
     });
-    let interface = match vm_interface(name) {
+    let interface = match vm_interface(name, &Vm::default()) {
         Ok(interface) => interface.to_string(),
         Err(_) => "the name is too long for one".into(),
     };
-    let interface = el("div")
-        .class("field")
-        .el(el("span").class("label").text("Interface on the node"))
-        .el(el("code").class("value").text_of(interface));
+    let interface = text_field_like(at.join(INTERFACE.name), INTERFACE, interface);
     let addresses = at.join("addresses");
     let next = el("div")
         .class("field wide actions")
@@ -62,15 +69,16 @@ pub fn view(at: &DocPath, name: &str) -> Vec<AnyView> {
         Some(choose),
     );
     vec![
-        section(
-            "Place",
-            "",
-            vec![node, interface.view(), refusal_view(refusal)],
-        ),
+        section("Place", "", vec![node, interface, refusal_view(refusal)]),
         section(
             "Addresses",
             "",
-            vec![ADDRESSES.view(at), next.view(), MAC.view(at)],
+            vec![
+                ADDRESSES.view(at),
+                next.view(),
+                MAC.view(at),
+                more(at, MORE),
+            ],
         ),
     ]
 }

@@ -7,6 +7,7 @@ mod notices;
 use leptos::prelude::*;
 
 use super::browser::{self, files, keys};
+use super::lazy::{Exporter, RuleDocs};
 use super::pages;
 use super::state::{Page, Route, SaveState, Session};
 use super::widgets::{button, dynamic, el, field_id};
@@ -20,6 +21,8 @@ use notices::{foreign_banner, toast_line, update_banner};
 pub fn app() -> AnyView {
     let session = Session::start();
     provide_context(session);
+    provide_context(Exporter::new());
+    provide_context(RuleDocs::new());
     listen(session);
     let page = Memo::new(move |_| (session.begun.get(), session.route.with(|route| route.page)));
     let content = dynamic(move || {
@@ -46,7 +49,8 @@ pub fn app() -> AnyView {
         .child(navigation())
         .el(main)
         .child(pages::problems::rail());
-    vec![skip.view(), bar(), body.view(), toast_line()].into_any()
+    let dialog = pages::exceptions::turn_off_dialog();
+    vec![skip.view(), bar(), body.view(), dialog, toast_line()].into_any()
 }
 
 /// Follows the address, the keys, other tabs, dropped files and the end of the page.

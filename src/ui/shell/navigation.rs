@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use crate::model::Noun;
-use crate::ui::pages::objects::severity_dot;
 use crate::ui::state::{Page, Route, Session};
-use crate::ui::widgets::{Icon, el, icon, link, live, noun_icon};
+use crate::ui::widgets::{Icon, el, icon, link, live, noun_icon, severity_dot};
 
 /// All pages, with what each holds.
 pub fn navigation() -> AnyView {
@@ -30,7 +29,7 @@ fn navigation_item(page: Page) -> AnyView {
         _ => 0,
     });
     let dot = match page {
-        Page::Objects(noun) => Some(severity_dot(&noun.path())),
+        Page::Objects(noun) => Some(severity_dot(session.worst_within(noun.path()))),
         _ => None,
     };
     let current = Signal::derive(move || {

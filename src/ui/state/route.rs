@@ -87,11 +87,13 @@ impl Route {
 
     /// The page that shows a place of the plan.
     pub fn of_place(at: &DocPath) -> Self {
-        match at.segments().next().and_then(Noun::of_collection) {
+        let collection = at.segments().next().unwrap_or_default();
+        match Noun::of_collection(collection) {
             Some(noun) => Self {
                 page: Page::Objects(noun),
                 item: at.object().map(|(_, name)| name.to_owned()),
             },
+            None if collection == "exceptions" => Self::page(Page::Problems),
             None => Self::page(Page::Overview),
         }
     }

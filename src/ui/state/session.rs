@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Route, Toast};
-use crate::check::{Problem, Severity, check};
+use crate::check::{Findings, Problem, Severity, findings};
 use crate::format;
 use crate::model::{DocPath, Edit, EditError, Fault, History, Noun, Plan};
 use crate::ui::browser::{self, files, storage};
@@ -32,8 +32,12 @@ pub struct Session {
     pub plan: RwSignal<Arc<Plan>>,
     /// Whether a plan has been begun.
     pub begun: RwSignal<bool>,
-    /// All problems of the plan.
+    /// All problems of the plan, apart from those that it excepts.
     pub problems: RwSignal<Arc<Vec<Problem>>>,
+    /// The findings that are turned off, each with the name of its exception.
+    pub excepted: RwSignal<Arc<Vec<(Problem, String)>>>,
+    /// The problem that is about to be turned off, once a reason is given.
+    pub turning_off: RwSignal<Option<Problem>>,
     /// What undo would take back.
     pub undoable: RwSignal<Option<String>>,
     /// What redo would do again.
@@ -74,12 +78,18 @@ impl Session {
             }
             None => (Plan::new(""), false, trouble),
         };
-        let problems = if begun { check(&plan) } else { Vec::new() };
+        let found = if begun {
+            findings(&plan, &[])
+        } else {
+            Findings::default()
+        };
         let history = History::new(plan);
         let session = Self {
             plan: RwSignal::new(history.now().clone()),
             begun: RwSignal::new(begun),
-            problems: RwSignal::new(Arc::new(problems)),
+            problems: RwSignal::new(Arc::new(found.problems)),
+            excepted: RwSignal::new(Arc::new(found.excepted)),
+            turning_off: RwSignal::new(None),
             undoable: RwSignal::new(None),
             redoable: RwSignal::new(None),
             saved: RwSignal::new(SaveState::Saved),
@@ -185,7 +195,9 @@ impl Session {
 
     fn publish(self) {
         let plan = self.history.with_value(|history| history.now().clone());
-        self.problems.set(Arc::new(check(&plan)));
+        let found = findings(&plan, &[]);
+        self.problems.set(Arc::new(found.problems));
+        self.excepted.set(Arc::new(found.excepted));
         self.undoable.set(
             self.history
                 .with_value(|history| history.undoable().map(str::to_owned)),

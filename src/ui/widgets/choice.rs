@@ -67,6 +67,12 @@ fn select(at: DocPath, field: Field, options: Signal<Options>, choose: Option<Ch
         options.track();
         show();
     });
+    // The options stay as they are while one is chosen after the other, by typing its first letters.
+    let odd = Memo::new(move |_| {
+        let text = text.get().trim().to_owned();
+        let known = options.with(|options| options.iter().any(|(value, _)| *value == text));
+        if known { String::new() } else { text }
+    });
     let chosen = at.clone();
     let control = view! {
         <select
@@ -85,11 +91,10 @@ fn select(at: DocPath, field: Field, options: Signal<Options>, choose: Option<Ch
             }
         >
             {dynamic(move || {
-                let current = text.get().trim().to_owned();
-                let mut options = options.get();
+                let (odd, mut options) = (odd.get(), options.get());
                 options.insert(0, (String::new(), none.clone()));
-                if options.iter().all(|(value, _)| *value != current) {
-                    options.push((current.clone(), format!("{current} (?)")));
+                if !odd.is_empty() {
+                    options.push((odd.clone(), format!("{odd} (?)")));
                 }
                 options.into_iter().map(|(value, label)| option(value, label)).collect()
             })}

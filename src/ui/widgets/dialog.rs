@@ -2,11 +2,24 @@
 
 use leptos::prelude::*;
 
-/// A modal dialog: the browser keeps the focus inside, and Escape closes it.
+use super::element::dynamic;
+
+/// A modal dialog: the browser keeps the focus inside, and Escape closes it. `close` hears that it closed.
 pub fn dialog(
-    open: RwSignal<bool>,
+    open: Signal<bool>,
+    close: impl Fn() + 'static,
     title: String,
-    content: impl Fn() -> AnyView + Send + 'static,
+    content: impl Fn() -> Vec<AnyView> + Send + 'static,
+) -> AnyView {
+    modal(open, Box::new(close), title, Box::new(content))
+}
+
+#[inline(never)]
+fn modal(
+    open: Signal<bool>,
+    close: Box<dyn Fn()>,
+    title: String,
+    content: Box<dyn Fn() -> Vec<AnyView> + Send>,
 ) -> AnyView {
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
@@ -21,9 +34,9 @@ pub fn dialog(
     });
     let label = title.clone();
     view! {
-        <dialog node_ref=dialog aria-label=label on:close=move |_| open.set(false)>
+        <dialog node_ref=dialog aria-label=label on:close=move |_| close()>
             <h2>{title}</h2>
-            {move || open.get().then(&content)}
+            {dynamic(move || if open.get() { content() } else { Vec::new() })}
         </dialog>
     }
     .into_any()

@@ -157,9 +157,19 @@ impl El {
         self.changed(Box::new(act))
     }
 
+    /// Does something when Enter is pressed in it.
+    pub fn on_enter(self, mut act: impl FnMut() + 'static) -> Self {
+        let pressed = move |event: web_sys::KeyboardEvent| {
+            if event.key() == "Enter" {
+                act();
+            }
+        };
+        self.with(on(ev::keydown, pressed).into_any_attr())
+    }
+
     /// Hears whether it was checked.
-    pub fn on_check(self, mut act: impl FnMut(bool) + 'static) -> Self {
-        self.with(on(ev::change, move |event| act(event_target_checked(&event))).into_any_attr())
+    pub fn on_check(self, act: impl FnMut(bool) + 'static) -> Self {
+        self.checked_now(Box::new(act))
     }
 
     /// Hears that it was left.
@@ -180,6 +190,11 @@ impl El {
     #[inline(never)]
     fn changed(self, mut act: Box<dyn FnMut(String)>) -> Self {
         self.with(on(ev::change, move |event| act(event_target_value(&event))).into_any_attr())
+    }
+
+    #[inline(never)]
+    fn checked_now(self, mut act: Box<dyn FnMut(bool)>) -> Self {
+        self.with(on(ev::change, move |event| act(event_target_checked(&event))).into_any_attr())
     }
 
     /// Takes a child.

@@ -56,12 +56,12 @@ pub fn plain_input() -> El {
 }
 
 /// One line of text, checked while it is typed. `label` is for inputs without a visible one.
-pub fn text_input(at: &DocPath, label: Option<String>, placeholder: &'static str) -> AnyView {
+pub fn text_input(at: &DocPath, label: Option<String>, placeholder: String) -> AnyView {
     let session = Session::get();
     let text = session.text(at.clone());
     let typed = at.clone();
     let input = control(plain_input(), at)
-        .attr("placeholder", placeholder)
+        .attr_of("placeholder", placeholder)
         .value(text.into())
         .on_input(move |text| session.type_text(&typed, text))
         .on_blur(move || session.settle());

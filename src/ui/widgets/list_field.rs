@@ -38,7 +38,7 @@ fn row(list: &DocPath, index: usize, item: &'static str, sample: &'static str) -
     let title = format!("removal of {label}");
     let remove = format!("Remove {label}");
     let problems = messages(&at);
-    let input = text_input(&at, Some(label), sample);
+    let input = text_input(&at, Some(label), sample.to_owned());
     let remove = icon_button(Icon::Close, remove, move || {
         session.apply_or_say(&[Edit::Remove { at: at.clone() }], title.clone());
     });

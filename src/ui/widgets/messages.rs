@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::element::{button, dynamic, el, link};
+use super::element::{El, button, dynamic, el, link};
 use super::icon::{Icon, icon};
-use super::messages_id;
+use super::{messages_id, name_at};
 use crate::check::{Fix, Problem, Rule, Severity};
 use crate::model::DocPath;
 use crate::ui::state::{Page, Route, Session};
@@ -35,7 +35,8 @@ fn message(problem: Problem) -> AnyView {
         .child(spoken(problem.severity))
         .children(sentence(&problem.message))
         .text(" ")
-        .child(rule_link(problem.rule));
+        .child(rule_link(problem.rule))
+        .maybe(turn_off(&problem));
     let body = el("div")
         .el(sentence)
         .maybe(help(&problem))
@@ -50,10 +51,8 @@ fn message(problem: Problem) -> AnyView {
 /// A problem in a list: one click away from its field.
 pub fn problem_card(problem: Problem) -> AnyView {
     let session = Session::get();
-    let place = match problem.at.to_string() {
-        root if root.is_empty() => "plan".to_owned(),
-        place => place,
-    };
+    let (link, place) = (problem_link(&problem), place_line(&problem));
+    let place = place.maybe(turn_off(&problem));
     let help = help(&problem);
     let related = problem.related.into_iter().map(|related| {
         let place = related.at.to_string();
@@ -63,18 +62,8 @@ pub fn problem_card(problem: Problem) -> AnyView {
         let label = inline(&format!(": {}", related.label));
         el("p").class("related").el(link).children(label).view()
     });
-    let at = problem.at;
-    let link = button("problem-link")
-        .on_click(move || session.go_to(&at))
-        .child(spoken(problem.severity))
-        .children(sentence(&problem.message));
-    let place = el("p")
-        .class("place")
-        .el(el("code").text_of(place))
-        .text(" ")
-        .child(rule_link(problem.rule));
     let body = el("div")
-        .el(link)
+        .child(link)
         .el(place)
         .maybe(help)
         .children(related.collect())
@@ -84,6 +73,57 @@ pub fn problem_card(problem: Problem) -> AnyView {
         .child(icon(severity_icon(problem.severity)))
         .el(body)
         .view()
+}
+
+/// What a problem says, as the way to its field.
+pub fn problem_link(problem: &Problem) -> AnyView {
+    let session = Session::get();
+    let at = match problem.is_in_name {
+        true => name_at(&problem.at),
+        false => problem.at.clone(),
+    };
+    button("problem-link")
+        .on_click(move || session.go_to(&at))
+        .child(spoken(problem.severity))
+        .children(sentence(&problem.message))
+        .view()
+}
+
+/// Where a problem is, and its rule.
+pub fn place_line(problem: &Problem) -> El {
+    let place = match problem.at.to_string() {
+        root if root.is_empty() => "plan".to_owned(),
+        place => place,
+    };
+    el("p")
+        .class("place")
+        .el(el("code").text_of(place))
+        .text(" ")
+        .child(rule_link(problem.rule))
+}
+
+/// Asks for the reason to turn a problem off, where its rule allows that.
+fn turn_off(problem: &Problem) -> Option<AnyView> {
+    let session = Session::get();
+    let problem = problem.rule.can_except.then(|| problem.clone())?;
+    let button = button("link off")
+        .on_click(move || session.turning_off.set(Some(problem.clone())))
+        .text("Turn off …");
+    Some(button.view())
+}
+
+/// A dot where something has errors or warnings.
+pub fn severity_dot(worst: Memo<Option<Severity>>) -> AnyView {
+    let dot = |severity: Severity| {
+        let name = severity.name();
+        el("span")
+            .class_of(format!("dot {name}"))
+            .attr("role", "img")
+            .attr_of("aria-label", format!("has {name}s"))
+            .view()
+    };
+    let bad = move || worst.get().filter(|worst| *worst < Severity::Info);
+    dynamic(move || bad().map(dot).into_iter().collect())
 }
 
 /// The severity, for those who don't see the icon.
@@ -127,7 +167,7 @@ fn fixes(fixes: Vec<Fix>) -> Vec<AnyView> {
 }
 
 /// Rules write messages without a capital and a full stop, as compilers do.
-fn sentence(text: &str) -> Vec<AnyView> {
+pub fn sentence(text: &str) -> Vec<AnyView> {
     let mut sentence = capitalised(text);
     if !sentence.ends_with(['.', '?', '!']) {
         sentence.push('.');

@@ -1,42 +1,42 @@
-//! The name of an object.
+//! The name of an object or of one of its parts.
 
 use leptos::prelude::*;
 
 use super::element::{dynamic, el};
-use super::field_id;
 use super::frame::{invalid, plain_input};
-use crate::model::{Edit, Noun};
+use super::{field_id, name_at};
+use crate::model::{DocPath, Edit};
 use crate::ui::browser;
 use crate::ui::state::{Route, Session};
 
-/// An object's name; another name is taken on when the field is left, in all places that refer to it.
-pub fn name_field(noun: Noun, name: String) -> AnyView {
+/// The name of what stands at a place, a `noun`; another name is taken on when the field is left, in all
+/// places that refer to it.
+pub fn name_field(at: DocPath, noun: String) -> AnyView {
     let session = Session::get();
     let refusal = RwSignal::new(None::<String>);
     let wrong = Signal::derive(move || refusal.with(Option::is_some));
-    let id = format!("{}:name", field_id(&noun.at(&name)));
+    let id = field_id(&name_at(&at));
     let label_for = id.clone();
     let why = format!("{id}:why");
     let described_by = why.clone();
-    let old = StoredValue::new(name.clone());
+    let name = at.last().to_owned();
     let commit = move |text: String| {
-        let old = old.get_value();
-        let to = text.trim();
+        let (old, to) = (at.last(), text.trim());
         if to == old {
             return refusal.set(None);
         }
         let edit = Edit::Rename {
-            at: noun.at(&old),
+            at: at.clone(),
             to: to.to_owned(),
         };
         match session.apply(&[edit], format!("renaming {old} to {to}")) {
             Ok(()) => {
-                session.go(&Route::object(noun, to));
+                let new = at.parent().join(to.to_owned());
+                session.go(&Route::of_place(&new));
                 // The form is made anew; whoever went on with Tab goes on inside it.
-                let form = field_id(&noun.at(to));
                 browser::after(0, move || {
                     if !browser::has_focus() {
-                        browser::focus(&form);
+                        browser::focus(&field_id(&new));
                     }
                 });
             }

@@ -8,6 +8,11 @@ use crate::model::DocPath;
 
 /// A text of the plan.
 pub fn text_field(at: DocPath, field: Field) -> AnyView {
-    let input = text_input(&at, None, field.sample);
+    text_field_like(at, field, field.sample.to_owned())
+}
+
+/// A text of the plan with an example that was put together.
+pub fn text_field_like(at: DocPath, field: Field, sample: String) -> AnyView {
+    let input = text_input(&at, None, sample);
     frame(&at, field, input)
 }

@@ -91,4 +91,5 @@ export async function appStarted(page) {
 /** Waits until the service worker keeps the whole site. */
 export async function keptForOffline(page) {
   await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }

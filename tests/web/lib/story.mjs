@@ -52,3 +52,25 @@ export async function press(page, role, name) {
   await tabTo(page, page.getByRole(role, { name }).first());
   await page.keyboard.press("Enter");
 }
+
+/** The text of a plan that uses what plans rarely use: interfaces, peers, gateways with one reflector, exceptions. */
+export async function rarePlan() {
+  const plan = JSON.parse(await example("ip-fabric"));
+  plan.nodes.node1.interfaces = {
+    bond0: { kind: "bond", ports: ["eno2", "eno3"], mtu: 9000 },
+    eno1: {},
+    eno2: { addresses: ["10.1.0.999/24"], routes: ["10.8.0.0/16 via 10.1.0.1"] },
+    eno3: {},
+    "eno1.4009": { kind: "vlan", parent: "eno1", vlan: 4009, addresses: ["10.2.0.11/24"], mtu: 1400 },
+    vmbr0: { kind: "bridge", ports: ["eno1"] },
+  };
+  plan.reflectors.rr1.peers = ["rr2"];
+  plan.gateways.mx2 = { ipv4: "10.0.0.253/24", ipv6: "fd00:10::fd/64", reflectors: ["rr2"], maximum_paths: 2 };
+  plan.clusters.fab1.network.gateways.push("mx2");
+  Object.assign(plan.clusters.fab1.network, { bfd_interval: 200, port_security: false });
+  plan.exceptions = {
+    documentation: { rule: "special-purpose-pool", at: "pools/vm-v4", reason: "The plan of a handbook: documentation addresses are right in it." },
+    gone: { rule: "single-reflector", at: "clusters/fab1", reason: "There was one in the beginning." },
+  };
+  return JSON.stringify(plan, null, 2);
+}

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::hosts::FreeHosts;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::Family;
 use crate::model::{Edit, Noun};
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    let free = FreeHosts::new(cx);
     for (name, network) in &cx.plan.networks {
         let (Some(prefix), Some(&gateway)) = (network.prefix.get(), network.gateway.get()) else {
             continue;
@@ -48,7 +50,7 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .related(Noun::Network.at(name).join("prefix"), "the network")
             .help("hosts can't reach a gateway outside their own network");
-        if let Some(first) = net.hosts().find(|host| *host != net.addr()) {
+        if let Some(first) = free.first(net) {
             draft.unsafe_fix(
                 format!("use {first}"),
                 vec![Edit::set(at, first.to_string())],

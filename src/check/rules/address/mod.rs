@@ -1,18 +1,26 @@
 //! Networks, pools and who has which address.
 
+mod address_in_container;
 mod duplicate_address;
+mod fully_reserved_pool;
 mod gateway_outside_network;
 mod host_bits_set;
+mod host_in_pool;
+mod hosts;
 mod network_overlap;
 mod node_range_overlap;
 mod overlap;
 mod pool_exhaustion;
 mod pool_outside_network;
 mod pool_overlap;
+mod range_spans_networks;
+mod reserved_interface_id;
 mod reserved_outside_pool;
 mod reversed_range;
+mod special_purpose_address;
 mod special_purpose_pool;
 mod subnet_end_address;
+mod unusual_ipv6_length;
 
 use crate::check::Rule;
 
@@ -29,4 +37,11 @@ pub(super) const RULES: &[&Rule] = &[
     &pool_exhaustion::RULE,
     &node_range_overlap::RULE,
     &subnet_end_address::RULE,
+    &special_purpose_address::RULE,
+    &reserved_interface_id::RULE,
+    &unusual_ipv6_length::RULE,
+    &address_in_container::RULE,
+    &range_spans_networks::RULE,
+    &fully_reserved_pool::RULE,
+    &host_in_pool::RULE,
 ];

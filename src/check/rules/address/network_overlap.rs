@@ -57,7 +57,10 @@ fn check(cx: &Context, report: &mut Report) {
                         format!("{parent}, {}", kind(parent_network)),
                     )
                     .help("only a container holds other networks, and each network stands once");
-                if !same {
+                if same {
+                    let at = Noun::Network.at(name);
+                    draft.unsafe_fix(format!("remove `{name}`"), vec![Edit::Remove { at }]);
+                } else {
                     let at = Noun::Network.at(parent_name).join("kind");
                     draft.unsafe_fix(
                         format!("make `{parent_name}` a container"),

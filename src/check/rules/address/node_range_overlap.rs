@@ -1,7 +1,8 @@
 //! A node's range that another node or a pool has too.
 
-use super::overlap::{node_ranges, overlaps, pool_ranges};
+use super::overlap::{Owned, node_ranges, overlaps, pool_ranges};
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "ADDR011",
@@ -16,9 +17,10 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     let mut ranges = node_ranges(cx);
     ranges.extend(pool_ranges(cx));
-    let of_node = |owned: &super::overlap::Owned| owned.at.segments().next() == Some("nodes");
-    for (range, other) in overlaps(ranges) {
-        let (range, other) = if of_node(&range) {
+    let found = overlaps(ranges);
+    let of_node = |owned: &Owned| owned.at.segments().next() == Some("nodes");
+    for (range, other) in &found.pairs {
+        let (range, other) = if of_node(range) {
             (range, other)
         } else {
             (other, range)
@@ -26,19 +28,37 @@ fn check(cx: &Context, report: &mut Report) {
         let Some(shared) = range
             .range
             .intersection(other.range)
-            .filter(|_| of_node(&range))
+            .filter(|_| of_node(range))
         else {
             continue;
         };
-        report
+        let draft = report
             .problem(
-                range.at,
+                range.at.clone(),
                 format!(
                     "{} of {} and {} of {} share {shared}",
                     range.range, range.owner, other.range, other.owner
                 ),
             )
-            .related(other.at, format!("holds {shared} too"))
+            .related(other.at.clone(), format!("holds {shared} too"))
             .help("a routed range leads to one node: give each address to one side");
+        // A pool can do with less; of two nodes the one that is reported steps back first.
+        let own = range.shrink_to(&found.shared.gaps(range.range));
+        let others = other.shrink_to(&other.without(range));
+        let fix = if of_node(other) {
+            own.or(others)
+        } else {
+            others.or(own)
+        };
+        if let Some((title, edits)) = fix {
+            draft.unsafe_fix(title, edits);
+        } else {
+            draft.unsafe_fix(
+                format!("remove {} from {}", other.range, other.owner),
+                vec![Edit::Remove {
+                    at: other.at.clone(),
+                }],
+            );
+        }
     }
 }

@@ -1,11 +1,9 @@
 //! Addresses that are about to run out.
 
-use std::net::IpAddr;
-
-use crate::address::Usable;
+use crate::address::{AddressSet, Usable};
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::{Family, NetworkMode};
-use crate::model::{DocPath, Noun};
+use crate::model::values::{AddressRange, Family, NetworkMode};
+use crate::model::{DocPath, Entry, Noun};
 use crate::sorted;
 
 pub static RULE: Rule = Rule {
@@ -18,86 +16,106 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// A space of addresses and who asks for them.
+struct Demand<'a> {
+    usable: &'a Usable,
+    at: DocPath,
+    /// In words: "the pools of the cluster `fab1`".
+    whose: String,
+    /// VMs without an address.
+    waiting: u128,
+    when_full: Severity,
+}
+
 fn check(cx: &Context, report: &mut Report) {
-    let mut addresses: Vec<IpAddr> = cx
-        .vms
-        .iter()
-        .flat_map(|vm| {
-            vm.vm
-                .addresses
-                .iter()
-                .filter_map(|entry| entry.get().copied())
-        })
-        .collect();
-    sorted::sort(&mut addresses);
-    addresses.dedup();
+    let mut waiting: Vec<(Noun, &str)> = Vec::new();
+    for vm in &cx.vms {
+        if !vm.vm.addresses.iter().any(Entry::is_given) {
+            waiting.extend(vm.node.map(|(name, _)| (Noun::Node, name)));
+            waiting.extend(vm.cluster.map(|(name, _)| (Noun::Cluster, name)));
+        }
+    }
+    sorted::sort(&mut waiting);
+    let waiting = |noun: Noun, name: &str| {
+        let start = waiting.partition_point(|other| *other < (noun, name));
+        let end = waiting.partition_point(|other| *other <= (noun, name));
+        (end - start) as u128
+    };
     for name in cx.plan.clusters.keys() {
         if let Some(usable) = cx.usable_in_cluster(name) {
-            let at = Noun::Cluster.at(name).join("pools");
-            look(
-                report,
-                &addresses,
+            let demand = Demand {
                 usable,
-                at,
-                &format!("the pools of the cluster `{name}`"),
-                Severity::Warning,
-            );
+                at: Noun::Cluster.at(name).join("pools"),
+                whose: format!("the pools of the cluster `{name}`"),
+                waiting: waiting(Noun::Cluster, name),
+                when_full: Severity::Warning,
+            };
+            look(report, &cx.taken, &demand);
         }
     }
     for (name, node) in &cx.plan.nodes {
-        let mode = cx
-            .plan
-            .cluster_of(node)
-            .and_then(|(_, cluster)| cluster.network.mode.get());
+        let cluster = cx.plan.cluster_of(node);
+        let mode = cluster.and_then(|(_, cluster)| cluster.network.mode.get());
         if let (Some(NetworkMode::Routing), Some(usable)) = (mode, cx.usable(name)) {
-            // A routed range is small and meant to fill up.
-            let at = Noun::Node.at(name).join("vm_ranges");
-            look(
-                report,
-                &addresses,
+            let demand = Demand {
                 usable,
-                at,
-                &format!("the ranges of the node `{name}`"),
-                Severity::Info,
-            );
+                at: Noun::Node.at(name).join("vm_ranges"),
+                whose: format!("the ranges of the node `{name}`"),
+                waiting: waiting(Noun::Node, name),
+                // A routed range is small and meant to fill up.
+                when_full: Severity::Info,
+            };
+            look(report, &cx.taken, &demand);
         }
     }
 }
 
-fn look(
-    report: &mut Report,
-    addresses: &[IpAddr],
-    usable: &Usable,
-    at: DocPath,
-    whose: &str,
-    when_full: Severity,
-) {
-    if !usable.is_complete() {
+fn look(report: &mut Report, taken: &AddressSet, demand: &Demand) {
+    let Demand { usable, whose, .. } = demand;
+    let mut families = Vec::new();
+    for family in Family::ALL {
+        if usable.space_set().has(family) {
+            let all = usable.count(family);
+            let left = all.saturating_sub(used(taken, usable, family));
+            families.push((family, all, left));
+        }
+    }
+    let most = families.iter().map(|(.., left)| *left).max();
+    let Some(most) = most.filter(|_| usable.is_complete()) else {
+        return;
+    };
+    if demand.waiting > most {
+        report
+            .problem(
+                demand.at.clone(),
+                format!(
+                    "{whose} have {most} free addresses, and {} VMs without one need them",
+                    demand.waiting
+                ),
+            )
+            .severity(Severity::Error)
+            .help("add a range: VMs without an address are reached by nobody");
         return;
     }
-    for family in Family::ALL {
-        if !usable.space_set().has(family) {
-            continue;
-        }
-        let (all, used) = (usable.count(family), used(addresses, usable, family));
-        if used >= all {
+    for (family, all, left) in families {
+        if left == 0 {
+            if is_all_reserved(usable, family) {
+                continue;
+            }
             let message = if all == 0 {
                 format!("{whose} have no {family} address that a VM can use")
             } else {
                 format!("{whose} have no free {family} address: all {all} are taken")
             };
             report
-                .problem(at.clone(), message)
-                .severity(when_full)
+                .problem(demand.at.clone(), message)
+                .severity(demand.when_full)
                 .help("add a range before the next VM is ordered");
-        } else if used.saturating_mul(10) >= all.saturating_mul(9) {
+        } else if left <= all / 10 {
             report
                 .problem(
-                    at.clone(),
-                    format!(
-                        "{whose} have {} of {all} {family} addresses left",
-                        all - used
-                    ),
+                    demand.at.clone(),
+                    format!("{whose} have {left} of {all} {family} addresses left"),
                 )
                 .severity(Severity::Info)
                 .help("add a range in time");
@@ -105,14 +123,30 @@ fn look(
     }
 }
 
-/// How many of a space's usable addresses VMs have; `addresses` is sorted.
-fn used(addresses: &[IpAddr], usable: &Usable, family: Family) -> u128 {
-    let in_range = usable.space_set().family(family).flat_map(|range| {
-        let start = addresses.partition_point(|address| *address < range.first());
-        let end = addresses.partition_point(|address| *address <= range.last());
-        &addresses[start..end]
+/// Whether each range of the space is reserved as a whole: that is told at the pool.
+fn is_all_reserved(usable: &Usable, family: Family) -> bool {
+    let reserved = usable.blocked.iter().filter(|blocked| {
+        let mut segments = blocked.at.segments();
+        segments.next() == Some("pools")
     });
-    in_range
-        .filter(|address| !usable.blocked_set().contains(**address))
-        .count() as u128
+    let reserved: AddressSet = reserved.map(|blocked| blocked.range).collect();
+    let mut ranges = usable.space_set().family(family);
+    ranges.all(|range| reserved.covers(range))
+}
+
+/// How many of a space's usable addresses VMs have.
+fn used(taken: &AddressSet, usable: &Usable, family: Family) -> u128 {
+    let within = |range: AddressRange| -> u128 {
+        let parts = taken.overlapping(range);
+        let parts = parts.filter_map(|part| part.intersection(range));
+        parts.map(AddressRange::count).sum()
+    };
+    let mut used = 0;
+    for range in usable.space_set().family(family) {
+        used += within(range);
+        for blocked in usable.blocked_set().overlapping(range) {
+            used -= blocked.intersection(range).map_or(0, within);
+        }
+    }
+    used
 }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::address::{Special, Verdict, blocks};
+use crate::address::{Special, Verdict, special_in};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::AddressRange;
@@ -37,10 +37,10 @@ fn look(
     for (i, entry) in ranges.iter().enumerate() {
         let Some(&range) = entry.get() else { continue };
         let at = noun.at(name).join(field).index(i);
-        if let Some(special) = found(range, Verdict::Unusable) {
+        if let Some(special) = special_in(range, Verdict::Unusable) {
             describe(report, at, noun, name, range, special)
                 .help("no VM can work with such addresses: take others");
-        } else if let Some(special) = found(range, Verdict::Doubtful) {
+        } else if let Some(special) = special_in(range, Verdict::Doubtful) {
             describe(report, at, noun, name, range, special)
                 .severity(Severity::Warning)
                 .help(
@@ -85,18 +85,6 @@ fn describe<'r>(
     )
 }
 
-fn found(range: AddressRange, verdict: Verdict) -> Option<&'static Special> {
-    let meets = |special: &&Special| {
-        AddressRange::of_net(special.block)
-            .intersection(range)
-            .is_some()
-    };
-    blocks()
-        .iter()
-        .filter(|special| special.verdict == verdict)
-        .find(meets)
-}
-
 fn outside_global_unicast(range: AddressRange) -> bool {
     let IpAddr::V6(first) = range.first() else {
         return false;
@@ -105,6 +93,6 @@ fn outside_global_unicast(range: AddressRange) -> bool {
         return false;
     };
     let global = |address: Ipv6Addr| address.segments()[0] >> 13 == 1;
-    let private = found(range, Verdict::Private).is_some();
+    let private = special_in(range, Verdict::Private).is_some();
     !(private || global(first) && global(last))
 }

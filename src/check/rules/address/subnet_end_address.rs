@@ -1,10 +1,13 @@
 //! A host with the first or last address of its IPv4 subnet.
 
-use ipnet::IpNet;
+use std::fmt;
 use std::net::IpAddr;
 
-use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{DocPath, Noun};
+use ipnet::IpNet;
+
+use super::hosts::{FreeHosts, host_addresses};
+use crate::check::{Context, Draft, Group, Report, Rule, Severity};
+use crate::model::{DocPath, Edit, Noun};
 
 pub static RULE: Rule = Rule {
     code: "ADDR012",
@@ -17,42 +20,56 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    for device in &cx.devices {
-        for (field, address) in device.addresses() {
-            let who = format!(
-                "{} of the {} `{}`",
-                address.addr(),
-                device.noun,
-                device.name
-            );
-            let at = device.at().join(field);
-            look(report, at, address.addr(), address.subnet(), &who);
+    let free = FreeHosts::new(cx);
+    for host in host_addresses(cx) {
+        let (address, subnet) = (host.address.addr(), host.address.subnet());
+        if let Some(draft) = look(report, &host.at, address, subnet, &host)
+            && let Some(free) = free.first(subnet)
+        {
+            let text = format!("{free}/{}", subnet.prefix_len());
+            draft.unsafe_fix(format!("use {free}"), vec![Edit::set(host.at, text)]);
         }
     }
     for (name, network) in &cx.plan.networks {
-        if let (Some(prefix), Some(gateway)) = (network.prefix.get(), network.gateway.get()) {
-            let who = format!("{gateway}, the gateway of the network `{name}`,");
-            let at = Noun::Network.at(name).join("gateway");
-            look(report, at, *gateway, prefix.net(), &who);
+        let (Some(prefix), Some(&gateway)) = (network.prefix.get(), network.gateway.get()) else {
+            continue;
+        };
+        let at = Noun::Network.at(name).join("gateway");
+        let who = format_args!("the network `{name}`, its gateway,");
+        if let Some(draft) = look(report, &at, gateway, prefix.net(), &who)
+            && let Some(free) = free.first(prefix.net())
+        {
+            let edit = Edit::set(at, free.to_string());
+            draft.unsafe_fix(format!("use {free}"), vec![edit]);
         }
     }
 }
 
-fn look(report: &mut Report, at: DocPath, address: IpAddr, subnet: IpNet, who: &str) {
+fn look<'r>(
+    report: &'r mut Report,
+    at: &DocPath,
+    address: IpAddr,
+    subnet: IpNet,
+    whose: &dyn fmt::Display,
+) -> Option<Draft<'r>> {
     let (IpAddr::V4(address), IpNet::V4(net)) = (address, subnet) else {
-        return;
+        return None;
     };
     let (first, last) = (net.network(), net.broadcast());
     // RFC 3021: a /31 has two hosts and no ends.
     let end = match address {
-        _ if net.prefix_len() > 30 => return,
+        _ if net.prefix_len() > 30 => return None,
         address if address == first => "network",
         address if address == last => "broadcast",
-        _ => return,
+        _ => return None,
     };
-    report
-        .problem(at, format!("{who} is the {end} address of {net}"))
+    let draft = report
+        .problem(
+            at.clone(),
+            format!("{address} of {whose} is the {end} address of {net}"),
+        )
         .help(format!(
             "hosts have the addresses between {first} and {last}"
         ));
+    Some(draft)
 }

@@ -2,8 +2,10 @@
 
 use std::net::Ipv4Addr;
 
-use crate::check::{Context, Group, Report, Rule, Severity};
+use super::ids::FreeIds;
+use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::Edit;
+use crate::model::values::Asn;
 use crate::sorted;
 use crate::topology::Speaker;
 
@@ -17,8 +19,10 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+type Holder<'c, 'p> = (Option<Asn>, Ipv4Addr, &'c Speaker<'p>);
+
 fn check(cx: &Context, report: &mut Report) {
-    let mut holders = Vec::new();
+    let mut holders: Vec<Holder> = Vec::new();
     for fabric in &cx.fabrics {
         for speaker in fabric.speakers() {
             if let Some(id) = cx.router_id(speaker).filter(|id| !id.is_unspecified()) {
@@ -33,24 +37,47 @@ fn check(cx: &Context, report: &mut Report) {
     });
     // A speaker may serve several fabrics of one AS.
     holders.dedup_by_key(|(asn, id, speaker)| (*asn, *id, speaker.noun, speaker.name));
+    let is_held = |asn, id| {
+        holders
+            .binary_search_by_key(&(asn, id), |holder| (holder.0, holder.1))
+            .is_ok()
+    };
+    let mut free = None;
     for same in holders.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let [(_, id, first), others @ ..] = same else {
+        let [(asn, id, first), others @ ..] = same else {
             continue;
         };
         // Two equal addresses are reported as such.
-        for (_, _, other) in others {
-            if other.own_router_id.is_some() {
-                report_pair(*id, first, other, report);
+        let others = others.iter().map(|(.., other)| *other);
+        for other in others.filter(|other| other.own_router_id.is_some()) {
+            let draft = describe(*id, first, other, report);
+            let at = other.at().join("router_id");
+            let by_address = Speaker {
+                own_router_id: None,
+                ..*other
+            }
+            .router_id();
+            if let Some(address) = by_address.filter(|address| !is_held(*asn, *address)) {
+                let title = format!("take its address, {address}");
+                draft.unsafe_fix(title, vec![Edit::Remove { at }]);
+            } else {
+                let id = free.get_or_insert_with(|| FreeIds::new(cx)).next();
+                let title = format!("take {id}, which is free");
+                draft.unsafe_fix(title, vec![Edit::set(at, id.to_string())]);
             }
         }
     }
 }
 
-fn report_pair(id: Ipv4Addr, first: &Speaker, other: &Speaker, report: &mut Report) {
-    let at = other.at().join("router_id");
-    let draft = report
+fn describe<'r>(
+    id: Ipv4Addr,
+    first: &Speaker,
+    other: &Speaker,
+    report: &'r mut Report,
+) -> Draft<'r> {
+    report
         .problem(
-            at.clone(),
+            other.at().join("router_id"),
             format!(
                 "the {} `{}` has the router id {id} of the {} `{}`",
                 other.noun, other.name, first.noun, first.name
@@ -60,16 +87,5 @@ fn report_pair(id: Ipv4Addr, first: &Speaker, other: &Speaker, report: &mut Repo
         .help(
             "each speaker of an AS has its own: two with one id refuse \
             each other, and nodes drop routes that carry their own id",
-        );
-    let by_address = Speaker {
-        own_router_id: None,
-        ..*other
-    }
-    .router_id();
-    if let Some(address) = by_address.filter(|address| *address != id) {
-        draft.unsafe_fix(
-            format!("take its address, {address}"),
-            vec![Edit::Remove { at }],
-        );
-    }
+        )
 }

@@ -20,7 +20,9 @@ fn check(cx: &Context, report: &mut Report) {
         };
         let (owner, four_bytes) = match community {
             // Reserved ones are another rule's.
-            Community::Standard(0 | 65535, _) => continue,
+            Community::Standard(0 | 65535, _) | Community::Large(0 | 65535 | u32::MAX, ..) => {
+                continue;
+            }
             Community::Standard(owner, _) => (owner.into(), asn > 0xffff),
             Community::Large(owner, ..) => (owner, false),
         };

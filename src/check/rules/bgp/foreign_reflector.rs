@@ -1,7 +1,9 @@
-//! A node that names a reflector of no fabric of its own.
+//! A node or core gateway that names a reflector of no fabric of its own.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Noun};
+use crate::model::values::ReflectorRef;
+use crate::model::{Edit, List, Noun};
+use crate::topology::{Fabric, Speaker};
 
 pub static RULE: Rule = Rule {
     code: "BGP021",
@@ -15,46 +17,59 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     for fabric in &cx.fabrics {
-        if !cx.is_readable(&fabric.at("reflectors")) {
-            continue;
-        }
         for speaker in &fabric.nodes {
-            let Some(node) = cx.plan.nodes.get(speaker.name) else {
-                continue;
-            };
-            for (i, entry) in node.reflectors.iter().enumerate() {
-                let Some(name) = entry.get().map(|name| name.as_str()) else {
-                    continue;
-                };
-                let exists = cx.plan.reflectors.contains_key(name);
-                if !exists
-                    || fabric
-                        .reflectors
-                        .iter()
-                        .any(|reflector| reflector.name == name)
-                {
-                    continue;
-                }
-                let at = speaker.at().join("reflectors").index(i);
-                report
-                    .problem(
-                        at.clone(),
-                        format!(
-                            "the node `{}` names the reflector `{name}`, which does not \
-                            belong to its fabric `{}`",
-                            speaker.name, fabric.name
-                        ),
-                    )
-                    .related(
-                        Noun::Cluster
-                            .at(fabric.name)
-                            .join("network")
-                            .join("reflectors"),
-                        "the fabric's reflectors",
-                    )
-                    .help("there is no session with it: add it to the fabric, or take it out here")
-                    .unsafe_fix("take it out", vec![Edit::Remove { at }]);
+            if let Some(node) = cx.plan.nodes.get(speaker.name) {
+                look(cx, &[fabric], speaker, &node.reflectors, report);
             }
         }
+    }
+    for (_, speaker) in super::speakers(cx) {
+        if speaker.noun != Noun::Gateway {
+            continue;
+        }
+        let serves = |fabric: &&Fabric| fabric.gateways.iter().any(|one| one.name == speaker.name);
+        let fabrics: Vec<_> = cx.fabrics.iter().filter(serves).collect();
+        if let Some(gateway) = cx.plan.gateways.get(speaker.name) {
+            look(cx, &fabrics, speaker, &gateway.reflectors, report);
+        }
+    }
+}
+
+fn look(
+    cx: &Context,
+    fabrics: &[&Fabric],
+    speaker: &Speaker,
+    chosen: &List<ReflectorRef>,
+    report: &mut Report,
+) {
+    for (i, entry) in chosen.iter().enumerate() {
+        let Some(name) = entry.get().map(|name| name.as_str()) else {
+            continue;
+        };
+        let has = |fabric: &&Fabric| fabric.reflectors.iter().any(|one| one.name == name);
+        if !cx.plan.reflectors.contains_key(name)
+            || fabrics.iter().any(has)
+            || !fabrics
+                .iter()
+                .all(|fabric| cx.is_readable(&fabric.at("reflectors")))
+        {
+            continue;
+        }
+        let at = speaker.at().join("reflectors").index(i);
+        let own: Vec<_> = fabrics.iter().map(|fabric| fabric.name).collect();
+        report
+            .problem(
+                at.clone(),
+                format!(
+                    "the {} `{}` names the reflector `{name}`, which does not belong to its \
+                    fabric `{}`",
+                    speaker.noun,
+                    speaker.name,
+                    own.join("` or `")
+                ),
+            )
+            .related(fabrics[0].at("reflectors"), "the fabric's reflectors")
+            .help("there is no session with it: add it to the fabric, or take it out here")
+            .unsafe_fix("take it out", vec![Edit::Remove { at }]);
     }
 }

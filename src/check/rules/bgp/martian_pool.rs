@@ -3,7 +3,7 @@
 use crate::address::{MARTIANS_V4, MARTIANS_V6, Verdict, blocks};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::AddressRange;
-use crate::model::{DocPath, Edit, Noun, Value};
+use crate::model::{DocPath, Edit, Value};
 use crate::topology::Fabric;
 
 pub static RULE: Rule = Rule {
@@ -27,7 +27,9 @@ fn check(cx: &Context, report: &mut Report) {
         if !cx.is_readable(&fabric.at("martian_filter")) {
             continue;
         }
-        for (at, range) in pool_ranges(cx, fabric) {
+        let pools = fabric.cluster.pools.iter();
+        let pools = pools.filter_map(|entry| cx.plan.pools.get_key_value(entry.get()?.as_str()));
+        for (at, range) in pools.flat_map(|(name, pool)| super::pool_ranges(name, pool)) {
             if let Some(block) = martians
                 .iter()
                 .find(|block| block.intersection(range).is_some())
@@ -44,24 +46,6 @@ fn is_unusable(block: AddressRange) -> bool {
         .iter()
         .filter(|special| special.verdict == Verdict::Unusable);
     special.any(|special| AddressRange::of_net(special.block).covers(block))
-}
-
-fn pool_ranges<'a>(
-    cx: &'a Context,
-    fabric: &'a Fabric,
-) -> impl Iterator<Item = (DocPath, AddressRange)> + 'a {
-    let pools = fabric
-        .cluster
-        .pools
-        .iter()
-        .filter_map(|entry| cx.plan.pools.get_key_value(entry.get()?.as_str()));
-    pools.flat_map(|(name, pool)| {
-        let at = Noun::Pool.at(name).join("ranges");
-        pool.ranges
-            .iter()
-            .enumerate()
-            .filter_map(move |(i, entry)| Some((at.index(i), *entry.get()?)))
-    })
 }
 
 fn describe(

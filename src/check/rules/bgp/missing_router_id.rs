@@ -1,6 +1,8 @@
 //! A speaker without IPv4 address and router id.
 
+use super::ids::FreeIds;
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Edit;
 use crate::model::values::Family;
 use crate::sorted;
 
@@ -23,32 +25,37 @@ fn check(cx: &Context, report: &mut Report) {
         .map(|device| (device.noun, device.name))
         .collect();
     sorted::sort(&mut bare);
-    for fabric in &cx.fabrics {
-        for speaker in fabric.speakers() {
-            let (noun, name) = (speaker.noun, speaker.name);
-            if speaker.router_id().is_some()
-                || cx.is_given(&speaker.at().join("router_id"))
-                || super::mentions(cx, speaker, Family::V4)
-                || bare.binary_search(&(noun, name)).is_ok()
-            {
-                continue;
-            }
-            report
-                .problem(
-                    speaker.at().join("router_id"),
-                    format!(
-                        "the {noun} `{name}` has neither a router id nor an IPv4 address \
-                        to take it from"
-                    ),
-                )
-                .related(
-                    fabric.at("asn"),
-                    format!("speaks BGP in the fabric `{}`", fabric.name),
-                )
-                .help(
-                    "give it a router id: any number written like an IPv4 address, \
-                    different from all others of the fabric",
-                );
+    let mut free = None;
+    for (fabric, speaker) in super::speakers(cx) {
+        let (noun, name) = (speaker.noun, speaker.name);
+        let at = speaker.at().join("router_id");
+        if speaker.router_id().is_some()
+            || cx.is_given(&at)
+            || super::mentions(cx, speaker, Family::V4)
+            || bare.binary_search(&(noun, name)).is_ok()
+        {
+            continue;
         }
+        let id = free.get_or_insert_with(|| FreeIds::new(cx)).next();
+        report
+            .problem(
+                at.clone(),
+                format!(
+                    "the {noun} `{name}` has neither a router id nor an IPv4 address \
+                    to take it from"
+                ),
+            )
+            .related(
+                fabric.at("asn"),
+                format!("speaks BGP in the fabric `{}`", fabric.name),
+            )
+            .help(
+                "give it a router id: any number written like an IPv4 address, \
+                different from all others of the fabric",
+            )
+            .fix(
+                format!("take {id}, which is free"),
+                vec![Edit::set(at, id.to_string())],
+            );
     }
 }

@@ -61,8 +61,12 @@ fn look(report: &mut Report, at: DocPath, name: &str, asn: &Entry<Asn>) {
         64512..=65534 | 4_200_000_000..=4_294_967_294 => return,
         _ => (Severity::Info, "is a public number, so it must be yours"),
     };
-    report
+    let draft = report
         .problem(at, format!("the AS number {asn} of `{name}` {what}"))
         .severity(severity)
         .help("private numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)");
+    // No daemon starts with it.
+    if asn == 0 {
+        draft.without_exception();
+    }
 }

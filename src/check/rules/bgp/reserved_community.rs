@@ -64,15 +64,21 @@ const WELL_KNOWN: [(u16, Severity, &str); 9] = [
 
 fn check(cx: &Context, report: &mut Report) {
     for fabric in &cx.fabrics {
-        let Some(community @ Community::Standard(high, low)) = fabric.community else {
+        let Some(community) = fabric.community else {
             continue;
         };
-        let (severity, what) = match (high, low) {
-            (65535, low) => WELL_KNOWN.iter().find(|(known, ..)| *known == low).map_or(
-                (Severity::Warning, "reserved (RFC 1997)"),
-                |(_, severity, what)| (*severity, *what),
+        let (severity, what) = match community {
+            Community::Standard(65535, low) => {
+                let known = WELL_KNOWN.iter().find(|(known, ..)| *known == low);
+                known.map_or((Severity::Warning, "reserved (RFC 1997)"), |known| {
+                    (known.1, known.2)
+                })
+            }
+            Community::Standard(0, _) => (Severity::Warning, "reserved (RFC 1997)"),
+            Community::Large(0 | 65535 | u32::MAX, ..) => (
+                Severity::Warning,
+                "large with an administrator that is reserved (RFC 8092)",
             ),
-            (0, _) => (Severity::Warning, "reserved (RFC 1997)"),
             _ => continue,
         };
         let draft = report

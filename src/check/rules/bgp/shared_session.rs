@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::Family;
-use crate::topology::{Fabric, Speaker};
+use crate::model::{Edit, Noun};
+use crate::topology::{Fabric, Speaker, peers_with, reflector_sessions};
 
 pub static RULE: Rule = Rule {
     code: "BGP027",
@@ -18,75 +18,103 @@ pub static RULE: Rule = Rule {
 };
 
 /// What a session has one of, with its name in a sentence.
-const SETTINGS: [(&str, &str); 3] = [
+const SETTINGS: [(&str, &str); 6] = [
     ("password", "TCP MD5 password"),
     ("bfd", "setting of BFD"),
+    ("bfd_interval", "BFD interval"),
+    ("bfd_multiplier", "BFD multiplier"),
     ("hold_time", "hold time"),
+    ("graceful_restart", "setting of graceful restart"),
 ];
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut first: BTreeMap<(&str, &str, Family), &Fabric> = BTreeMap::new();
+    let mut first: BTreeMap<(&str, Noun, &str, Family), &Fabric> = BTreeMap::new();
     for fabric in &cx.fabrics {
         let mut told = BTreeSet::new();
-        for reflector in &fabric.reflectors {
-            for gateway in &fabric.gateways {
-                for family in fabric.families() {
-                    if reflector.address(family).is_none() || gateway.address(family).is_none() {
-                        continue;
-                    }
-                    let session = (reflector.name, gateway.name, family);
-                    let other = *first.entry(session).or_insert(fabric);
-                    for (setting, what) in SETTINGS {
-                        if differs(setting, fabric, other) && told.insert((setting, other.name)) {
-                            tell(
-                                report,
-                                (setting, what),
-                                (fabric, other),
-                                (reflector, gateway),
-                            );
-                        }
-                    }
+        for (reflector, peer, family) in shareable(cx, fabric) {
+            let session = (reflector.name, peer.noun, peer.name, family);
+            let other = *first.entry(session).or_insert(fabric);
+            for (setting, what) in SETTINGS {
+                if differs(cx, setting, fabric, other, &reflector, &peer)
+                    && told.insert((setting, other.name))
+                {
+                    tell(
+                        cx,
+                        report,
+                        (setting, what),
+                        (fabric, other),
+                        (&reflector, &peer),
+                    );
                 }
             }
         }
     }
 }
 
-fn differs(setting: &str, one: &Fabric, other: &Fabric) -> bool {
-    // One that can't be read is another rule's.
-    let unreadable = |fabric: &Fabric| {
-        let network = &fabric.cluster.network;
-        match setting {
-            "password" => network.password.error().is_some(),
-            "bfd" => network.bfd.error().is_some(),
-            _ => network.hold_time.error().is_some(),
+/// The sessions that another fabric may have too: a node has one fabric only.
+fn shareable<'p>(cx: &Context<'p>, fabric: &Fabric<'p>) -> Vec<(Speaker<'p>, Speaker<'p>, Family)> {
+    let mut found = Vec::new();
+    for reflector in &fabric.reflectors {
+        for gateway in &fabric.gateways {
+            if !peers_with(cx.plan, gateway, reflector) {
+                continue;
+            }
+            let both =
+                |family| reflector.address(family).is_some() && gateway.address(family).is_some();
+            let families = fabric.families().filter(|family| both(*family));
+            found.extend(families.map(|family| (*reflector, *gateway, family)));
         }
-    };
-    if unreadable(one) || unreadable(other) {
+    }
+    for session in reflector_sessions(cx.plan, fabric) {
+        // Whichever fabric names which one first.
+        let (one, other) = (session.reflector, session.peer);
+        let ends = if one.name < other.name {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        found.push((ends.0, ends.1, session.family));
+    }
+    found
+}
+
+fn differs(
+    cx: &Context,
+    setting: &'static str,
+    one: &Fabric,
+    other: &Fabric,
+    reflector: &Speaker,
+    peer: &Speaker,
+) -> bool {
+    // One that can't be read is another rule's.
+    if !cx.is_readable(&one.at(setting)) || !cx.is_readable(&other.at(setting)) {
         return false;
     }
     match setting {
-        "password" => one.password != other.password,
+        // What the speakers have themselves is the same in both.
+        "password" => {
+            one.password != other.password
+                && (reflector.own_password.is_none() || peer.own_password.is_none())
+        }
         "bfd" => one.bfd != other.bfd,
-        _ => one.hold_time != other.hold_time,
+        "bfd_interval" => one.bfd && other.bfd && one.bfd_interval != other.bfd_interval,
+        "bfd_multiplier" => one.bfd && other.bfd && one.bfd_multiplier != other.bfd_multiplier,
+        "hold_time" => one.hold_time != other.hold_time,
+        _ => one.graceful_restart != other.graceful_restart,
     }
 }
 
 fn tell(
+    cx: &Context,
     report: &mut Report,
     (setting, what): (&'static str, &str),
     (fabric, other): (&Fabric, &Fabric),
-    (reflector, gateway): (&Speaker, &Speaker),
+    (reflector, peer): (&Speaker, &Speaker),
 ) {
     let at = fabric.at(setting);
-    let network = &other.cluster.network;
-    let (text, given) = match setting {
-        "password" => (network.password.text(), network.password.is_given()),
-        "bfd" => (network.bfd.text(), network.bfd.is_given()),
-        _ => (network.hold_time.text(), network.hold_time.is_given()),
-    };
-    let edit = if given {
-        Edit::set(at.clone(), text)
+    let theirs = other.at(setting);
+    let edit = if cx.is_given(&theirs) {
+        Edit::set(at.clone(), cx.plan.text(&theirs))
     } else {
         Edit::Remove { at: at.clone() }
     };
@@ -96,10 +124,10 @@ fn tell(
             format!(
                 "the fabric `{}` has another {what} than the fabric `{}`, but the session \
                 between `{}` and `{}` serves both",
-                fabric.name, other.name, reflector.name, gateway.name
+                fabric.name, other.name, reflector.name, peer.name
             ),
         )
-        .related(other.at(setting), format!("what `{}` has", other.name))
+        .related(theirs, format!("what `{}` has", other.name))
         .help(
             "set it alike in both fabrics, or give each a reflector or a core gateway of \
             its own",

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let in_use = vm_routes(cx);
+    let mut in_use = None;
     for fabric in &cx.fabrics {
         for family in fabric.families() {
             for speaker in fabric.gateways.iter().chain(&fabric.nodes) {
@@ -25,7 +25,10 @@ fn check(cx: &Context, report: &mut Report) {
                 if bare || super::mentions(cx, speaker, family) {
                     continue;
                 }
-                let needed = noun == Noun::Gateway || in_use.binary_search(&(name, family)).is_ok();
+                let needed = noun == Noun::Gateway || {
+                    let in_use = in_use.get_or_insert_with(|| vm_routes(cx));
+                    in_use.binary_search(&(name, family)).is_ok()
+                };
                 report
                     .problem(
                         super::address_of(speaker, family),

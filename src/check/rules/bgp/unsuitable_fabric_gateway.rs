@@ -66,8 +66,19 @@ fn look_v4(cx: &Context, fabric: &Fabric, gateway: Ipv4Addr, report: &mut Report
             );
         }
     } else if gateway.is_link_local() {
-        let metadata = gateway == METADATA;
-        report
+        let (severity, help) = if gateway == METADATA {
+            let help = "cloud-init and others ask for metadata there: take another";
+            (Severity::Warning, help)
+        } else if matches!(gateway.octets()[2], 0 | 255) {
+            let help = "RFC 3927 reserves the first and the last 256 of these addresses: take \
+            another, such as Calico's 169.254.1.1";
+            (Severity::Warning, help)
+        } else {
+            let help =
+                "it works on Linux (Calico does the same); some systems refuse such a gateway";
+            (Severity::Info, help)
+        };
+        let draft = report
             .problem(
                 fabric.at("gateway_v4"),
                 format!(
@@ -75,16 +86,13 @@ fn look_v4(cx: &Context, fabric: &Fabric, gateway: Ipv4Addr, report: &mut Report
                     fabric.name
                 ),
             )
-            .severity(if metadata {
-                Severity::Warning
-            } else {
-                Severity::Info
-            })
-            .help(if metadata {
-                "cloud-init and others ask for metadata there: take another"
-            } else {
-                "it works on Linux (Calico does the same); some systems refuse such a gateway"
-            });
+            .severity(severity)
+            .help(help);
+        let free = free_fabric_gateway(cx).filter(|_| severity == Severity::Warning);
+        if let Some(free) = free {
+            let edit = Edit::set(fabric.at("gateway_v4"), free.to_string());
+            draft.unsafe_fix(format!("use {free}"), vec![edit]);
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::{Edit, Noun};
+use crate::sorted;
+use crate::topology::{NodeLink, NodeView, Spot};
 
 pub static RULE: Rule = Rule {
     code: "NODE004",
@@ -16,51 +18,63 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    for (name, node) in &cx.plan.nodes {
-        let pairs = [
-            (
-                "gateway_v4",
-                node.gateway_v4.get().copied().map(IpAddr::V4),
-                node.ipv4.get(),
-            ),
-            (
-                "gateway_v6",
-                node.gateway_v6.get().copied().map(IpAddr::V6),
-                node.ipv6.get(),
-            ),
-        ];
-        for (field, gateway, address) in pairs {
-            let Some(gateway) =
-                gateway.filter(|gateway| address.is_some_and(|own| own.addr() == *gateway))
-            else {
-                continue;
-            };
-            let at = Noun::Node.at(name).join(field);
-            let draft = report
-                .problem(
-                    at.clone(),
-                    format!("the gateway {gateway} of the node `{name}` is its own address"),
-                )
-                .help("name the router's address: packets to oneself leave the server nowhere");
-            let router = cx
-                .active_networks()
-                .find(|(_, _, net)| net.contains(&gateway));
-            let Some((network, router)) =
-                router.and_then(|(network, plan, _)| Some((network, *plan.gateway.get()?)))
-            else {
-                continue;
-            };
-            if router != gateway {
-                draft
-                    .related(
-                        Noun::Network.at(network).join("gateway"),
-                        "the network's gateway",
-                    )
-                    .unsafe_fix(
-                        format!("use {router}"),
-                        vec![Edit::set(at, router.to_string())],
-                    );
+    for view in &cx.nodes {
+        let all = view.links.iter().flat_map(|link| &link.addresses);
+        let mut own: Vec<IpAddr> = all.map(|own| own.net.addr()).collect();
+        sorted::sort(&mut own);
+        for link in &view.links {
+            for route in &link.routes {
+                let Some(via) = route.via.filter(|via| own.binary_search(via).is_ok()) else {
+                    continue;
+                };
+                // The VMs' gateway is on the bridge and every router's address on its own link.
+                if !route.is_link_local() {
+                    report_route(cx, view, link, route.spot, via, report);
+                }
             }
         }
+    }
+}
+
+fn report_route(
+    cx: &Context,
+    view: &NodeView,
+    link: &NodeLink,
+    spot: Spot,
+    via: IpAddr,
+    report: &mut Report,
+) {
+    let at = view.at(spot);
+    let whose = match spot {
+        Spot::Node(_) => format!("the node `{}`", view.name),
+        _ => view.title(link),
+    };
+    let what = if matches!(spot, Spot::Item(..)) {
+        "router"
+    } else {
+        "gateway"
+    };
+    let draft = report
+        .problem(
+            at.clone(),
+            format!("the {what} {via} of {whose} is its own address"),
+        )
+        .help("name the router's address: packets to oneself leave the server nowhere");
+    let router = cx.active_networks().find(|(_, _, net)| net.contains(&via));
+    let Some((network, router)) =
+        router.and_then(|(network, plan, _)| Some((network, *plan.gateway.get()?)))
+    else {
+        return;
+    };
+    if router != via && !matches!(spot, Spot::Item(..)) {
+        draft
+            .related(
+                Noun::Network.at(network).join("gateway"),
+                "the network's gateway",
+            )
+            .unsafe_fix(
+                format!("use {router}"),
+                vec![Edit::set(at, router.to_string())],
+            );
     }
 }

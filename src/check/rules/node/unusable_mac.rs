@@ -26,18 +26,22 @@ fn check(cx: &Context, report: &mut Report) {
         };
         let draft = report
             .problem(
-                holder.at.clone(),
-                format!("the MAC address {} of {} {what}", holder.mac, holder.owner),
+                holder.at(),
+                format!(
+                    "the MAC address {} of {} {what}",
+                    holder.mac,
+                    holder.owner()
+                ),
             )
             .help(
                 "an interface needs an address of its own, with an even first \
                 octet such as 02 or 52",
             );
-        if holder.is_fabric {
+        if holder.is_fabric() {
             let mac = default_gateway_mac();
             draft.fix(
                 format!("use {mac}"),
-                vec![Edit::set(holder.at, mac.to_string())],
+                vec![Edit::set(holder.at(), mac.to_string())],
             );
         }
     }

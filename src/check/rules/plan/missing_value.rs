@@ -61,6 +61,15 @@ fn check(cx: &Context, report: &mut Report) {
         let help = "name the node it runs on";
         require(report, vm.node.is_given(), at, "node", help);
     }
+    for (name, exception) in &plan.exceptions {
+        let at = DocPath::root().join("exceptions").join(name.clone());
+        let given = exception.rule.is_given();
+        let help = "name the rule whose finding is meant so";
+        require(report, given, at.join("rule"), "rule", help);
+        let given = exception.reason.is_given();
+        let help = "say why it is right here: without a reason nothing is excepted";
+        require(report, given, at.join("reason"), "reason", help);
+    }
 }
 
 fn check_fabric(cx: &Context, fabric: &Fabric, report: &mut Report) {
@@ -98,7 +107,8 @@ fn require<'r>(
         return None;
     }
     let (collection, name) = at.object()?;
-    let noun = Noun::of_collection(collection)?;
+    let noun = Noun::of_collection(collection).map(|noun| noun.to_string());
+    let noun = noun.as_deref().unwrap_or("exception");
     let message = format!("the {noun} `{name}` has no {what}");
     Some(report.problem(at, message).help(help))
 }

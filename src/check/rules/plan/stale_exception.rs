@@ -1,7 +1,7 @@
 //! An exception that no finding needs any more.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
+use crate::model::{DocPath, Edit};
 
 pub static RULE: Rule = Rule {
     code: "PLAN012",
@@ -16,21 +16,32 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     for exception in &cx.stale_exceptions {
         let at = exception.location();
-        report
-            .problem(
-                at.clone(),
-                format!(
-                    "the exception `{}` matches nothing: `{}` has no finding at {}",
-                    exception.name,
-                    exception.rule.name,
-                    if exception.at.last().is_empty() {
-                        "any place".to_owned()
-                    } else {
-                        format!("`{}`", exception.at)
-                    }
-                ),
+        let (name, rule) = (exception.name, exception.rule.name);
+        let place = &exception.at;
+        let (message, help) = if cx.plan.part(place).is_none() {
+            let message =
+                format!("the exception `{name}` is for `{place}`, which the plan has not");
+            (
+                message,
+                "give the place of the finding, or remove the exception",
             )
-            .help("the mistake is gone, or its place has another name now: remove the exception or give the new place")
+        } else {
+            let place = if *place == DocPath::root() {
+                "any place".to_owned()
+            } else {
+                format!("`{place}`")
+            };
+            let message = format!(
+                "the exception `{name}` matches nothing: `{rule}` has no finding at {place}"
+            );
+            (
+                message,
+                "the mistake is gone: remove the exception, or give the place that it moved to",
+            )
+        };
+        report
+            .problem(at.clone(), message)
+            .help(help)
             .fix("remove the exception", vec![Edit::Remove { at }]);
     }
 }

@@ -1,7 +1,7 @@
 //! A name of an object that is not in the plan.
 
+use crate::check::rules;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::record::distance;
 use crate::model::{Edit, Noun};
 
 pub static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(cx: &Context, report: &mut Report) {
         let near = match known {
             Some((_, near)) => *near,
             None if nearest.len() < SUGGESTIONS => {
-                let near = nearest_name(cx, noun, name);
+                let near = rules::nearest(name, noun.names(cx.plan));
                 nearest.push(((noun, name), near));
                 near
             }
@@ -55,15 +55,4 @@ fn check(cx: &Context, report: &mut Report) {
             }
         }
     }
-}
-
-fn nearest_name<'p>(cx: &Context<'p>, noun: Noun, name: &str) -> Option<&'p str> {
-    let (lower, allowed) = (name.to_ascii_lowercase(), 1 + name.len() / 4);
-    noun.names(cx.plan)
-        .into_iter()
-        .filter(|known| known.len().abs_diff(name.len()) <= allowed)
-        .map(|known| (distance(&known.to_ascii_lowercase(), &lower), known))
-        .min()
-        .filter(|(distance, _)| *distance <= allowed)
-        .map(|(_, known)| known)
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::ObjectName;
-use crate::model::{Edit, Noun, Value};
+use crate::model::{DocPath, Edit, Noun, Value};
 
 pub static RULE: Rule = Rule {
     code: "PLAN005",
@@ -17,28 +17,34 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     for noun in Noun::ALL {
         for name in noun.names(cx.plan) {
-            let Err(reason) = ObjectName::parse(name) else {
-                continue;
-            };
-            let draft = report
-                .problem(
-                    noun.at(name),
-                    reason
-                        .message
-                        .replacen("the name", &format!("the {noun}'s name"), 1),
-                )
-                .in_name()
-                .help(reason.help);
-            if let Some(to) = usable_form(cx, noun, name) {
-                let at = noun.at(name);
-                draft.unsafe_fix(format!("call it {to}"), vec![Edit::Rename { at, to }]);
-            }
+            let exists = |other: &str| noun.exists(cx.plan, other);
+            look(&noun.to_string(), name, noun.at(name), &exists, report);
         }
+    }
+    let exceptions = &cx.plan.exceptions;
+    for name in exceptions.keys() {
+        let at = DocPath::root().join("exceptions").join(name.clone());
+        let exists = |other: &str| exceptions.contains_key(other);
+        look("exception", name, at, &exists, report);
     }
 }
 
-/// The name with every refused character replaced, if that gives a free one.
-fn usable_form(cx: &Context, noun: Noun, name: &str) -> Option<String> {
+fn look(noun: &str, name: &str, at: DocPath, exists: &dyn Fn(&str) -> bool, report: &mut Report) {
+    let Err(reason) = ObjectName::parse(name) else {
+        return;
+    };
+    let whose = format!("the {noun}'s name");
+    let draft = report
+        .problem(at.clone(), reason.message.replacen("the name", &whose, 1))
+        .in_name()
+        .help(reason.help);
+    if let Some(to) = usable_form(name).filter(|form| !exists(form)) {
+        draft.unsafe_fix(format!("call it {to}"), vec![Edit::Rename { at, to }]);
+    }
+}
+
+/// The name with every refused character replaced, if that gives one.
+fn usable_form(name: &str) -> Option<String> {
     let inert = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let replaced: String = name
         .trim()
@@ -49,6 +55,5 @@ fn usable_form(cx: &Context, noun: Noun, name: &str) -> Option<String> {
     let form = replaced
         .trim_matches(|c: char| !c.is_ascii_alphanumeric())
         .replace("..", ".");
-    let usable = ObjectName::parse(&form).is_ok() && !noun.exists(cx.plan, &form);
-    usable.then_some(form)
+    ObjectName::parse(&form).is_ok().then_some(form)
 }

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// Which types use a setting of a cluster's network; what is not listed is used by all.
-const CLUSTER: [(&str, &[NetworkMode]); 13] = [
+const CLUSTER: [(&str, &[NetworkMode]); 19] = [
     ("bridge", &[Switching, Routing]),
     ("layout", &[Routing]),
     ("asn", &[IpFabric]),
@@ -28,16 +28,24 @@ const CLUSTER: [(&str, &[NetworkMode]); 13] = [
     ("gateways", &[IpFabric]),
     ("hold_time", &[IpFabric]),
     ("bfd", &[IpFabric]),
+    ("bfd_interval", &[IpFabric]),
+    ("bfd_multiplier", &[IpFabric]),
+    ("graceful_restart", &[IpFabric]),
     ("password", &[IpFabric]),
+    ("node_limit", &[IpFabric]),
+    ("core_limit", &[IpFabric]),
     ("martian_filter", &[IpFabric]),
+    // Behind a router the switch sees the node's own address only.
+    ("port_security", &[Switching]),
 ];
 
 /// The same for a node.
-const NODE: [(&str, &[NetworkMode]); 5] = [
+const NODE: [(&str, &[NetworkMode]); 6] = [
     ("vm_ranges", &[Routing]),
     ("asn", &[IpFabric]),
     ("router_id", &[IpFabric]),
     ("reflectors", &[IpFabric]),
+    ("password", &[IpFabric]),
     ("routing_daemon", &[IpFabric]),
 ];
 

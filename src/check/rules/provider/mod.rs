@@ -1,40 +1,88 @@
-//! What a data centre's provider demands.
+//! What a data centre's provider demands; the demands themselves stand in the provider's [`Profile`].
 
-mod hetzner_ipv6_gateway;
-mod hetzner_ipv6_host;
-mod hetzner_ipv6_length;
-mod hetzner_switched_vm;
+mod bridged_prefix;
+mod lone_ipv4_address;
+mod port_security_vm;
+mod provider_ipv4_gateway;
+mod provider_ipv6_gateway;
+mod provider_ipv6_host;
+mod provider_ipv6_length;
+mod provider_vlan;
+mod provider_vlan_mtu;
+mod proxied_neighbours;
+mod too_many_macs;
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::check::{Context, Rule};
-use crate::model::values::Provider;
+use crate::model::values::InterfaceKind;
 use crate::model::{DocPath, Node, Noun};
+use crate::topology::{NodeLink, NodeView, Profile, Vlans};
 
 pub(super) const RULES: &[&Rule] = &[
-    &hetzner_ipv6_host::RULE,
-    &hetzner_ipv6_length::RULE,
-    &hetzner_ipv6_gateway::RULE,
-    &hetzner_switched_vm::RULE,
+    &provider_ipv6_host::RULE,
+    &provider_ipv6_length::RULE,
+    &provider_ipv6_gateway::RULE,
+    &port_security_vm::RULE,
+    &provider_vlan::RULE,
+    &provider_vlan_mtu::RULE,
+    &provider_ipv4_gateway::RULE,
+    &lone_ipv4_address::RULE,
+    &too_many_macs::RULE,
+    &bridged_prefix::RULE,
+    &proxied_neighbours::RULE,
 ];
 
-/// The nodes of clusters at Hetzner, by name.
-fn hetzner_nodes<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = (&'a str, &'a Node)> {
-    cx.plan.nodes.iter().filter_map(|(name, node)| {
-        let (_, cluster) = cx.plan.cluster_of(node)?;
-        let at_hetzner = cluster.network.provider.get() == Some(&Provider::Hetzner);
-        at_hetzner.then_some((name.as_str(), &**node))
+/// The nodes with the rules of their providers, by name.
+fn nodes<'a, 'p>(
+    cx: &'a Context<'p>,
+) -> impl Iterator<Item = (&'a NodeView<'p>, &'static Profile)> {
+    let with_profile = |view: &'a NodeView<'p>| Some((view, Profile::of(view.cluster?.1)));
+    cx.nodes.iter().filter_map(with_profile)
+}
+
+/// The same, where the node's addresses are the server's own and not of a network between servers.
+fn servers<'a, 'p>(
+    cx: &'a Context<'p>,
+) -> impl Iterator<Item = (&'a NodeView<'p>, &'static Profile)> {
+    nodes(cx).filter(|(view, profile)| !on_vlan(view, profile))
+}
+
+/// Whether a node's uplink is a network between servers, where any MAC address may send.
+fn on_vlan(view: &NodeView, profile: &Profile) -> bool {
+    profile.vlans.is_some() && view.uplink().kind == InterfaceKind::Vlan
+}
+
+/// The provider's VLANs on its own ports: a VLAN on a bridge of the node's alone is not its business.
+fn vlans<'a, 'p>(
+    cx: &'a Context<'p>,
+) -> impl Iterator<
+    Item = (
+        &'a NodeView<'p>,
+        &'a NodeLink<'p>,
+        &'static Profile,
+        &'static Vlans,
+    ),
+> {
+    nodes(cx).flat_map(|(view, profile)| {
+        let links = view.links.iter().filter(|link| {
+            let parent = link.parent.and_then(|parent| view.link(parent));
+            link.kind == InterfaceKind::Vlan
+                && parent.is_none_or(|parent| parent.kind != InterfaceKind::Bridge)
+        });
+        links.filter_map(move |link| Some((view, link, profile, profile.vlans.as_ref()?)))
     })
 }
 
 /// Where the provider of a node's cluster stands.
 fn provider_of(node: &Node) -> DocPath {
-    let cluster = node.cluster.text().trim().to_owned();
-    Noun::Cluster
-        .path()
-        .join(cluster)
-        .join("network")
-        .join("provider")
+    let cluster = node.cluster.text().trim();
+    Noun::Cluster.at(cluster).join("network").join("provider")
+}
+
+/// "the cluster stands at Hetzner".
+fn stands_at(profile: &Profile) -> String {
+    format!("the cluster stands at {}", profile.name)
 }
 
 /// A node's IPv6 address and the length of its prefix.

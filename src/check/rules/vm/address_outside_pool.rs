@@ -1,6 +1,7 @@
 //! A VM with an address that its cluster or node does not have.
 
 use super::routed::RoutedRanges;
+use crate::address::{Verdict, special};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::{Family, NetworkMode};
@@ -19,6 +20,10 @@ fn check(cx: &Context, report: &mut Report) {
     let routed = RoutedRanges::new(cx);
     for place in super::addresses(cx) {
         if !place.usable.is_complete() || place.usable.in_space(place.address) {
+            continue;
+        }
+        // What no host can have at all is told as that.
+        if special(place.address).is_some_and(|special| special.verdict == Verdict::Unusable) {
             continue;
         }
         let (node, cluster) = (place.node, place.cluster);
@@ -49,7 +54,7 @@ fn check(cx: &Context, report: &mut Report) {
             )
         };
         let draft = report
-            .problem(place.at.clone(), message)
+            .problem(place.at(), message)
             .related(space, label)
             .help(help);
         super::offer_free(cx, draft, &place, Family::of(place.address));

@@ -20,7 +20,7 @@ fn check(cx: &Context, report: &mut Report) {
         let IpAddr::V6(address) = place.address else {
             continue;
         };
-        let all_zero = u128::from(address) << 64 == 0;
+        let all_zero = u128::from(address) as u64 == 0;
         if !all_zero
             || !place.usable.in_space(place.address)
             || place.usable.why_blocked(place.address).is_some()
@@ -30,7 +30,7 @@ fn check(cx: &Context, report: &mut Report) {
         let on_link = place.mode == NetworkMode::Switching;
         let draft = report
             .problem(
-                place.at.clone(),
+                place.at(),
                 format!(
                     "{address} of the VM `{}` is the Subnet-Router anycast \
                     address of {address}/64",

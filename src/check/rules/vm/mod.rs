@@ -1,11 +1,17 @@
 //! Virtual machines.
 
 mod address_outside_pool;
+mod anycast_outside_fabric;
 mod anycast_vm_address;
+mod duplicate_vm_interface;
+mod interface_name_taken;
 mod interface_name_too_long;
+mod lone_anycast;
+mod names;
 mod routed;
 mod routed_migration;
 mod unusable_address;
+mod vm_like_interface;
 mod vm_without_address;
 
 use std::net::IpAddr;
@@ -13,7 +19,7 @@ use std::net::IpAddr;
 use crate::address::Usable;
 use crate::check::{Context, Draft, Rule};
 use crate::model::values::{Family, NetworkMode};
-use crate::model::{DocPath, Edit};
+use crate::model::{DocPath, Edit, Noun};
 
 pub(super) const RULES: &[&Rule] = &[
     &address_outside_pool::RULE,
@@ -22,32 +28,44 @@ pub(super) const RULES: &[&Rule] = &[
     &interface_name_too_long::RULE,
     &vm_without_address::RULE,
     &anycast_vm_address::RULE,
+    &duplicate_vm_interface::RULE,
+    &interface_name_taken::RULE,
+    &anycast_outside_fabric::RULE,
+    &lone_anycast::RULE,
+    &vm_like_interface::RULE,
 ];
 
 /// A VM's address, and where it should come from.
 struct Place<'a> {
     address: IpAddr,
-    at: DocPath,
     vm: &'a str,
+    index: usize,
     node: &'a str,
     cluster: &'a str,
     mode: NetworkMode,
     usable: &'a Usable,
 }
 
+impl Place<'_> {
+    /// Where it stands in the plan.
+    fn at(&self) -> DocPath {
+        Noun::Vm.at(self.vm).join("addresses").index(self.index)
+    }
+}
+
 /// The readable addresses of all VMs that have a node, and this a cluster with a type.
 fn addresses<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = Place<'a>> {
     let on_nodes = cx.vms.iter().filter_map(|vm| {
         let (node, _) = vm.node?;
-        Some((vm, node, vm.cluster?.0, vm.mode()?, cx.usable(node)?))
+        Some((vm, node, vm.cluster?.0, vm.mode()?, cx.usable_of(vm)?))
     });
     on_nodes.flat_map(|(vm, node, cluster, mode, usable)| {
         let addresses = vm.vm.addresses.iter().enumerate();
-        addresses.filter_map(move |(i, entry)| {
+        addresses.filter_map(move |(index, entry)| {
             Some(Place {
                 address: *entry.get()?,
-                at: vm.at().join("addresses").index(i),
                 vm: vm.name,
+                index,
                 node,
                 cluster,
                 mode,
@@ -60,7 +78,7 @@ fn addresses<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = Place<'a>> {
 /// Offers the next free address instead. Somebody may use the old one already, so it needs a look.
 fn offer_free(cx: &Context, draft: Draft, place: &Place, family: Family) {
     if let Some(free) = cx.free_address(place.node, family) {
-        let edit = Edit::set(place.at.clone(), free.to_string());
+        let edit = Edit::set(place.at(), free.to_string());
         draft.unsafe_fix(format!("use {free}, the next free one"), vec![edit]);
     }
 }

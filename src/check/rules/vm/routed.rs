@@ -37,6 +37,10 @@ impl<'p> RoutedRanges<'p> {
         Self(found)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The node whose range holds the address, and the place of that range.
     pub(super) fn owner(&self, cluster: &str, address: IpAddr) -> Option<(&'p str, &DocPath)> {
         let wanted = AddressRange::single(address);

@@ -17,6 +17,9 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     let routed = RoutedRanges::new(cx);
+    if routed.is_empty() {
+        return;
+    }
     for place in super::addresses(cx) {
         if place.mode != NetworkMode::Routing
             || !place.usable.is_complete()
@@ -29,7 +32,7 @@ fn check(cx: &Context, report: &mut Report) {
         };
         let draft = report
             .problem(
-                place.at.clone(),
+                place.at(),
                 format!(
                     "Routing doesn't allow migration: {} of the VM `{}` belongs \
                     to the range of the node `{home}`, and the VM runs on `{}`",

@@ -1,7 +1,6 @@
 //! A VM with an address of its pool that no VM may have.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::DocPath;
 use crate::model::values::Family;
 
 pub static RULE: Rule = Rule {
@@ -19,12 +18,13 @@ fn check(cx: &Context, report: &mut Report) {
         let Some(blocked) = place.usable.why_blocked(place.address) else {
             continue;
         };
-        if is_device(&blocked.at) {
+        // Such a VM is reported as a duplicate.
+        if blocked.is_host {
             continue;
         }
         let draft = report
             .problem(
-                place.at.clone(),
+                place.at(),
                 format!(
                     "the VM `{}` can't have {}: it is {}",
                     place.vm, place.address, blocked.why
@@ -34,10 +34,4 @@ fn check(cx: &Context, report: &mut Report) {
             .help("take another address");
         super::offer_free(cx, draft, &place, Family::of(place.address));
     }
-}
-
-/// Whether the place is the address of a node, a reflector or a core gateway: such a VM is reported
-/// as a duplicate.
-fn is_device(at: &DocPath) -> bool {
-    matches!(at.last(), "ipv4" | "ipv6")
 }

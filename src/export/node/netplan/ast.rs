@@ -5,17 +5,21 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use crate::export::About;
-use crate::model::values::{IfName, MacAddr};
+use crate::model::values::{BondMode, IfName, MacAddr, Metric, Mtu, VlanId};
 
 /// One file.
 #[derive(Debug)]
 pub struct Netplan {
     /// Its head.
     pub about: About,
-    /// The physical interface.
-    pub uplink: Option<Interface>,
-    /// The bridge for VMs.
-    pub bridge: Option<Bridge>,
+    /// Ports of network cards.
+    pub ethernets: Vec<Interface>,
+    /// Bonds.
+    pub bonds: Vec<Bond>,
+    /// VLANs.
+    pub vlans: Vec<Vlan>,
+    /// Bridges.
+    pub bridges: Vec<Bridge>,
 }
 
 /// What every interface has. All of it is static: no DHCP.
@@ -25,6 +29,10 @@ pub struct Interface {
     pub name: IfName,
     /// The comment above it.
     pub why: &'static str,
+    /// Its MAC address, where it is set.
+    pub mac: Option<MacAddr>,
+    /// Its largest packet, where it is set.
+    pub mtu: Option<Mtu>,
     /// Its addresses.
     pub addresses: Vec<IpNet>,
     /// Its routes.
@@ -35,27 +43,46 @@ pub struct Interface {
     pub link_local: bool,
 }
 
+/// A bond.
+#[derive(Debug)]
+pub struct Bond {
+    /// As an interface.
+    pub interface: Interface,
+    /// Its ports.
+    pub ports: Vec<IfName>,
+    /// How it spreads traffic over them.
+    pub mode: BondMode,
+}
+
+/// A VLAN.
+#[derive(Debug)]
+pub struct Vlan {
+    /// As an interface.
+    pub interface: Interface,
+    /// Its number.
+    pub id: VlanId,
+    /// What it runs on.
+    pub parent: IfName,
+}
+
 /// A bridge.
 #[derive(Debug)]
 pub struct Bridge {
     /// As an interface.
     pub interface: Interface,
-    /// Its physical ports; VMs join at run time.
+    /// Its ports; VMs join at run time.
     pub ports: Vec<IfName>,
-    /// Its MAC address.
-    pub mac: Option<MacAddr>,
 }
 
 /// A route.
 #[derive(Debug)]
-pub enum Route {
-    /// The default route.
-    Default {
-        /// The router.
-        via: IpAddr,
-        /// The router is reached on the link though no subnet says so.
-        on_link: bool,
-    },
-    /// A network on this link.
-    Link(IpNet),
+pub struct Route {
+    /// Where it leads.
+    pub to: IpNet,
+    /// The router; `None`: the network is on this link.
+    pub via: Option<IpAddr>,
+    /// The router is reached on the link though no subnet says so.
+    pub on_link: bool,
+    /// Its metric, where it is set.
+    pub metric: Option<Metric>,
 }

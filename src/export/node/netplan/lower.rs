@@ -1,203 +1,171 @@
 //! Which interface carries what, by the type of the cluster's network.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
-use super::ast::{Bridge, Interface, Netplan, Route};
-use crate::address::bridge_address;
+use super::ast::{Bond, Bridge, Interface, Netplan, Route, Vlan};
 use crate::export::node::Host;
 use crate::export::site::Site;
+use crate::model::Value;
 use crate::model::values::{
-    AddressRange, Family, IfName, InterfaceAddress, NetworkMode, SubnetLayout,
+    BondMode, Family, IfName, InterfaceKind, Mtu, NetworkMode, SubnetLayout,
 };
+use crate::topology::{LinkRoute, NodeLink, default_gateway_v6};
+
+const EVERYWHERE_V4: IpNet = IpNet::new_assert(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
+const EVERYWHERE_V6: IpNet = IpNet::new_assert(IpAddr::V6(Ipv6Addr::UNSPECIFIED), 0);
 
 /// The interfaces of a node; `None` when nothing is known of them.
 pub fn lower(site: &Site, host: &Host) -> Option<Netplan> {
-    let (uplink, bridge) = match host.mode {
-        NetworkMode::Switching => switching(host),
-        NetworkMode::Routing => routing(host),
-        NetworkMode::IpFabric => (fabric(host), None),
-    };
-    if uplink.is_none() && bridge.is_none() {
-        return None;
-    }
-    Some(Netplan {
+    let mut file = Netplan {
         about: site.about("The interfaces of the node", host.name),
-        uplink,
-        bridge,
-    })
-}
-
-/// The uplink is a port of the bridge, which has the node's addresses.
-fn switching(host: &Host) -> (Option<Interface>, Option<Bridge>) {
-    let port = host.uplink().map(|name| Interface {
-        why: "A port of the bridge: it has no address of its own.",
-        link_local: false,
-        ..interface(name)
-    });
-    let why = if host.node.uplink_mac.get().is_some() {
-        "With the uplink's MAC address: else the bridge takes the lowest of its ports, and a VM's\n\
-         start may cut the node off at a switch with port security."
-    } else {
-        "Give the uplink's MAC address in the plan to pin it here: else a VM's start may change the\n\
-         bridge's, and a switch with port security cuts the node off."
+        ethernets: Vec::new(),
+        bonds: Vec::new(),
+        vlans: Vec::new(),
+        bridges: Vec::new(),
     };
-    let bridge = host.bridge().map(|name| Bridge {
-        interface: Interface {
-            why,
-            accept_ra: waits_for_router(host),
-            addresses: addresses(host).map(net_of).collect(),
-            routes: default_routes(host, &addresses(host).map(net_of).collect::<Vec<_>>()),
-            ..interface(&name)
-        },
-        ports: host.uplink().cloned().into_iter().collect(),
-        mac: host.node.uplink_mac.get().copied(),
-    });
-    (port, bridge)
-}
-
-/// The uplink keeps the node's addresses; the bridge has no port but VMs, and their networks.
-fn routing(host: &Host) -> (Option<Interface>, Option<Bridge>) {
-    let ranges = host.vm_ranges();
-    // A VM network that the node's own address lies in belongs to the bridge; on the uplink the
-    // address stands alone, so that the node has it while no VM runs and the bridge has no carrier.
-    let shared = host
-        .node
-        .ipv6
-        .get()
-        .copied()
-        .filter(|own| ranges.covers(AddressRange::of_net(own.subnet())));
-    let on_uplink: Vec<_> = addresses(host)
-        .map(|own| {
-            if Some(own) == shared {
-                single(own.addr())
-            } else {
-                net_of(own)
-            }
-        })
-        .collect();
-    let uplink = host.uplink().map(|name| Interface {
-        why: "The node's own addresses; what VMs send leaves with this interface's MAC address.",
-        accept_ra: waits_for_router(host),
-        routes: default_routes(host, &on_uplink),
-        addresses: on_uplink,
-        ..interface(name)
-    });
-    let bridge = host.bridge().map(|name| vm_bridge(host, &name, shared));
-    (uplink, bridge)
-}
-
-fn vm_bridge(host: &Host, name: &IfName, shared: Option<InterfaceAddress>) -> Bridge {
-    let mut addresses: Vec<IpNet> = Vec::new();
-    let mut networks: Vec<IpNet> = Vec::new();
-    let with_own = host.layout() == SubnetLayout::BridgeAddress;
-    if with_own {
-        for range in host.node.vm_ranges.iter().filter_map(|range| range.get()) {
-            let nets = range.networks();
-            match nets[..] {
-                [net] if bridge_address(net).is_some() => addresses.extend(
-                    bridge_address(net).and_then(|own| IpNet::new(own, net.prefix_len()).ok()),
-                ),
-                _ => networks.extend(nets),
-            }
-        }
-    } else {
-        addresses.extend(shared.map(net_of));
-        let ranges = host.vm_ranges();
-        let routed = ranges
-            .ranges()
+    for link in &host.view.links {
+        let Some(mut interface) = interface(host, link) else {
+            continue;
+        };
+        let names = link
+            .ports
             .iter()
-            .copied()
-            .flat_map(AddressRange::networks);
-        networks.extend(routed.filter(|net| shared.is_none_or(|own| own.subnet() != *net)));
-    }
-    let has = |family| networks.iter().any(|net| Family::of(net.addr()) == family);
-    let mut gateways = Vec::new();
-    if has(Family::V4) {
-        gateways.extend(host.node.ipv4.get().map(|own| single(own.addr())));
-    }
-    let link_local = !(has(Family::V6) || shared.is_some() && !with_own);
-    if !link_local {
-        let fixed = Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 1);
-        gateways.extend(IpNet::new(fixed.into(), 64));
-    }
-    let why = match host.layout() {
-        SubnetLayout::BridgeAddress => {
-            "No physical port: the node routes. In each VM network the bridge has an address, the\n\
-             gateway of its VMs."
+            .filter_map(|(port, _)| IfName::parse(port).ok());
+        let ports: Vec<_> = names.collect();
+        match link.kind {
+            InterfaceKind::Physical => {
+                // A card has its address; the plan only knows it.
+                interface.mac = None;
+                file.ethernets.push(interface);
+            }
+            InterfaceKind::Bridge => file.bridges.push(Bridge { interface, ports }),
+            InterfaceKind::Bond => file.bonds.push(Bond {
+                interface,
+                ports,
+                mode: bond_mode(link),
+            }),
+            InterfaceKind::Vlan => {
+                let parent = link.parent.and_then(|parent| IfName::parse(parent).ok());
+                if let (Some(parent), Some(id)) = (parent, link.vlan) {
+                    file.vlans.push(Vlan {
+                        interface,
+                        id,
+                        parent,
+                    });
+                }
+            }
         }
-        SubnetLayout::AllAddresses => {
-            "No physical port: the node routes. Every address of the VM networks is a VM's; the\n\
-             gateways are the node's own IPv4 address, on-link, and fe80::1."
-        }
-    };
-    Bridge {
-        interface: Interface {
-            why,
-            addresses: gateways.into_iter().chain(addresses).collect(),
-            routes: networks.into_iter().map(Route::Link).collect(),
-            link_local,
-            ..interface(name)
-        },
-        ports: Vec::new(),
-        mac: None,
     }
+    let count = file.ethernets.len() + file.bonds.len() + file.vlans.len() + file.bridges.len();
+    (count > 0).then_some(file)
 }
 
-/// The uplink alone: interfaces of VMs come and go with them.
-fn fabric(host: &Host) -> Option<Interface> {
-    let addresses: Vec<_> = addresses(host).map(net_of).collect();
+fn interface(host: &Host, link: &NodeLink) -> Option<Interface> {
+    let addresses: Vec<IpNet> = link.addresses.iter().map(|address| address.net).collect();
+    let routes = link.routes.iter();
     Some(Interface {
-        why: "No bridge: every VM has an interface of its own, and its address is a route.",
-        accept_ra: waits_for_router(host),
-        routes: default_routes(host, &addresses),
+        name: IfName::parse(link.name).ok()?,
+        why: why(host, link),
+        mac: link.mac.map(|(mac, _)| mac),
+        mtu: mtu(host, link),
+        routes: routes.map(|route| self::route(route, &addresses)).collect(),
+        accept_ra: waits_for_router(host, link),
+        link_local: forms_link_local(link),
         addresses,
-        ..interface(host.uplink()?)
     })
 }
 
-fn interface(name: &IfName) -> Interface {
-    Interface {
-        name: name.clone(),
-        why: "",
-        addresses: Vec::new(),
-        routes: Vec::new(),
-        accept_ra: false,
-        link_local: true,
+fn route(route: &LinkRoute, addresses: &[IpNet]) -> Route {
+    let everywhere = match route.family() {
+        Family::V4 => EVERYWHERE_V4,
+        Family::V6 => EVERYWHERE_V6,
+    };
+    let reached = |via: IpAddr| addresses.iter().any(|net| net.contains(&via));
+    Route {
+        to: route.to.unwrap_or(everywhere),
+        via: route.via,
+        on_link: !route.is_link_local() && route.via.is_some_and(|via| !reached(via)),
+        metric: route.metric,
     }
 }
 
-fn addresses(host: &Host) -> impl Iterator<Item = InterfaceAddress> {
-    [host.node.ipv4.get(), host.node.ipv6.get()]
-        .into_iter()
-        .flatten()
-        .copied()
+/// The node's own traffic uses the bridge that the uplink is a port of: it takes the uplink's MTU.
+fn mtu(host: &Host, link: &NodeLink) -> Option<Mtu> {
+    let uplink = host.view.uplink();
+    let of_uplink = uplink
+        .mtu
+        .filter(|_| link.is_vm_bridge && host.mode == NetworkMode::Switching);
+    link.mtu.or(of_uplink).map(|(mtu, _)| mtu)
 }
 
 /// An IPv6 address without a gateway: its router announces itself.
-fn waits_for_router(host: &Host) -> bool {
-    host.node.ipv6.get().is_some() && host.node.gateway_v6.get().is_none()
+fn waits_for_router(host: &Host, link: &NodeLink) -> bool {
+    let leads_out = |route: &LinkRoute| route.is_default() && route.family() == Family::V6;
+    let mut routes = host.view.links.iter().flat_map(|link| &link.routes);
+    link.name == host.view.home_link().name
+        && host.node.ipv6.get().is_some()
+        && !routes.any(leads_out)
 }
 
-fn default_routes(host: &Host, addresses: &[IpNet]) -> Vec<Route> {
-    let v4 = host.node.gateway_v4.get().map(|via| IpAddr::V4(*via));
-    let v6 = host.node.gateway_v6.get().map(|via| IpAddr::V6(*via));
-    let route = |via: IpAddr| {
-        let link_local = matches!(via, IpAddr::V6(via) if via.is_unicast_link_local());
-        let in_subnet = addresses.iter().any(|net| net.contains(&via));
-        Route::Default {
-            via,
-            on_link: !link_local && !in_subnet,
+/// A port needs no link-local address, and the VMs' gateway has the one that they know.
+fn forms_link_local(link: &NodeLink) -> bool {
+    let fixed = IpAddr::V6(default_gateway_v6());
+    let mut addresses = link.addresses.iter();
+    (link.is_vm_bridge || !link.addresses.is_empty())
+        && !addresses.any(|address| address.is_gateway && address.net.addr() == fixed)
+}
+
+fn bond_mode(link: &NodeLink) -> BondMode {
+    let given = link.entry.and_then(|entry| entry.bond_mode.get().copied());
+    given.unwrap_or(BondMode::ActiveBackup)
+}
+
+/// The comment above an interface.
+fn why(host: &Host, link: &NodeLink) -> &'static str {
+    if link.is_vm_bridge {
+        return why_bridge(host, link);
+    }
+    if let Some(master) = host.view.master_of(link.name) {
+        return if master.kind == InterfaceKind::Bond {
+            "A port of the bond: it has no address of its own."
+        } else {
+            "A port of the bridge: it has no address of its own."
+        };
+    }
+    match host.mode {
+        NetworkMode::Routing if link.is_uplink => {
+            "The node's own addresses; what VMs send leaves with this interface's MAC address."
         }
-    };
-    v4.into_iter().chain(v6).map(route).collect()
+        NetworkMode::IpFabric if link.is_uplink => {
+            "No bridge: every VM has an interface of its own, and its address is a route."
+        }
+        _ if link.kind == InterfaceKind::Bridge && link.ports.is_empty() => {
+            "No physical port: a network of this node and its VMs alone."
+        }
+        _ if link.addresses.is_empty() => "It has no address of its own.",
+        _ => "",
+    }
 }
 
-fn net_of(address: InterfaceAddress) -> IpNet {
-    IpNet::new(address.addr(), address.prefix_len()).unwrap_or_else(|_| single(address.addr()))
-}
-
-fn single(address: IpAddr) -> IpNet {
-    IpNet::from(address)
+fn why_bridge(host: &Host, link: &NodeLink) -> &'static str {
+    match (host.mode, host.layout()) {
+        (NetworkMode::Routing, SubnetLayout::BridgeAddress) => {
+            "No physical port: the node routes. In each VM network the bridge has an address, the\n\
+             gateway of its VMs."
+        }
+        (NetworkMode::Routing, SubnetLayout::AllAddresses) => {
+            "No physical port: the node routes. Every address of the VM networks is a VM's; the\n\
+             gateways are the node's own IPv4 address, on-link, and fe80::1."
+        }
+        _ if link.mac.is_some() => {
+            "With the uplink's MAC address: else the bridge takes the lowest of its ports, and a VM's\n\
+             start may cut the node off at a switch with port security."
+        }
+        _ => {
+            "Give the uplink's MAC address in the plan to pin it here: else a VM's start may change the\n\
+             bridge's, and a switch with port security cuts the node off."
+        }
+    }
 }

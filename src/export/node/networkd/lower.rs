@@ -11,14 +11,14 @@ use ipnet::IpNet;
 use super::ast::{Content, Unit, VmInterface};
 use crate::export::node::Host;
 use crate::export::site::Site;
-use crate::model::values::{Family, NetworkMode, Provider, vm_interface};
+use crate::model::values::{Family, NetworkMode, VmIfName};
 use crate::topology::{Fabric, VmView};
 
 /// The units of a node.
 pub fn lower(site: &Site, host: &Host) -> Vec<Unit> {
     match (host.mode, host.fabric) {
         (NetworkMode::IpFabric, Some(fabric)) => vm_interfaces(site, host, fabric),
-        (NetworkMode::Routing, _) if host.provider() == Provider::Ovh => {
+        (NetworkMode::Routing, _) if host.profile().looks_for_each => {
             proxy(site, host).into_iter().collect()
         }
         _ => Vec::new(),
@@ -38,7 +38,7 @@ fn vm_interfaces(site: &Site, host: &Host, fabric: &Fabric) -> Vec<Unit> {
         }),
     };
     let planned = host.vms(site).filter_map(|vm| {
-        let name = vm_interface(vm.name).ok()?.to_string();
+        let name = vm.interface()?.to_string();
         let why = "A VM that the plan places on this node: networkd takes this file and not the general one.";
         Some(unit(format!("50-fabric-{}.network", vm.name), name, why, routes(&vm)))
     });
@@ -47,7 +47,7 @@ fn vm_interfaces(site: &Site, host: &Host, fabric: &Fabric) -> Vec<Unit> {
         "Any other VM: the gateway is the same on every interface, the route is the platform's.";
     units.push(unit(
         "60-fabric-vm.network".into(),
-        "*_net0".into(),
+        VmIfName::GLOB.into(),
         why,
         Vec::new(),
     ));

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::ast::{Elements, Kind, Place, Rule, Ruleset, Set, Table, Test, Verdict};
 use crate::export::node::Host;
 use crate::export::site::Site;
-use crate::model::Node;
 use crate::model::values::{AddressRange, Family, IfName, MacAddr, NetworkMode};
+use crate::model::{Node, Value};
 use crate::sorted;
 
 /// The guards of a node.
@@ -115,18 +115,25 @@ fn switching(site: &Site, host: &Host) -> Option<Table> {
         tests,
         verdict: Verdict::Accept,
     };
-    let mut rules = vec![
-        accept(
-            "The network and other nodes.",
-            vec![Test::From(uplink.clone())],
-        ),
+    let bridge = host.view.home_link();
+    let further = bridge
+        .ports
+        .iter()
+        .filter_map(|(port, _)| IfName::parse(port).ok());
+    let further = further.filter(|port| port != uplink);
+    let mut rules = vec![accept(
+        "The network and other nodes.",
+        vec![Test::From(uplink.clone())],
+    )];
+    rules.extend(further.map(|port| accept("", vec![Test::From(port)])));
+    rules.extend([
         accept(
             "A host that asks for its address, and what never leaves the link.",
             vec![Test::Unbound(Kind::V4)],
         ),
         accept("", vec![Test::Unbound(Kind::Arp)]),
         accept("", vec![Test::Unbound(Kind::V6)]),
-    ];
+    ]);
     let mut sets = Vec::new();
     for family in Family::ALL {
         let names = names(family);

@@ -3,7 +3,7 @@
 use super::ast::{Switch, Switches};
 use crate::export::node::Host;
 use crate::export::site::Site;
-use crate::model::values::{NetworkMode, Provider};
+use crate::model::values::{NetworkMode, VmIfName};
 
 /// The switches of a node.
 pub fn lower(site: &Site, host: &Host) -> Switches {
@@ -37,7 +37,7 @@ pub fn lower(site: &Site, host: &Host) -> Switches {
         ],
     ));
     groups.extend(sources(host));
-    if host.mode == NetworkMode::Routing && host.provider() == Provider::Ovh {
+    if host.mode == NetworkMode::Routing && host.profile().looks_for_each {
         groups.extend(host.uplink().map(|uplink| {
             let proxies = vec![
                 Switch::of_interface("ipv4", uplink.as_str(), "proxy_arp", 1),
@@ -74,7 +74,7 @@ fn sources(host: &Host) -> Option<(&'static str, Vec<Switch>)> {
             vec![
                 Switch::new("net.ipv4.conf.all.rp_filter", 0),
                 Switch::new("net.ipv4.conf.default.rp_filter", strict),
-                Switch::of_interface("ipv4", "*_net0", "rp_filter", strict),
+                Switch::of_interface("ipv4", VmIfName::GLOB, "rp_filter", strict),
             ],
         )),
     }

@@ -7,7 +7,7 @@ use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::Noun;
-use crate::model::values::{NetworkMode, RoutingDaemon};
+use crate::model::values::{NetworkMode, RoutingDaemon, VmIfName};
 use crate::topology::Speaker;
 
 /// The steps for all of them.
@@ -160,7 +160,7 @@ fn packages(daemons: &[RoutingDaemon]) -> Vec<Block> {
 fn hand_over(first: &Host, mode: NetworkMode) -> Vec<Block> {
     let uplink = first.uplink().map(ToString::to_string).unwrap_or_default();
     let mut names = format!("UPLINK={uplink}");
-    let mut unmanaged = String::from("interface-name:$UPLINK;interface-name:*_net0");
+    let mut unmanaged = format!("interface-name:$UPLINK;interface-name:{}", VmIfName::GLOB);
     if let Some(bridge) = first.bridge().filter(|_| mode != NetworkMode::IpFabric) {
         names += &format!(" BRIDGE={bridge}");
         unmanaged += ";interface-name:$BRIDGE";

@@ -7,26 +7,49 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::check::{Severity, Valid};
-use crate::export::{Artifacts, export as export_files, file_stem};
+use crate::check::{Problem, Severity};
+use crate::export::{Artifacts, file_stem};
 use crate::ui::browser::files;
+use crate::ui::lazy::{self, Exporter, Lazy};
 use crate::ui::state::Session;
 use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, button, dynamic, el, icon, live, problem_card};
 use preview::preview;
 use tree::tree;
 
-/// The files of the plan, or nothing while it has errors.
-type Files = Option<Arc<Artifacts>>;
+/// The files of the plan, or nothing while there are none.
+type Files = Memo<Option<Arc<Artifacts>>>;
+
+/// What stands on the page.
+#[derive(Clone, PartialEq)]
+enum Content {
+    Errors,
+    Loading,
+    Failed(String),
+    Empty,
+    Files,
+}
 
 /// The page.
 pub fn export() -> AnyView {
     let session = Session::get();
-    let files: Memo<Files> = Memo::new(move |_| {
-        let plan = session.plan.with(|plan| (**plan).clone());
-        Valid::check(plan)
-            .ok()
-            .map(|(valid, _)| Arc::new(export_files(&valid)))
+    let exporter = Exporter::get();
+    let has_errors = Memo::new(move |_| {
+        let is_error = |problems: &Arc<Vec<Problem>>| problems.iter().any(Problem::is_error);
+        session.problems.with(is_error)
+    });
+    Effect::new(move |before: Option<bool>| {
+        let plan = session.plan.get();
+        let has_errors = has_errors.get();
+        if !has_errors {
+            // While the plan is being changed under the page, the files before stay in sight.
+            exporter.show(plan, before == Some(false));
+        }
+        has_errors
+    });
+    let files: Files = Memo::new(move |_| match exporter.files.get() {
+        Lazy::Here(files) if !has_errors.get() => Some(files),
+        _ => None,
     });
     let chosen = Memo::new(move |_| {
         let files = files.get()?;
@@ -35,39 +58,32 @@ pub fn export() -> AnyView {
         item.filter(is_there)
             .or_else(|| files.iter().next().map(|(path, _)| path.to_owned()))
     });
-    let count =
-        Memo::new(move |_| files.with(|files| files.as_ref().map(|files| files.iter().len())));
-    let nothing = Signal::derive(move || count.get().unwrap_or(0) == 0);
-    let download = move || {
-        if let Some(files) = files.get_untracked() {
-            let name = session
-                .plan
-                .with_untracked(|plan| file_stem(plan.name.text()));
-            files::download(&format!("{name}.zip"), &files.zip(), "application/zip");
-            session.say(
-                format!(
-                    "Downloaded {name}.zip with {}",
-                    plural(files.iter().len(), "file")
-                ),
-                false,
-            );
-        }
-    };
-    let body = dynamic(move || match count.get() {
-        None => vec![waiting()],
-        Some(0) => vec![
-            el("p")
+    let content = Memo::new(move |_| match exporter.files.get() {
+        _ if has_errors.get() => Content::Errors,
+        Lazy::Loading => Content::Loading,
+        Lazy::Failed(why) => Content::Failed(why),
+        Lazy::Here(files) if files.iter().len() == 0 => Content::Empty,
+        Lazy::Here(_) => Content::Files,
+    });
+    let nothing = Signal::derive(move || content.get() != Content::Files);
+    let try_again = move || exporter.show(session.plan.get_untracked(), false);
+    let is_behind = Signal::derive(move || exporter.is_behind.get());
+    let body = dynamic(move || {
+        vec![match content.get() {
+            Content::Errors => waiting(),
+            Content::Loading => lazy::loading("The files are being made …"),
+            Content::Failed(why) => lazy::failed(why, try_again),
+            Content::Empty => el("p")
                 .class("empty")
                 .text("The plan has no host to export files for yet.")
                 .view(),
-        ],
-        Some(_) => {
-            let body = el("div")
+            Content::Files => el("div")
                 .class("export-body")
+                .class_while("behind", is_behind)
                 .child(tree(files, chosen))
-                .child(preview(files, chosen));
-            vec![body.view()]
-        }
+                .child(preview(files, chosen))
+                .view(),
+        }]
     });
     let about = "One folder a host, files as they lie on it. Begin with the runbook.";
     let title = el("div")
@@ -75,7 +91,7 @@ pub fn export() -> AnyView {
         .el(el("p").class("about").text(about));
     let download = button("primary")
         .flag("disabled", nothing)
-        .on_click(download)
+        .on_click(move || download(session, exporter))
         .child(icon(Icon::Download))
         .text("Download all (zip)");
     el("div")
@@ -83,6 +99,16 @@ pub fn export() -> AnyView {
         .el(el("header").class("page-head").el(title).el(download))
         .child(body)
         .view()
+}
+
+/// Hands the archive of the plan's files to the user.
+fn download(session: Session, exporter: Exporter) {
+    let plan = session.plan.get_untracked();
+    let name = file_stem(plan.name.text());
+    exporter.archive(plan, move |bytes| {
+        files::download(&format!("{name}.zip"), &bytes, "application/zip");
+        session.say(format!("Downloaded {name}.zip"), false);
+    });
 }
 
 /// What keeps the plan from being exported.

@@ -13,7 +13,7 @@ use crate::ui::widgets::{Icon, button, dynamic, el, icon, text};
 const MOST_LINES: usize = 3000;
 
 /// The chosen file.
-pub fn preview(files: Memo<Files>, chosen: Memo<Option<String>>) -> AnyView {
+pub fn preview(files: Files, chosen: Memo<Option<String>>) -> AnyView {
     let file = Memo::new(move |_| {
         let path = chosen.get()?;
         let artifact = files.get()?.get(&path)?.clone();

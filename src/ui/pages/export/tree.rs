@@ -7,21 +7,24 @@ use crate::ui::state::{Page, Route};
 use crate::ui::widgets::{dynamic, el, link};
 
 /// A list of hosts with their files.
-pub fn tree(files: Memo<Files>, chosen: Memo<Option<String>>) -> AnyView {
+pub fn tree(files: Files, chosen: Memo<Option<String>>) -> AnyView {
+    // The list stays as it is, focus and all, while only texts change.
+    let paths = Memo::new(move |_| {
+        let files = files.get()?;
+        Some(files.iter().map(|(path, _)| path.to_owned()).collect())
+    });
     // The runbook, and what else belongs to no host, comes first.
     let hosts = dynamic(move || {
         let mut hosts = vec![(String::new(), Vec::new())];
-        let Some(files) = files.get() else {
-            return Vec::new();
-        };
-        for (path, _) in files.iter() {
+        let paths: Vec<String> = paths.get().unwrap_or_default();
+        for path in paths {
             let Some((host, _)) = path.split_once('/') else {
-                hosts[0].1.push(path.to_owned());
+                hosts[0].1.push(path);
                 continue;
             };
             match hosts.last_mut() {
-                Some((last, paths)) if last == host => paths.push(path.to_owned()),
-                _ => hosts.push((host.to_owned(), vec![path.to_owned()])),
+                Some((last, paths)) if last == host => paths.push(path),
+                _ => hosts.push((host.to_owned(), vec![path])),
             }
         }
         hosts

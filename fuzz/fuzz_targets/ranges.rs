@@ -1,0 +1,7 @@
+//! Any text as ranges of addresses, and arithmetic on them.
+#![no_main]
+
+#[path = "../bodies/mod.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::ranges(data));

@@ -1,0 +1,7 @@
+//! Any text as each kind of value.
+#![no_main]
+
+#[path = "../bodies/mod.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::values(data));

@@ -1,0 +1,115 @@
+//! An address that every router of an IPv6 subnet, or a kind of server in it, answers to.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use ipnet::{IpNet, Ipv6Net};
+
+use super::hosts::{FreeHosts, host_addresses};
+use crate::check::{Context, Draft, Group, Report, Rule, Severity};
+use crate::model::values::Family;
+use crate::model::{DocPath, Edit, Noun};
+
+pub static RULE: Rule = Rule {
+    code: "ADDR014",
+    name: "reserved-interface-id",
+    group: Group::Address,
+    severity: Severity::Warning,
+    can_except: true,
+    docs: docs!("reserved_interface_id.md"),
+    check,
+};
+
+/// The last 128 interface identifiers, with the bit that says they are nobody's own (RFC 2526).
+const ANYCAST: u64 = 0xfdff_ffff_ffff_ff80;
+
+fn check(cx: &Context, report: &mut Report) {
+    let free = FreeHosts::new(cx);
+    for host in host_addresses(cx) {
+        let (IpAddr::V6(own), IpNet::V6(net)) = (host.address.addr(), host.address.subnet()) else {
+            continue;
+        };
+        if is_reserved(own, net) {
+            let draft = tell(report, host.at.clone(), own, &host.to_string());
+            if let Some(free) = free.first(net.into()) {
+                let text = format!("{free}/{}", net.prefix_len());
+                draft.unsafe_fix(format!("use {free}"), vec![Edit::set(host.at, text)]);
+            }
+        }
+    }
+    for (name, network) in &cx.plan.networks {
+        let net = network.prefix.get().map(|prefix| prefix.net());
+        let (Some(IpNet::V6(net)), Some(&IpAddr::V6(own))) = (net, network.gateway.get()) else {
+            continue;
+        };
+        let at = Noun::Network.at(name).join("gateway");
+        let draft = if net.prefix_len() < 127 && own == net.network() {
+            report
+                .problem(
+                    at.clone(),
+                    format!(
+                        "the gateway {own} of the network `{name}` is the Subnet-Router anycast \
+                        address of {net}"
+                    ),
+                )
+                .help("every router of the network has it: give the address of one")
+        } else if is_reserved(own, net) {
+            tell(
+                report,
+                at.clone(),
+                own,
+                &format!("the network `{name}`, its gateway,"),
+            )
+        } else {
+            continue;
+        };
+        if let Some(free) = free.first(net.into()) {
+            let edits = vec![Edit::set(at, free.to_string())];
+            draft.unsafe_fix(format!("use {free}"), edits);
+        }
+    }
+    vms(cx, report);
+}
+
+fn vms(cx: &Context, report: &mut Report) {
+    for vm in &cx.vms {
+        for (i, entry) in vm.vm.addresses.iter().enumerate() {
+            let Some(&IpAddr::V6(own)) = entry.get() else {
+                continue;
+            };
+            if !is_anycast(own) {
+                continue;
+            }
+            let at = vm.at().join("addresses").index(i);
+            let draft = tell(report, at.clone(), own, &format!("the VM `{}`", vm.name));
+            let free = vm
+                .node
+                .and_then(|(node, _)| cx.free_address(node, Family::V6));
+            if let Some(free) = free {
+                let edits = vec![Edit::set(at, free.to_string())];
+                draft.unsafe_fix(format!("use {free}, the next free one"), edits);
+            }
+        }
+    }
+}
+
+fn tell<'r>(report: &'r mut Report, at: DocPath, own: Ipv6Addr, whose: &str) -> Draft<'r> {
+    report
+        .problem(
+            at,
+            format!("{own} of {whose} is one of the reserved anycast addresses of its subnet"),
+        )
+        .help("RFC 2526 keeps the last 128 addresses of a subnet for anycast: take another")
+}
+
+fn is_anycast(own: Ipv6Addr) -> bool {
+    (ANYCAST..=ANYCAST | 0x7f).contains(&(u128::from(own) as u64))
+}
+
+/// Subnets without 64-bit identifiers reserve their very last addresses.
+fn is_reserved(own: Ipv6Addr, net: Ipv6Net) -> bool {
+    match net.prefix_len() {
+        64 => is_anycast(own),
+        0..=120 => u128::from(net.broadcast()) - u128::from(own) < 128,
+        _ => false,
+    }
+}

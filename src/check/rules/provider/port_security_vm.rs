@@ -1,0 +1,67 @@
+//! A bridged VM behind port security without a MAC address from the provider.
+
+use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
+use crate::model::values::NetworkMode;
+use crate::topology::Profile;
+
+pub static RULE: Rule = Rule {
+    code: "PROV004",
+    name: "port-security-vm",
+    group: Group::Provider,
+    severity: Severity::Error,
+    can_except: true,
+    docs: docs!("port_security_vm.md"),
+    check,
+};
+
+fn check(cx: &Context, report: &mut Report) {
+    for vm in cx
+        .vms
+        .iter()
+        .filter(|vm| vm.mode() == Some(NetworkMode::Switching))
+    {
+        let (Some((cluster_name, cluster)), Some((node, _))) = (vm.cluster, vm.node) else {
+            continue;
+        };
+        let profile = Profile::of(cluster);
+        if !profile.port_security(cluster) || vm.vm.mac.error().is_some() {
+            continue;
+        }
+        // In a network between servers any MAC address may send.
+        if cx
+            .node(node)
+            .is_some_and(|view| super::on_vlan(view, profile))
+        {
+            continue;
+        }
+        let message = match vm.vm.mac.get() {
+            None => format!(
+                "the VM `{}` stands on a bridge behind port security without a virtual MAC address of {}",
+                vm.name, profile.name
+            ),
+            Some(mac) if !profile.virtual_macs.is_empty() && !profile.sells(*mac) => format!(
+                "the VM `{}` stands on a bridge behind port security with {mac}, which {} does not sell",
+                vm.name, profile.name
+            ),
+            Some(_) => continue,
+        };
+        let network = Noun::Cluster.at(cluster_name).join("network");
+        let said = cluster.network.port_security.is_given();
+        let why = if said { "port_security" } else { "provider" };
+        report
+            .problem(vm.at().join("mac"), message)
+            .related(
+                network.join("type"),
+                "Switching: VMs send with their own MAC address",
+            )
+            .related(
+                network.join(why),
+                "the switch takes known MAC addresses only",
+            )
+            .help(
+                "order a virtual MAC for its address from the provider and write it \
+                here, or use the type Routing",
+            );
+    }
+}

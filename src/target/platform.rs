@@ -1,0 +1,60 @@
+//! Core gateways' operating systems.
+
+use crate::model::values::Platform;
+
+/// A router's operating system, as a target of exports.
+#[derive(Debug)]
+pub struct Router {
+    /// Its word in the plan.
+    pub word: Platform,
+    /// Whether this version writes its configuration.
+    pub is_written: bool,
+    /// Below this hold time, in seconds, it needs help to send its keepalives in time; 0: never.
+    pub easy_hold_time: u16,
+    /// The smallest BFD multiplier that its configuration takes.
+    pub least_bfd_multiplier: u8,
+    /// As many equal paths as it uses without further settings.
+    pub usual_paths: u16,
+    /// As many equal paths as its configuration takes.
+    pub most_paths: u16,
+}
+
+static ROUTERS: [Router; 3] = [
+    Router {
+        word: Platform::Junos,
+        is_written: true,
+        // Junos, hold-time (Protocols BGP): 3 to 19 seconds only with precision-timers, EX not below 10.
+        easy_hold_time: 20,
+        least_bfd_multiplier: 1,
+        // Junos, maximum-ecmp (Chassis): 16 by default, up to 128.
+        usual_paths: 16,
+        most_paths: 128,
+    },
+    Router {
+        word: Platform::Frr,
+        is_written: true,
+        easy_hold_time: 0,
+        least_bfd_multiplier: 2,
+        // MULTIPATH_NUM: 16 unless built otherwise, 256 in Debian's 8.4.
+        usual_paths: 16,
+        most_paths: 256,
+    },
+    Router {
+        word: Platform::Bird2,
+        is_written: true,
+        easy_hold_time: 0,
+        least_bfd_multiplier: 1,
+        // "Merge paths limit must be in range 1-255".
+        usual_paths: 255,
+        most_paths: 255,
+    },
+];
+
+impl Router {
+    /// What is known of a platform.
+    pub fn of(word: Platform) -> &'static Self {
+        let mut all = ROUTERS.iter();
+        all.find(|router| router.word == word)
+            .unwrap_or(&ROUTERS[0])
+    }
+}
