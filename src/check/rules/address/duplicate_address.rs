@@ -27,7 +27,7 @@ struct Holder<'p> {
     elsewhere: bool,
 }
 
-/// Where an address stands; there are too many VMs to write all of their places down.
+/// Where an address stands.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Host(DocPath),
@@ -100,13 +100,26 @@ fn anycast_node<'p>(cx: &Context<'p>, holder: &Holder) -> Option<&'p str> {
     (cluster.network.mode.get() == Some(&NetworkMode::IpFabric)).then_some(name)
 }
 
+/// Whoever has an address that stands more than once.
 fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
+    let mut hosts = host_addresses(cx);
+    // Each node may have the same network behind a bridge of its own.
+    hosts.retain(|host| !host.is_apart);
+    let of_vms = cx.vms.iter().flat_map(|vm| &vm.vm.addresses);
+    let mut addresses: Vec<IpAddr> = of_vms.filter_map(|entry| entry.get().copied()).collect();
+    addresses.extend(hosts.iter().map(|host| host.address.addr()));
+    // Addresses alone are sorted in a fraction of the time that their holders take.
+    sorted::sort(&mut addresses);
+    let twice = addresses.windows(2).filter(|pair| pair[0] == pair[1]);
+    let repeated: Vec<_> = twice.map(|pair| pair[0]).collect();
+    let is_repeated = |address: IpAddr| repeated.binary_search(&address).is_ok();
+
     let mut holders = Vec::new();
-    for host in host_addresses(cx) {
-        // Each node may have the same network behind a bridge of its own.
-        if !host.is_apart {
+    for host in hosts {
+        let address = host.address.addr();
+        if is_repeated(address) {
             holders.push(Holder {
-                address: host.address.addr(),
+                address,
                 noun: host.noun,
                 name: host.name,
                 place: Place::Host(host.at),
@@ -114,19 +127,14 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
             });
         }
     }
-    let given = cx.vms.iter().flat_map(|vm| &vm.vm.addresses);
-    let given = given.filter(|entry| entry.get().is_some()).count() as u128;
-    let different = cx
-        .taken
-        .count(Family::V4)
-        .saturating_add(cx.taken.count(Family::V6));
-    // In most plans no VM has anybody's address.
-    if given == different && !holders.iter().any(|host| cx.taken.contains(host.address)) {
+    if repeated.is_empty() {
         return holders;
     }
     for vm in &cx.vms {
         for (i, entry) in vm.vm.addresses.iter().enumerate() {
-            if let Some(&address) = entry.get() {
+            if let Some(&address) = entry.get()
+                && is_repeated(address)
+            {
                 holders.push(Holder {
                     address,
                     noun: Noun::Vm,
