@@ -4,7 +4,7 @@ use super::routed::RoutedRanges;
 use crate::address::{Verdict, special};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
-use crate::model::values::{Family, NetworkMode};
+use crate::model::values::{AddressRange, Family, NetworkMode};
 
 pub static RULE: Rule = Rule {
     code: "VM001",
@@ -24,6 +24,13 @@ fn check(cx: &Context, report: &mut Report) {
         }
         // What no host can have at all is told as that.
         if special(place.address).is_some_and(|special| special.verdict == Verdict::Unusable) {
+            continue;
+        }
+        // So is what a device has.
+        let mut holders = cx
+            .infrastructure
+            .inside(AddressRange::single(place.address));
+        if holders.any(|holder| holder.is_host) {
             continue;
         }
         let (node, cluster) = (place.node, place.cluster);
