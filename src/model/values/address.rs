@@ -121,10 +121,13 @@ pub(super) fn parse_net(text: &str) -> Result<IpNet, Reason> {
     let wrong_length = || {
         Reason::malformed(
             format!("`/{length}` is not a prefix length"),
-            format!(
-                "{} prefixes have a length from 0 to {most}",
-                Family::of(address)
-            ),
+            match length.parse().map(ipnet::ipv4_mask_to_prefix) {
+                Ok(Ok(bits)) if address.is_ipv4() => format!("as a length this mask is /{bits}"),
+                _ => format!(
+                    "{} prefixes have a length from 0 to {most}",
+                    Family::of(address)
+                ),
+            },
         )
     };
     let bits = length
@@ -152,6 +155,13 @@ pub(super) fn not_an_address(text: &str) -> Reason {
         return Reason::malformed(
             format!("`{text}` is not an IPv4 address: some programs read a leading zero as octal"),
             format!("write {} if that is meant", plain.join(".")),
+        );
+    }
+    let bare = text.split(['/', '%']).next().unwrap_or_default();
+    if bare.parse::<IpAddr>().is_ok() {
+        return Reason::malformed(
+            format!("`{text}` is more than an IP address"),
+            format!("write {bare} alone, without a prefix length or an interface"),
         );
     }
     Reason::malformed(

@@ -58,9 +58,13 @@ impl Value for Community {
             },
             Some(&[a, b, c]) => match (u32::try_from(a), u32::try_from(b), u32::try_from(c)) {
                 (Ok(a), Ok(b), Ok(c)) => Ok(Self::Large(a, b, c)),
-                _ => Err(too_large(format!(
-                    "the parts of the large community `{text}` must be at most 4294967295 (RFC 8092)"
-                ))),
+                _ => Err(Reason::malformed(
+                    format!(
+                        "a part of the large community `{text}` is above 4294967295 (RFC 8092)"
+                    ),
+                    "each of the three parts has 32 bits: 0 to 4294967295",
+                )
+                .kind(ReasonKind::CommunityRange)),
             },
             _ => Err(Reason::malformed(
                 format!("`{text}` is not a BGP community"),

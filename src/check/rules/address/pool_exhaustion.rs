@@ -89,7 +89,7 @@ fn look(report: &mut Report, taken: &AddressSet, demand: &Demand) {
             .problem(
                 demand.at.clone(),
                 format!(
-                    "{whose} have {most} free addresses, and {} VMs without one need them",
+                    "{whose} have too few free addresses for the VMs without one: {most} for {}",
                     demand.waiting
                 ),
             )

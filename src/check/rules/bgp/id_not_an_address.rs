@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::values::AddressRange;
 use crate::model::{Edit, Noun};
 use crate::sorted;
 use crate::topology::Speaker;
@@ -30,6 +31,7 @@ fn check(cx: &Context, report: &mut Report) {
         if let Some(id) = speaker.own_router_id
             && !id.is_unspecified()
             && !owns(cx, speaker, id)
+            && !is_anothers(cx, id)
         {
             let reserved = id.octets()[0] >= 224;
             let at = speaker.at().join("router_id");
@@ -83,6 +85,12 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .unsafe_fix("take the router id", vec![Edit::Remove { at }]);
     }
+}
+
+/// Whether it is the address of another device: that is told as a duplicate.
+fn is_anothers(cx: &Context, id: Ipv4Addr) -> bool {
+    let id = AddressRange::single(IpAddr::V4(id));
+    cx.infrastructure.inside(id).any(|holder| holder.is_host)
 }
 
 fn owns(cx: &Context, speaker: &Speaker, id: Ipv4Addr) -> bool {

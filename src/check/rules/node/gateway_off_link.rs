@@ -41,6 +41,12 @@ fn check_router(
     if is_unreadable(view, link, route) || own.any(|own| own.written.contains(&via)) {
         return;
     }
+    // A route to the link itself, such as `10.0.0.1/32`, leads there as well.
+    let leads_there =
+        |one: &LinkRoute| one.via.is_none() && one.to.is_some_and(|to| to.contains(&via));
+    if link.routes.iter().any(leads_there) {
+        return;
+    }
     let first = link.addresses.iter().find(of_family);
     // What a node without an address lacks is another rule's.
     if first.is_none() && (route.on_link || matches!(route.spot, Spot::Node(_))) {

@@ -3,6 +3,7 @@
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::NetworkMode;
 use crate::model::{Entry, Noun};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "PLAN008",
@@ -15,6 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    let mut taken: Option<Vec<(&str, &str)>> = None;
     for (name, cluster) in &cx.plan.clusters {
         let Some(mode @ (NetworkMode::Switching | NetworkMode::IpFabric)) =
             cluster.network.mode.get()
@@ -22,12 +24,35 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         if !cluster.pools.iter().any(Entry::is_given) {
-            report
+            let taken = taken.get_or_insert_with(|| with_addresses(cx));
+            let first = taken.partition_point(|(cluster, _)| *cluster < name.as_str());
+            let vm = taken.get(first).filter(|(cluster, _)| cluster == name);
+            let draft = report
                 .problem(
                     Noun::Cluster.at(name).join("pools"),
                     format!("the cluster `{name}` ({}) has no pool", mode.label()),
                 )
                 .help("attach a pool: its VMs take their addresses from the cluster's pools");
+            if let Some((_, vm)) = vm {
+                draft
+                    .severity(Severity::Error)
+                    .related(Noun::Vm.at(vm), "a VM of it with an address");
+            }
         }
     }
+}
+
+/// The VMs with addresses, by cluster. That their addresses lie in no pool is told here, once.
+fn with_addresses<'p>(cx: &Context<'p>) -> Vec<(&'p str, &'p str)> {
+    let mut taken = Vec::new();
+    for vm in &cx.vms {
+        let is_given = vm.vm.addresses.iter().any(Entry::is_given);
+        taken.extend(
+            vm.cluster
+                .filter(|_| is_given)
+                .map(|(cluster, _)| (cluster, vm.name)),
+        );
+    }
+    sorted::sort(&mut taken);
+    taken
 }

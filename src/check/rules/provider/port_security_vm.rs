@@ -34,6 +34,14 @@ fn check(cx: &Context, report: &mut Report) {
                 "the VM `{}` stands on a bridge behind port security without a virtual MAC address of {}",
                 vm.name, profile.name
             ),
+            // The node's own is told as a duplicate.
+            Some(mac)
+                if cx
+                    .node(node)
+                    .is_some_and(|view| view.node.uplink_mac.get() == Some(mac)) =>
+            {
+                continue;
+            }
             Some(mac) if !profile.virtual_macs.is_empty() && !profile.sells(*mac) => format!(
                 "the VM `{}` stands on a bridge behind port security with {mac}, which {} does not sell",
                 vm.name, profile.name

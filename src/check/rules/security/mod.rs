@@ -27,7 +27,10 @@ pub(super) const RULES: &[&Rule] = &[
 fn called(text: &Text) -> String {
     let kind = if text.is_note { "note" } else { "text" };
     let Some((collection, name)) = text.at.object() else {
-        return format!("the plan's {}", text.at);
+        return match text.is_note {
+            true => "the plan's note".to_owned(),
+            false => format!("the plan's {}", text.at),
+        };
     };
     match Noun::of_collection(collection) {
         Some(noun) => format!("the {kind} of the {noun} `{name}`"),

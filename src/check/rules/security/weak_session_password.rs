@@ -80,8 +80,13 @@ fn check(cx: &Context, report: &mut Report) {
         } else {
             continue;
         };
+        let object = at.object();
+        let owner = object.and_then(|(kind, name)| Some((Noun::of_collection(kind)?, name)));
+        let whose = owner.map_or(String::new(), |(noun, name)| {
+            format!(" of the {noun} `{name}`")
+        });
         report
-            .problem(at, format!("the session password {why}"))
+            .problem(at, format!("the session password{whose} {why}"))
             .help("make a random one, such as with `openssl rand -hex 16`, and set it on both ends at once");
     }
 }

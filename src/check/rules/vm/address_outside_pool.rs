@@ -3,8 +3,8 @@
 use super::routed::RoutedRanges;
 use crate::address::{Verdict, special};
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Noun;
-use crate::model::values::{Family, NetworkMode};
+use crate::model::values::{AddressRange, Family, NetworkMode};
+use crate::model::{Entry, Noun};
 
 pub static RULE: Rule = Rule {
     code: "VM001",
@@ -26,8 +26,20 @@ fn check(cx: &Context, report: &mut Report) {
         if special(place.address).is_some_and(|special| special.verdict == Verdict::Unusable) {
             continue;
         }
+        // So is what a device has.
+        let mut holders = cx
+            .infrastructure
+            .inside(AddressRange::single(place.address));
+        if holders.any(|holder| holder.is_host) {
+            continue;
+        }
         let (node, cluster) = (place.node, place.cluster);
         let routing = place.mode == NetworkMode::Routing;
+        // A cluster without any pool is told once.
+        let known = cx.plan.clusters.get(cluster);
+        if !routing && known.is_some_and(|known| !known.pools.iter().any(Entry::is_given)) {
+            continue;
+        }
         if routing && routed.owner(cluster, place.address).is_some() {
             continue;
         }
