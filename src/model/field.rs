@@ -87,11 +87,11 @@ impl<'f> dyn Field + 'f {
         let Some(leaf) = self.leaf() else { return };
         let text = match tree {
             Tree::Text(text) => text.clone(),
-            // JSON knows no difference between 1.1 and 1.10, AS numbers in asdot do: a fraction keeps a
-            // text that no number is read from.
+            // A fraction is not an AS number in asdot, which is a string: it keeps a text that no number
+            // is read from.
             Tree::Number(number) => {
                 let text = number.to_string();
-                let fraction = number.is_f64() && !text.contains('e');
+                let fraction = text.contains('.') && !text.contains(['e', 'E']);
                 if fraction && leaf.json == JsonForm::Number {
                     text + "e0"
                 } else {
