@@ -315,3 +315,20 @@ pub fn same(a: &dyn Field, b: &dyn Field) -> bool {
         && (0..a.count()).all(|i| a.key(i) == b.key(i))
         && a.parts().zip(b.parts()).all(|((_, a), (_, b))| same(a, b))
 }
+
+/// Makes an empty part say what another one of its type says.
+///
+/// Cloning would do, but takes code of its own for every type.
+pub fn copy(from: &dyn Field, to: &mut dyn Field) {
+    if let Some(leaf) = from.leaf() {
+        to.set(leaf.text.to_owned());
+    }
+    for (i, part) in from.parts() {
+        if !matches!(from.form(), Form::Record(_)) {
+            to.insert(i, from.key(i));
+        }
+        if let Some(new) = to.part_mut(i) {
+            copy(part, new);
+        }
+    }
+}
