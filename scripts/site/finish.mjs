@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { withShortNames } from "./names.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR ?? ".";
 const site = process.env.TRUNK_STAGING_DIR;
@@ -54,9 +55,16 @@ function announce(part, name) {
 
 const hashed = (name, bytes) => name.replace(".", `-${digest(bytes, "hex").slice(0, 16)}.`);
 
+function shortenNames(module, glue) {
+  const [bytes, script] = withShortNames(readFileSync(module), readFileSync(glue, "utf8"));
+  writeFileSync(module, bytes);
+  writeFileSync(glue, script);
+}
+
 // Trunk gives workers no hash in their names, and wasm-bindgen's code does not start itself.
 function bundleExporter() {
   const [glue, module] = ["exporter.js", "exporter_bg.wasm"].map((name) => join(site, name));
+  if (!developing) shortenNames(module, glue);
   const wasm = hashed("exporter.wasm", readFileSync(module));
   renameSync(module, join(site, wasm));
   const parts = [readFileSync(glue, "utf8"), `const WASM = ${JSON.stringify(wasm)};`, readFileSync(join(source, "scripts/site/exporter.js"), "utf8")];
@@ -82,8 +90,10 @@ function collectRuleDocs() {
 
 const shrunk = (script) => execFileSync("terser", ["--module", "--compress", "--mangle"], { input: script, encoding: "utf8" });
 
-// The names keep trunk's hash of the longer text, which changes whenever this one does.
+// The files' names keep trunk's hash of the longer text, which changes whenever this one does.
 function shrinkScripts() {
+  const module = filesIn(site).find((file) => file.endsWith("_bg.wasm"));
+  shortenNames(module, module.replace("_bg.wasm", ".js"));
   for (const name of readdirSync(site).filter((name) => name.endsWith(".js"))) {
     const script = shrunk(readFileSync(join(site, name), "utf8"));
     writeFileSync(join(site, name), script);

@@ -214,6 +214,7 @@ mod tests {
             plan.nodes["n"].asn.get().copied()
         };
         assert_eq!(asn("1.10"), None);
+        assert_eq!(asn("1e999"), None);
         assert_eq!(asn("\"1.10\""), Some(crate::model::values::Asn(65546)));
         assert_eq!(asn("65546"), Some(crate::model::values::Asn(65546)));
     }

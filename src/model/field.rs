@@ -87,11 +87,11 @@ impl<'f> dyn Field + 'f {
         let Some(leaf) = self.leaf() else { return };
         let text = match tree {
             Tree::Text(text) => text.clone(),
-            // JSON knows no difference between 1.1 and 1.10, AS numbers in asdot do: a fraction keeps a
-            // text that no number is read from.
+            // A fraction is not an AS number in asdot, which is a string: it keeps a text that no number
+            // is read from.
             Tree::Number(number) => {
                 let text = number.to_string();
-                let fraction = number.is_f64() && !text.contains('e');
+                let fraction = text.contains('.') && !text.contains(['e', 'E']);
                 if fraction && leaf.json == JsonForm::Number {
                     text + "e0"
                 } else {
@@ -314,4 +314,21 @@ pub fn same(a: &dyn Field, b: &dyn Field) -> bool {
         && a.count() == b.count()
         && (0..a.count()).all(|i| a.key(i) == b.key(i))
         && a.parts().zip(b.parts()).all(|((_, a), (_, b))| same(a, b))
+}
+
+/// Makes an empty part say what another one of its type says.
+///
+/// Cloning would do, but takes code of its own for every type.
+pub fn copy(from: &dyn Field, to: &mut dyn Field) {
+    if let Some(leaf) = from.leaf() {
+        to.set(leaf.text.to_owned());
+    }
+    for (i, part) in from.parts() {
+        if !matches!(from.form(), Form::Record(_)) {
+            to.insert(i, from.key(i));
+        }
+        if let Some(new) = to.part_mut(i) {
+            copy(part, new);
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! Maps and lists.
 
 use std::iter::FusedIterator;
+use std::mem;
 use std::ops::Index;
 use std::slice;
 use std::sync::Arc;
 
+use super::field::copy;
 use super::values::ObjectName;
 use super::{Entry, Field, Form, Value};
 
@@ -130,7 +132,7 @@ impl<T> DoubleEndedIterator for Iter<'_, T> {
 impl<T> ExactSizeIterator for Iter<'_, T> {}
 impl<T> FusedIterator for Iter<'_, T> {}
 
-impl<T: Field + Clone + Default> Field for Map<T> {
+impl<T: Field + Default> Field for Map<T> {
     fn form(&self) -> Form {
         Form::Map
     }
@@ -149,7 +151,12 @@ impl<T: Field + Clone + Default> Field for Map<T> {
 
     fn part_mut(&mut self, index: usize) -> Option<&mut dyn Field> {
         let (_, item) = self.0.get_mut(index)?;
-        Some(Arc::<T>::make_mut(item))
+        if Arc::get_mut(item).is_none() {
+            let shared = mem::take(item);
+            copy(&*shared, self.part_mut(index)?);
+        }
+        let item: &mut T = Arc::get_mut(&mut self.0[index].1)?;
+        Some(item)
     }
 
     fn insert(&mut self, index: usize, name: &str) {

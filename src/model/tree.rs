@@ -12,7 +12,7 @@ pub enum Tree {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, as it was written where that matters.
+    /// A number, as it was written.
     Number(serde_json::Number),
     /// A string.
     Text(String),
@@ -21,6 +21,9 @@ pub enum Tree {
     /// An object, in the order of the document.
     Map(Vec<(String, Tree)>),
 }
+
+/// The one name in the object as which `serde_json` hands out a number that no integer type holds.
+const AS_WRITTEN: &str = "$serde_json::private::Number";
 
 impl Tree {
     /// What this is called in a message.
@@ -106,10 +109,9 @@ impl<'de> Deserialize<'de> for Tree {
             fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
                 Ok(Tree::Number(value.into()))
             }
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Tree, E> {
-                serde_json::Number::from_f64(value)
-                    .map(Tree::Number)
-                    .ok_or_else(|| E::custom("a number beyond every limit"))
+            // Numbers of a text never come this way; the default would bring code that writes floats.
+            fn visit_f64<E: Error>(self, _: f64) -> Result<Tree, E> {
+                Err(E::custom("a number that is not as it was written"))
             }
             fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
                 Ok(Tree::Text(value.into()))
@@ -125,11 +127,16 @@ impl<'de> Deserialize<'de> for Tree {
                 Ok(Tree::List(items))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Tree, A::Error> {
-                let mut entries = Vec::new();
+                let mut entries: Vec<(String, Tree)> = Vec::new();
                 while let Some(entry) = access.next_entry()? {
                     entries.push(entry);
                 }
-                Ok(Tree::Map(entries))
+                match entries.as_mut_slice() {
+                    [(name, Tree::Text(number))] if name == AS_WRITTEN => Ok(Tree::Number(
+                        serde_json::Number::from_string_unchecked(std::mem::take(number)),
+                    )),
+                    _ => Ok(Tree::Map(entries)),
+                }
             }
         }
 

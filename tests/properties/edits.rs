@@ -13,7 +13,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     let name =
         prop_oneof![9 => prop::sample::select(&NAMES[..]).prop_map(String::from), 1 => ".{0,4}"];
     let value = (document(), place()).prop_map(|(document, at)| {
-        let tree: Tree = serde_json::from_value(document).unwrap();
+        let tree: Tree = serde_json::from_str(&document.to_string()).unwrap();
         let part = at
             .segments()
             .try_fold(&tree, |tree, step| tree.get(step))
