@@ -2,8 +2,8 @@
 
 use crate::address::{MARTIANS_V4, MARTIANS_V6};
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Value;
 use crate::model::values::AddressRange;
-use crate::model::{Edit, Value};
 
 pub static RULE: Rule = Rule {
     code: "SEC005",
@@ -34,13 +34,13 @@ fn check(cx: &Context, report: &mut Report) {
         let at = fabric.at("martian_filter");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the martian filter of the fabric `{}` is off though its pools need it not",
                     fabric.name
                 ),
             )
             .help("switch it on: it keeps what slips into a pool or out of a node from the core")
-            .unsafe_fix("switch the martian filter on", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("switch the martian filter on");
     }
 }
