@@ -219,6 +219,16 @@ impl Draft<'_> {
         self.set(false, title.into(), &value)
     }
 
+    /// A fix that puts a value at the problem's own place, and says no more than that.
+    pub fn fix_use(self, value: impl Display) -> Self {
+        self.put(true, &value)
+    }
+
+    /// The same for someone to look at first.
+    pub fn unsafe_fix_use(self, value: impl Display) -> Self {
+        self.put(false, &value)
+    }
+
     /// A fix that takes away what stands at the problem's own place.
     pub fn fix_remove(self, title: impl Into<String>) -> Self {
         self.remove(true, title.into())
@@ -232,6 +242,10 @@ impl Draft<'_> {
     fn set(self, safe: bool, title: String, value: &dyn Display) -> Self {
         let edit = Edit::set(self.0.at.clone(), value.to_string());
         self.add(safe, title, vec![edit])
+    }
+
+    fn put(self, safe: bool, value: &dyn Display) -> Self {
+        self.set(safe, format!("use {value}"), value)
     }
 
     fn remove(self, safe: bool, title: String) -> Self {

@@ -6,7 +6,7 @@ use super::hosts::host_addresses;
 use crate::address::{Special, Verdict, blocks, special, special_in};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::values::{AddressRange, Family, InterfaceAddress};
-use crate::model::{DocPath, Edit, Entry, Noun};
+use crate::model::{DocPath, Entry, Noun};
 
 pub static RULE: Rule = Rule {
     code: "ADDR013",
@@ -87,12 +87,11 @@ fn vms(cx: &Context, report: &mut Report) {
             };
             let at = vm.at().join("addresses").index(i);
             let what = format!("{address} of the VM `{}`", vm.name);
-            let draft = tell(report, at.clone(), what, special);
+            let draft = tell(report, at, what, special);
             let node = vm.node.map(|(node, _)| node);
             let free = node.and_then(|node| cx.free_address(node, Family::of(address)));
             if let Some(free) = free {
-                let edits = vec![Edit::set(at, free.to_string())];
-                draft.unsafe_fix(format!("use {free}, the next free one"), edits);
+                draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
             }
         }
     }

@@ -72,6 +72,6 @@ fn report_route(
                 Noun::Network.at(network).join("gateway"),
                 "the network's gateway",
             )
-            .unsafe_fix_set(format!("use {router}"), router);
+            .unsafe_fix_use(router);
     }
 }

@@ -37,7 +37,7 @@ fn check(cx: &Context, report: &mut Report) {
                     "IPv6 needs {IPV6_LEAST} bytes on every link: below that Linux takes all IPv6 \
                     addresses off the interface"
                 ))
-                .unsafe_fix_set(format!("use {IPV6_LEAST}"), IPV6_LEAST);
+                .unsafe_fix_use(IPV6_LEAST);
         }
     }
 }

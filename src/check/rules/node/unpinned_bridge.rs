@@ -55,7 +55,7 @@ fn check(cx: &Context, report: &mut Report) {
                         ),
                     )
                     .help("the switch knows the uplink's MAC address: the node sends with the bridge's")
-                    .unsafe_fix_set(format!("use {card}"), card);
+                    .unsafe_fix_use(card);
             }
             _ => {}
         }

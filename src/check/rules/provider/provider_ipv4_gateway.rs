@@ -39,7 +39,7 @@ fn check(cx: &Context, report: &mut Report) {
             .related(super::provider_of(view.node), super::stands_at(profile))
             .help("look into the provider's manager: some newer servers have another one");
         if wanted != own {
-            draft.unsafe_fix_set(format!("use {wanted}"), wanted);
+            draft.unsafe_fix_use(wanted);
         }
     }
 }

@@ -41,6 +41,6 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .related(super::provider_of(view.node), super::stands_at(profile))
             .help("larger packets are dropped on the way: pings work, transfers hang")
-            .fix_set(format!("use {}", known.mtu), known.mtu);
+            .fix_use(known.mtu);
     }
 }

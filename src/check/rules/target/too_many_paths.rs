@@ -52,6 +52,6 @@ fn check(cx: &Context, report: &mut Report) {
             .severity(severity)
             .related(Noun::Gateway.at(name).join("platform"), label)
             .help(help)
-            .unsafe_fix_set(format!("use {most}"), most);
+            .unsafe_fix_use(most);
     }
 }
