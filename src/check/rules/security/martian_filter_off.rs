@@ -1,9 +1,7 @@
 //! Reflectors that pass special-purpose addresses on to the core.
 
-use crate::address::{MARTIANS_V4, MARTIANS_V6};
+use crate::address::martians;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Value;
-use crate::model::values::AddressRange;
 
 pub static RULE: Rule = Rule {
     code: "SEC005",
@@ -19,10 +17,7 @@ fn check(cx: &Context, report: &mut Report) {
     if cx.fabrics.iter().all(|fabric| fabric.martian_filter) {
         return;
     }
-    let blocks = MARTIANS_V4.iter().chain(&MARTIANS_V6);
-    let martians: Vec<_> = blocks
-        .filter_map(|text| AddressRange::parse(text).ok())
-        .collect();
+    let martians = martians();
     for fabric in cx.fabrics.iter().filter(|fabric| !fabric.martian_filter) {
         // Pools of private addresses have their own rule, and need it off.
         let needs_it_off = martians
