@@ -54,8 +54,10 @@ fn check(cx: &Context, report: &mut Report) {
         let Some(net) = network.prefix.get().map(|prefix| prefix.net()) else {
             continue;
         };
-        let found = special_in(AddressRange::of_net(net), Verdict::Unusable);
-        if let Some(special) = found.filter(|special| special.block.contains(&net)) {
+        let range = AddressRange::of_net(net);
+        let found = special_in(range, Verdict::Unusable);
+        let around = |special: &&Special| AddressRange::of_net(special.block).covers(range);
+        if let Some(special) = found.filter(around) {
             let at = Noun::Network.at(name).join("prefix");
             tell(report, at, format!("{net}, the network `{name}`,"), special);
         }
