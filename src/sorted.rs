@@ -81,6 +81,28 @@ impl<K: Ord, V> FromIterator<(K, V)> for Lookup<K, V> {
     }
 }
 
+/// The first value that came for each key. For few keys, or keys that come nearly in order.
+pub struct Firsts<K, V>(Vec<(K, V)>);
+
+impl<K: Ord, V: Copy> Firsts<K, V> {
+    /// None yet.
+    pub fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The value that came first for a key: this one, if no other did.
+    pub fn get_or_insert(&mut self, key: K, value: V) -> V {
+        let behind = self.0.partition_point(|(known, _)| *known < key);
+        match self.0.get(behind) {
+            Some((known, first)) if *known == key => *first,
+            _ => {
+                self.0.insert(behind, (key, value));
+                value
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use crate::model::Value;
 use crate::model::values::AddressRange;
 
 /// What a special purpose means for addresses that VMs on the Internet should have.
@@ -55,6 +56,15 @@ pub const MARTIANS_V6: [&str; 6] = [
     "fe80::/10",
     "ff00::/8",
 ];
+
+/// The blocks of both families.
+pub fn martians() -> Vec<AddressRange> {
+    let mut blocks = Vec::new();
+    for text in MARTIANS_V4.iter().chain(&MARTIANS_V6) {
+        blocks.extend(AddressRange::parse(text));
+    }
+    blocks
+}
 
 use Verdict::{Doubtful, Private, Unusable};
 

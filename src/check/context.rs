@@ -1,7 +1,6 @@
 //! What rules look at.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -41,9 +40,14 @@ pub struct Context<'p> {
     pub taken: Arc<AddressSet>,
     /// The addresses that belong to the network itself.
     pub infrastructure: Infrastructure<'p>,
-    usable_of_cluster: Lookup<&'p str, Usable>,
-    usable_of_node: Lookup<&'p str, Usable>,
-    allocations: RefCell<BTreeMap<(Noun, String), Allocation>>,
+    space_of_cluster: Lookup<&'p str, Space>,
+    space_of_node: Lookup<&'p str, Space>,
+}
+
+/// The addresses for the VMs of a cluster or a node, and which of them rules have offered.
+struct Space {
+    usable: Usable,
+    offered: RefCell<Option<Allocation>>,
 }
 
 /// A title or a note.
@@ -74,29 +78,25 @@ impl<'p> Context<'p> {
     /// Works out what follows from a plan.
     pub fn new(plan: &'p Plan, faults: &'p [Fault]) -> Self {
         let infrastructure = Infrastructure::of(plan);
-        let usable_of_cluster = plan
+        let space_of_cluster = plan
             .clusters
             .keys()
             .filter_map(|name| {
-                Some((
-                    name.as_str(),
-                    Usable::for_cluster(plan, &infrastructure, name)?,
-                ))
+                let usable = Usable::for_cluster(plan, &infrastructure, name)?;
+                Some((name.as_str(), Space::new(usable)))
             })
             .collect::<Lookup<_, _>>();
         let has_own = |name: &str| {
             let cluster = plan.nodes.get(name).and_then(|node| plan.cluster_of(node));
-            cluster.is_some_and(|(cluster, _)| usable_of_cluster.get(cluster).is_none())
+            cluster.is_some_and(|(cluster, _)| space_of_cluster.get(cluster).is_none())
         };
-        let usable_of_node = plan
+        let space_of_node = plan
             .nodes
             .keys()
             .filter(|name| has_own(name))
             .filter_map(|name| {
-                Some((
-                    name.as_str(),
-                    Usable::for_node(plan, &infrastructure, name)?,
-                ))
+                let usable = Usable::for_node(plan, &infrastructure, name)?;
+                Some((name.as_str(), Space::new(usable)))
             })
             .collect();
         let (mut references, mut unread, mut texts) = (Vec::new(), Vec::new(), Vec::new());
@@ -137,47 +137,43 @@ impl<'p> Context<'p> {
             stale_exceptions: Vec::new(),
             taken: Arc::new(vm_addresses(plan)),
             infrastructure,
-            usable_of_cluster,
-            usable_of_node,
-            allocations: RefCell::default(),
+            space_of_cluster,
+            space_of_node,
         }
     }
 
     /// The addresses VMs on a node can have. `None` while the node's cluster or its type is unknown.
     pub fn usable(&self, node: &str) -> Option<&Usable> {
-        self.usable_of_node.get(node).or_else(|| {
+        Some(&self.space(node)?.usable)
+    }
+
+    fn space(&self, node: &str) -> Option<&Space> {
+        self.space_of_node.get(node).or_else(|| {
             let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;
-            self.usable_of_cluster.get(cluster)
+            self.space_of_cluster.get(cluster)
         })
     }
 
     /// The addresses a VM can have, likewise.
     pub fn usable_of(&self, vm: &VmView) -> Option<&Usable> {
         // There are few clusters, and many nodes.
-        let shared = self.usable_of_cluster.get(vm.cluster?.0);
-        shared.or_else(|| self.usable_of_node.get(vm.node?.0))
+        let shared = self.space_of_cluster.get(vm.cluster?.0);
+        let space = shared.or_else(|| self.space_of_node.get(vm.node?.0))?;
+        Some(&space.usable)
     }
 
     /// The addresses VMs of a cluster can have. `None` for Routing, where each node has its own.
     pub fn usable_in_cluster(&self, cluster: &str) -> Option<&Usable> {
-        self.usable_of_cluster.get(cluster)
+        Some(&self.space_of_cluster.get(cluster)?.usable)
     }
 
     /// The next free address for a VM on a node, another one each time, so that all fixes together
     /// give no address twice.
     pub fn free_address(&self, node: &str, family: Family) -> Option<IpAddr> {
-        let usable = self.usable(node)?;
-        let owner = if self.usable_of_node.get(node).is_some() {
-            (Noun::Node, node)
-        } else {
-            let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;
-            (Noun::Cluster, cluster)
-        };
-        let mut allocations = self.allocations.borrow_mut();
-        let allocation = allocations
-            .entry((owner.0, owner.1.to_owned()))
-            .or_insert_with(|| Allocation::new(usable, self.taken.clone()));
-        allocation.next(family).ok()
+        let Space { usable, offered } = self.space(node)?;
+        let mut offered = offered.borrow_mut();
+        let offered = offered.get_or_insert_with(|| Allocation::new(usable, self.taken.clone()));
+        offered.next(family).ok()
     }
 
     /// The node of that name with its interfaces.
@@ -221,6 +217,13 @@ impl<'p> Context<'p> {
             let net = network.prefix.get()?.net();
             active.then_some((name.as_str(), &**network, net))
         })
+    }
+}
+
+impl Space {
+    fn new(usable: Usable) -> Self {
+        let offered = RefCell::default();
+        Self { usable, offered }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a rule is.
 
+use std::fmt::Display;
+
 use super::{Context, Fix, Problem, Related, Severity};
 use crate::model::{DocPath, Edit};
 
@@ -199,21 +201,60 @@ impl Draft<'_> {
 
     /// A fix that can be applied without a look.
     pub fn fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.0.fixes.push(Fix {
-            title: title.into(),
-            safe: true,
-            edits,
-        });
-        self
+        self.add(true, title.into(), edits)
     }
 
     /// A fix that someone should look at first.
     pub fn unsafe_fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.0.fixes.push(Fix {
-            title: title.into(),
-            safe: false,
-            edits,
-        });
+        self.add(false, title.into(), edits)
+    }
+
+    /// A fix that puts a value at the problem's own place.
+    pub fn fix_set(self, title: impl Into<String>, value: impl Display) -> Self {
+        self.set(true, title.into(), &value)
+    }
+
+    /// The same for someone to look at first.
+    pub fn unsafe_fix_set(self, title: impl Into<String>, value: impl Display) -> Self {
+        self.set(false, title.into(), &value)
+    }
+
+    /// A fix that puts a value at the problem's own place, and says no more than that.
+    pub fn fix_use(self, value: impl Display) -> Self {
+        self.put(true, &value)
+    }
+
+    /// The same for someone to look at first.
+    pub fn unsafe_fix_use(self, value: impl Display) -> Self {
+        self.put(false, &value)
+    }
+
+    /// A fix that takes away what stands at the problem's own place.
+    pub fn fix_remove(self, title: impl Into<String>) -> Self {
+        self.remove(true, title.into())
+    }
+
+    /// The same for someone to look at first.
+    pub fn unsafe_fix_remove(self, title: impl Into<String>) -> Self {
+        self.remove(false, title.into())
+    }
+
+    fn set(self, safe: bool, title: String, value: &dyn Display) -> Self {
+        let edit = Edit::set(self.0.at.clone(), value.to_string());
+        self.add(safe, title, vec![edit])
+    }
+
+    fn put(self, safe: bool, value: &dyn Display) -> Self {
+        self.set(safe, format!("use {value}"), value)
+    }
+
+    fn remove(self, safe: bool, title: String) -> Self {
+        let at = self.0.at.clone();
+        self.add(safe, title, vec![Edit::Remove { at }])
+    }
+
+    fn add(self, safe: bool, title: String, edits: Vec<Edit>) -> Self {
+        self.0.fixes.push(Fix { title, safe, edits });
         self
     }
 }

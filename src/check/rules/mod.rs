@@ -25,7 +25,7 @@ mod target;
 mod vm;
 
 use super::{Context, Report, Rule};
-use crate::model::{Edit, ReasonKind, distance};
+use crate::model::{ReasonKind, distance};
 
 /// All rules, sorted by group and code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -57,10 +57,7 @@ fn report_reasons(cx: &Context, kind: ReasonKind, report: &mut Report) {
             .problem(at.clone(), reason.message.clone())
             .help(reason.help.clone());
         if let Some(text) = &reason.suggestion {
-            draft.fix(
-                format!("use {text}"),
-                vec![Edit::set(at.clone(), text.clone())],
-            );
+            draft.fix_set(format!("use {text}"), text.clone());
         }
     }
 }

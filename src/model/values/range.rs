@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
+use ipnet::IpNet;
 
 use super::address::{not_an_address, parse_net};
 use super::pattern;
@@ -142,15 +142,30 @@ impl AddressRange {
 
     /// The fewest networks that make it up, in order.
     pub fn networks(self) -> Vec<IpNet> {
-        match (self.first(), self.last()) {
-            (IpAddr::V4(first), IpAddr::V4(last)) => {
-                Ipv4Subnets::new(first, last, 0).map(IpNet::V4).collect()
-            }
-            (IpAddr::V6(first), IpAddr::V6(last)) => {
-                Ipv6Subnets::new(first, last, 0).map(IpNet::V6).collect()
-            }
-            _ => Vec::new(),
+        let mut networks = Vec::new();
+        let mut rest = Some(self);
+        while let Some(Self {
+            family,
+            first,
+            last,
+        }) = rest
+        {
+            // The largest that can begin here and does not reach beyond the end.
+            let fitting = (last - first)
+                .checked_add(1)
+                .map_or(u128::BITS, u128::ilog2);
+            let host_bits = fitting.min(first.trailing_zeros());
+            let length = family.bits() - host_bits as u8;
+            networks.extend(IpNet::new(address(family, first), length));
+            let hosts = u128::MAX.checked_shr(u128::BITS - host_bits).unwrap_or(0);
+            let end = first + hosts;
+            rest = (end < last).then(|| Self {
+                family,
+                first: end + 1,
+                last,
+            });
         }
+        networks
     }
 
     /// The network it is, if it is one of at least two addresses.

@@ -135,6 +135,18 @@ impl<'p> NodeLink<'p> {
         link
     }
 
+    /// Puts addresses and routes before its own; an address said twice is there once.
+    pub(super) fn add_first(
+        &mut self,
+        addresses: Vec<LinkAddress<'p>>,
+        routes: Vec<LinkRoute<'p>>,
+    ) {
+        self.addresses
+            .retain(|own| addresses.iter().all(|first| first.net != own.net));
+        prepend(&mut self.addresses, addresses);
+        prepend(&mut self.routes, routes);
+    }
+
     /// Whether one of its addresses, as the plan writes them, is in the family.
     pub fn has_family(&self, family: Family) -> bool {
         let mut addresses = self.addresses.iter();
@@ -183,6 +195,17 @@ impl<'p> LinkAddress<'p> {
 }
 
 impl<'p> LinkRoute<'p> {
+    /// To a network that is on the link itself.
+    pub(super) fn connected(net: IpNet, spot: Spot<'p>) -> Self {
+        Self {
+            to: Some(net),
+            via: None,
+            on_link: false,
+            metric: None,
+            spot,
+        }
+    }
+
     fn of(route: &StaticRoute, spot: Spot<'p>) -> Self {
         let to = route.to.map(|to| to.net());
         Self {
@@ -210,6 +233,12 @@ impl<'p> LinkRoute<'p> {
         // A route has the one or the other.
         Family::of(address.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
     }
+}
+
+/// Puts items before those of a list.
+pub(super) fn prepend<T>(list: &mut Vec<T>, mut items: Vec<T>) {
+    items.append(list);
+    *list = items;
 }
 
 /// The readable items of a list with their indexes.

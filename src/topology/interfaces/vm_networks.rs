@@ -35,7 +35,7 @@ impl NodeView<'_> {
         }
         let with_own = cluster.network.layout.get() == Some(&SubnetLayout::BridgeAddress);
         let mut addresses: Vec<LinkAddress> = Vec::new();
-        let mut networks: Vec<(IpNet, Spot)> = Vec::new();
+        let mut networks: Vec<LinkRoute> = Vec::new();
         if with_own {
             for (i, range) in readable_ranges(node) {
                 let nets = range.networks();
@@ -47,22 +47,24 @@ impl NodeView<'_> {
                 };
                 match own {
                     Some(own) => addresses.push(LinkAddress::gateway(own, Spot::Range(i))),
-                    None => networks.extend(nets.into_iter().map(|net| (net, Spot::Range(i)))),
+                    None => {
+                        let spot = Spot::Range(i);
+                        networks
+                            .extend(nets.into_iter().map(|net| LinkRoute::connected(net, spot)));
+                    }
                 }
             }
         } else {
             let own = shared.map(|own| LinkAddress::gateway(net_of(own), Spot::Node("ipv6")));
             addresses.extend(own);
             let nets = ranges.ranges().iter().copied();
-            let nets = nets.flat_map(AddressRange::networks);
-            let routed = nets.filter(|net| shared.is_none_or(|own| own.subnet() != *net));
-            networks.extend(routed.map(|net| (net, Spot::Node("vm_ranges"))));
+            for net in nets.flat_map(AddressRange::networks) {
+                if shared.is_none_or(|own| own.subnet() != net) {
+                    networks.push(LinkRoute::connected(net, Spot::Node("vm_ranges")));
+                }
+            }
         }
-        let has = |family| {
-            networks
-                .iter()
-                .any(|(net, _)| Family::of(net.addr()) == family)
-        };
+        let has = |family| networks.iter().any(|route| route.family() == family);
         let mut gateways = Vec::new();
         if has(Family::V4) {
             let own = node.ipv4.get().map(|own| IpNet::from(own.addr()));
@@ -73,19 +75,7 @@ impl NodeView<'_> {
             gateways.push(LinkAddress::gateway(fixed, Spot::Node("vm_ranges")));
         }
         gateways.append(&mut addresses);
-        let bridge = &mut self.links[at];
-        // Said twice, it is there once.
-        let said = &mut bridge.addresses;
-        said.retain(|address| gateways.iter().all(|gateway| gateway.net != address.net));
-        said.splice(..0, gateways);
-        let networks = networks.into_iter().map(|(net, spot)| LinkRoute {
-            to: Some(net),
-            via: None,
-            on_link: false,
-            metric: None,
-            spot,
-        });
-        bridge.routes.splice(..0, networks);
+        self.links[at].add_first(gateways, networks);
     }
 }
 

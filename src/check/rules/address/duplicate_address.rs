@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::hosts::{HostAddress, host_addresses};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::{Family, NetworkMode};
-use crate::model::{DocPath, Edit, Noun};
+use crate::model::{DocPath, Noun};
 use crate::sorted::{self, Lookup};
 
 pub static RULE: Rule = Rule {
@@ -165,10 +165,7 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
             )
             .related(first.at(), "the first time")
             .help("once is enough")
-            .fix(
-                "remove the second one",
-                vec![Edit::Remove { at: other.at() }],
-            );
+            .fix_remove("remove the second one");
         return;
     }
     let nodes = (anycast_node(cx, first), anycast_node(cx, other));
@@ -198,10 +195,7 @@ fn report_pair(cx: &Context, first: &Holder, other: &Holder, report: &mut Report
     }
     let node = cx.plan.vms.get(other.name).and_then(|vm| vm.node.get());
     if let Some(free) = node.and_then(|node| cx.free_address(node.as_str(), Family::of(address))) {
-        draft.unsafe_fix(
-            format!("use {free}, the next free one"),
-            vec![Edit::set(other.at(), free.to_string())],
-        );
+        draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
     }
 }
 

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use super::hosts::FreeHosts;
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
 use crate::model::values::Family;
-use crate::model::{Edit, Noun};
 
 pub static RULE: Rule = Rule {
     code: "ADDR006",
@@ -45,16 +45,13 @@ fn check(cx: &Context, report: &mut Report) {
         }
         let draft = report
             .problem(
-                at.clone(),
+                at,
                 format!("the gateway {gateway} of the network `{name}` lies outside {net}"),
             )
             .related(Noun::Network.at(name).join("prefix"), "the network")
             .help("hosts can't reach a gateway outside their own network");
         if let Some(first) = free.first(net) {
-            draft.unsafe_fix(
-                format!("use {first}"),
-                vec![Edit::set(at, first.to_string())],
-            );
+            draft.unsafe_fix_use(first);
         }
     }
 }

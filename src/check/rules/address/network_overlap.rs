@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::NetworkKind;
+use crate::model::values::{AddressRange, NetworkKind};
 use crate::model::{Edit, Network, Noun};
 use crate::sorted;
 
@@ -32,10 +32,9 @@ fn check(cx: &Context, report: &mut Report) {
     });
     let mut parents: Vec<(IpNet, &str, &Network)> = Vec::new();
     for (net, name, network) in networks {
-        while parents
-            .last()
-            .is_some_and(|(parent, ..)| !parent.contains(&net))
-        {
+        while parents.last().is_some_and(|(parent, ..)| {
+            !AddressRange::of_net(*parent).covers(AddressRange::of_net(net))
+        }) {
             parents.pop();
         }
         if let Some(&(parent, parent_name, parent_network)) = parents.last() {

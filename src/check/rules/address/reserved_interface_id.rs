@@ -7,7 +7,7 @@ use ipnet::{IpNet, Ipv6Net};
 use super::hosts::{FreeHosts, host_addresses};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::values::Family;
-use crate::model::{DocPath, Edit, Noun};
+use crate::model::{DocPath, Noun};
 
 pub static RULE: Rule = Rule {
     code: "ADDR014",
@@ -32,7 +32,7 @@ fn check(cx: &Context, report: &mut Report) {
             let draft = tell(report, host.at.clone(), own, &host.to_string());
             if let Some(free) = free.first(net.into()) {
                 let text = format!("{free}/{}", net.prefix_len());
-                draft.unsafe_fix(format!("use {free}"), vec![Edit::set(host.at, text)]);
+                draft.unsafe_fix_set(format!("use {free}"), text);
             }
         }
     }
@@ -45,7 +45,7 @@ fn check(cx: &Context, report: &mut Report) {
         let draft = if net.prefix_len() < 127 && own == net.network() {
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the gateway {own} of the network `{name}` is the Subnet-Router anycast \
                         address of {net}"
@@ -55,7 +55,7 @@ fn check(cx: &Context, report: &mut Report) {
         } else if is_reserved(own, net) {
             tell(
                 report,
-                at.clone(),
+                at,
                 own,
                 &format!("the network `{name}`, its gateway,"),
             )
@@ -63,8 +63,7 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         if let Some(free) = free.first(net.into()) {
-            let edits = vec![Edit::set(at, free.to_string())];
-            draft.unsafe_fix(format!("use {free}"), edits);
+            draft.unsafe_fix_use(free);
         }
     }
     vms(cx, report);
@@ -80,13 +79,12 @@ fn vms(cx: &Context, report: &mut Report) {
                 continue;
             }
             let at = vm.at().join("addresses").index(i);
-            let draft = tell(report, at.clone(), own, &format!("the VM `{}`", vm.name));
+            let draft = tell(report, at, own, &format!("the VM `{}`", vm.name));
             let free = vm
                 .node
                 .and_then(|(node, _)| cx.free_address(node, Family::V6));
             if let Some(free) = free {
-                let edits = vec![Edit::set(at, free.to_string())];
-                draft.unsafe_fix(format!("use {free}, the next free one"), edits);
+                draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
             }
         }
     }

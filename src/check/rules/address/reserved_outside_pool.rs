@@ -2,7 +2,7 @@
 
 use crate::address::AddressSet;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Noun};
+use crate::model::Noun;
 
 pub static RULE: Rule = Rule {
     code: "ADDR007",
@@ -40,13 +40,13 @@ fn check(cx: &Context, report: &mut Report) {
             };
             let draft = report
                 .problem(
-                    at.clone(),
+                    at,
                     format!("the reserved {reserved} {how} the ranges of the pool `{name}`"),
                 )
                 .related(Noun::Pool.at(name).join("ranges"), "the pool's ranges")
                 .help("a reservation keeps back addresses of its own pool only; is it a slip?");
             if outside {
-                draft.unsafe_fix("remove the reservation", vec![Edit::Remove { at }]);
+                draft.unsafe_fix_remove("remove the reservation");
             }
         }
     }

@@ -6,7 +6,7 @@ use super::hosts::host_addresses;
 use crate::address::{Special, Verdict, blocks, special, special_in};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::values::{AddressRange, Family, InterfaceAddress};
-use crate::model::{DocPath, Edit, Entry, Noun};
+use crate::model::{DocPath, Entry, Noun};
 
 pub static RULE: Rule = Rule {
     code: "ADDR013",
@@ -54,8 +54,10 @@ fn check(cx: &Context, report: &mut Report) {
         let Some(net) = network.prefix.get().map(|prefix| prefix.net()) else {
             continue;
         };
-        let found = special_in(AddressRange::of_net(net), Verdict::Unusable);
-        if let Some(special) = found.filter(|special| special.block.contains(&net)) {
+        let range = AddressRange::of_net(net);
+        let found = special_in(range, Verdict::Unusable);
+        let around = |special: &&Special| AddressRange::of_net(special.block).covers(range);
+        if let Some(special) = found.filter(around) {
             let at = Noun::Network.at(name).join("prefix");
             tell(report, at, format!("{net}, the network `{name}`,"), special);
         }
@@ -87,12 +89,11 @@ fn vms(cx: &Context, report: &mut Report) {
             };
             let at = vm.at().join("addresses").index(i);
             let what = format!("{address} of the VM `{}`", vm.name);
-            let draft = tell(report, at.clone(), what, special);
+            let draft = tell(report, at, what, special);
             let node = vm.node.map(|(node, _)| node);
             let free = node.and_then(|node| cx.free_address(node, Family::of(address)));
             if let Some(free) = free {
-                let edits = vec![Edit::set(at, free.to_string())];
-                draft.unsafe_fix(format!("use {free}, the next free one"), edits);
+                draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
             }
         }
     }

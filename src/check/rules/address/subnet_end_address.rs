@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use super::hosts::{FreeHosts, host_addresses};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
-use crate::model::{DocPath, Edit, Noun};
+use crate::model::{DocPath, Noun};
 
 pub static RULE: Rule = Rule {
     code: "ADDR012",
@@ -27,7 +27,7 @@ fn check(cx: &Context, report: &mut Report) {
             && let Some(free) = free.first(subnet)
         {
             let text = format!("{free}/{}", subnet.prefix_len());
-            draft.unsafe_fix(format!("use {free}"), vec![Edit::set(host.at, text)]);
+            draft.unsafe_fix_set(format!("use {free}"), text);
         }
     }
     for (name, network) in &cx.plan.networks {
@@ -39,8 +39,7 @@ fn check(cx: &Context, report: &mut Report) {
         if let Some(draft) = look(report, &at, gateway, prefix.net(), &who)
             && let Some(free) = free.first(prefix.net())
         {
-            let edit = Edit::set(at, free.to_string());
-            draft.unsafe_fix(format!("use {free}"), vec![edit]);
+            draft.unsafe_fix_use(free);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! A speaker with another AS number than its fabric.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "BGP005",
@@ -23,7 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
             let at = speaker.at().join("asn");
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the {} `{}` has the AS number {own}, its fabric `{}` has {asn}",
                         speaker.noun, speaker.name, fabric.name
@@ -34,10 +33,7 @@ fn check(cx: &Context, report: &mut Report) {
                     "route reflection works inside one AS only: leave the number \
                     out to take the fabric's",
                 )
-                .fix(
-                    format!("take the fabric's, {asn}"),
-                    vec![Edit::Remove { at }],
-                );
+                .fix_remove(format!("take the fabric's, {asn}"));
         }
     }
 }

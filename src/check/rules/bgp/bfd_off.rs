@@ -1,7 +1,6 @@
 //! Slow detection of dead neighbours.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "BGP026",
@@ -24,13 +23,13 @@ fn check(cx: &Context, report: &mut Report) {
         };
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "BFD is off in the fabric `{}`: a dead node is noticed {until}",
                     fabric.name
                 ),
             )
             .help("switch it on to notice within a second or so")
-            .unsafe_fix("switch BFD on", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("switch BFD on");
     }
 }

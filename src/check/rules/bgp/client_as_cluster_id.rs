@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Noun};
+use crate::model::Noun;
 use crate::sorted::Lookup;
 use crate::topology::Speaker;
 
@@ -37,7 +37,7 @@ fn check(cx: &Context, report: &mut Report) {
             let at = Noun::Reflector.at(reflector.name).join("cluster_id");
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the cluster id {id} of the reflector `{}` is the router id \
                         of its client, the {} `{}`",
@@ -49,7 +49,7 @@ fn check(cx: &Context, report: &mut Report) {
                     "some routers drop routes whose cluster list holds their own \
                     id: leave it out to take the router id",
                 )
-                .fix("take the router id", vec![Edit::Remove { at }]);
+                .fix_remove("take the router id");
         }
     }
 }

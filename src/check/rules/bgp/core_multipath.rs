@@ -1,7 +1,6 @@
 //! A core gateway that spreads traffic where there is one right way.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "BGP044",
@@ -36,7 +35,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = crate::model::Noun::Gateway.at(name).join("maximum_paths");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the core gateway `{name}` spreads traffic over {paths} paths, and no VM of \
                     the fabric `{}` is anycast",
@@ -51,6 +50,6 @@ fn check(cx: &Context, report: &mut Report) {
                 "while a VM moves or a reflector hangs, the old way and the new one are used at \
                 once, and some connections break while others work: one path is right",
             )
-            .unsafe_fix("use one path", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("use one path");
     }
 }

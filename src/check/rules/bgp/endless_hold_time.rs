@@ -1,7 +1,6 @@
 //! Sessions that never notice that the other end is gone.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::HoldTime;
 
 pub static RULE: Rule = Rule {
@@ -23,7 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = fabric.at("hold_time");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the sessions of the fabric `{}` have a hold time of 0: they \
                     never time out",
@@ -34,9 +33,6 @@ fn check(cx: &Context, report: &mut Report) {
                 "the routes of a node that died stay, and with them the VMs \
                 that were moved elsewhere look dead",
             )
-            .unsafe_fix(
-                format!("take the default, {} seconds", HoldTime::DEFAULT),
-                vec![Edit::Remove { at }],
-            );
+            .unsafe_fix_remove(format!("take the default, {} seconds", HoldTime::DEFAULT));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::ReflectorRef;
-use crate::model::{Edit, List, Noun};
+use crate::model::{List, Noun};
 use crate::topology::{Fabric, Speaker};
 
 pub static RULE: Rule = Rule {
@@ -59,7 +59,7 @@ fn look(
         let own: Vec<_> = fabrics.iter().map(|fabric| fabric.name).collect();
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the {} `{}` names the reflector `{name}`, which does not belong to its \
                     fabric `{}`",
@@ -70,6 +70,6 @@ fn look(
             )
             .related(fabrics[0].at("reflectors"), "the fabric's reflectors")
             .help("there is no session with it: add it to the fabric, or take it out here")
-            .unsafe_fix("take it out", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("take it out");
     }
 }

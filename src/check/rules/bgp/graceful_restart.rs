@@ -1,7 +1,6 @@
 //! Routes that outlive their node.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "BGP038",
@@ -38,7 +37,7 @@ fn check(cx: &Context, report: &mut Report) {
             )
         };
         report
-            .problem(at.clone(), message)
+            .problem(at, message)
             .related(
                 fabric.at("bfd"),
                 if fabric.bfd {
@@ -48,6 +47,6 @@ fn check(cx: &Context, report: &mut Report) {
                 },
             )
             .help(help)
-            .unsafe_fix("switch graceful restart off", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("switch graceful restart off");
     }
 }

@@ -1,7 +1,6 @@
 //! BFD that takes a busy neighbour for a dead one.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::{DEFAULT_BFD_INTERVAL, DEFAULT_BFD_MULTIPLIER};
 
 pub static RULE: Rule = Rule {
@@ -22,7 +21,7 @@ fn check(cx: &Context, report: &mut Report) {
             let at = fabric.at("bfd_interval");
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "BFD of the fabric `{}` sends every {interval} ms and calls a neighbour \
                         dead after {after} ms",
@@ -33,10 +32,7 @@ fn check(cx: &Context, report: &mut Report) {
                     "a virtual machine is often stopped for longer than that, and with it go all \
                     routes of the session: 300 ms is safe for reflectors and nodes that are VMs",
                 )
-                .unsafe_fix(
-                    format!("take the default, {DEFAULT_BFD_INTERVAL} ms"),
-                    vec![Edit::Remove { at }],
-                );
+                .unsafe_fix_remove(format!("take the default, {DEFAULT_BFD_INTERVAL} ms"));
         }
         if packets < DEFAULT_BFD_MULTIPLIER {
             let at = fabric.at("bfd_multiplier");
@@ -46,17 +42,14 @@ fn check(cx: &Context, report: &mut Report) {
             };
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "BFD of the fabric `{}` calls a neighbour dead after {lost}",
                         fabric.name
                     ),
                 )
                 .help("every lost packet counts then: three are the usual measure")
-                .unsafe_fix(
-                    format!("take the default, {DEFAULT_BFD_MULTIPLIER}"),
-                    vec![Edit::Remove { at }],
-                );
+                .unsafe_fix_remove(format!("take the default, {DEFAULT_BFD_MULTIPLIER}"));
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
 use crate::model::values::AddressRange;
-use crate::model::{Edit, Noun};
 use crate::sorted;
 use crate::topology::Speaker;
 
@@ -50,13 +50,10 @@ fn check(cx: &Context, report: &mut Report) {
                 (Severity::Info, help)
             };
             report
-                .problem(at.clone(), message)
+                .problem(at, message)
                 .severity(severity)
                 .help(help)
-                .unsafe_fix(
-                    format!("take its address, {}", v4.addr()),
-                    vec![Edit::Remove { at }],
-                );
+                .unsafe_fix_remove(format!("take its address, {}", v4.addr()));
         }
         let given = cx.plan.reflectors.get(name);
         let given = given.filter(|_| noun == Noun::Reflector);
@@ -76,14 +73,14 @@ fn check(cx: &Context, report: &mut Report) {
         let at = speaker.at().join("cluster_id");
         report
             .problem(
-                at.clone(),
+                at,
                 format!("the cluster id {id} of the reflector `{name}` is none of its addresses"),
             )
             .help(
                 "it works, as any unique number does; left out it is the router id, which \
                 one recognises in a cluster list",
             )
-            .unsafe_fix("take the router id", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("take the router id");
     }
 }
 

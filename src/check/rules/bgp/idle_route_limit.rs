@@ -1,7 +1,6 @@
 //! A limit of routes that can never be reached.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "BGP040",
@@ -36,13 +35,13 @@ fn check(cx: &Context, report: &mut Report) {
         };
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the limit of {limit} routes a node protects the fabric `{}` from nothing: {why}",
                     fabric.name
                 ),
             )
             .help("choose what one node can reasonably have, or leave it out")
-            .unsafe_fix("take the default", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("take the default");
     }
 }

@@ -1,7 +1,6 @@
 //! A long hold time with nothing that notices earlier.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::HoldTime;
 
 pub static RULE: Rule = Rule {
@@ -23,7 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = fabric.at("hold_time");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the fabric `{}` has a hold time of {seconds} s and no BFD: VMs that moved \
                     away from a dead node or reflector are unreachable for up to {seconds} s",
@@ -32,9 +31,6 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .related(fabric.at("bfd"), "BFD is off")
             .help("measured: 22.9 s with a hold time of 30, 6.6 s with 9, 0.6 s with BFD")
-            .unsafe_fix(
-                format!("take the default, {} s", HoldTime::DEFAULT),
-                vec![Edit::Remove { at }],
-            );
+            .unsafe_fix_remove(format!("take the default, {} s", HoldTime::DEFAULT));
     }
 }

@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::{Family, PrefixLimit};
 use crate::sorted;
 use crate::topology::Fabric;
@@ -34,7 +33,7 @@ fn check(cx: &Context, report: &mut Report) {
         if most > limit.routes().into() {
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the limit of {limit} routes from a reflector is below the {most} VM \
                         addresses of the fabric `{}`",
@@ -45,7 +44,7 @@ fn check(cx: &Context, report: &mut Report) {
                     "the core gateway closes the sessions or drops the routes beyond it: leave \
                     it out to take a fitting one",
                 )
-                .fix("take the default", vec![Edit::Remove { at }]);
+                .fix_remove("take the default");
             continue;
         }
         let Some(given) = network.node_limit.get().copied() else {
@@ -55,7 +54,7 @@ fn check(cx: &Context, report: &mut Report) {
         if possible > limit.routes().into() {
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the limit of {limit} routes from a reflector is below the {possible} that \
                         the nodes of the fabric `{}` may announce",
@@ -68,7 +67,7 @@ fn check(cx: &Context, report: &mut Report) {
                     "nodes gone wild close the core's sessions before their own limits stop \
                     them, and all VMs go with them: leave it out to take a fitting one",
                 )
-                .unsafe_fix("take the default", vec![Edit::Remove { at }]);
+                .unsafe_fix_remove("take the default");
         }
     }
 }

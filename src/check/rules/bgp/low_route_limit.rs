@@ -2,7 +2,6 @@
 
 use super::vm_routes;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::Family;
 use crate::topology::Fabric;
 
@@ -45,7 +44,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = fabric.at("node_limit");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the limit of {limit} routes a node is below the {most} of the node `{}`",
                     node.name
@@ -56,6 +55,6 @@ fn check(cx: &Context, report: &mut Report) {
                 "reflectors drop the session or the routes beyond it: leave it out \
                 to take a fitting one",
             )
-            .fix("take the default", vec![Edit::Remove { at }]);
+            .fix_remove("take the default");
     }
 }

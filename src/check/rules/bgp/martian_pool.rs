@@ -1,9 +1,9 @@
 //! A fabric's pool whose routes its reflectors refuse.
 
-use crate::address::{MARTIANS_V4, MARTIANS_V6, Verdict, blocks};
+use crate::address::{Verdict, blocks, martians};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::AddressRange;
-use crate::model::{DocPath, Edit, Value};
+use crate::model::{DocPath, Edit};
 use crate::topology::Fabric;
 
 pub static RULE: Rule = Rule {
@@ -17,12 +17,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let martians: Vec<AddressRange> = MARTIANS_V4
-        .iter()
-        .chain(&MARTIANS_V6)
-        .filter_map(|text| AddressRange::parse(text).ok())
-        .filter(|block| !is_unusable(*block))
-        .collect();
+    let mut martians = martians();
+    martians.retain(|block| !is_unusable(*block));
     for fabric in &cx.fabrics {
         if !cx.is_readable(&fabric.at("martian_filter")) {
             continue;

@@ -2,7 +2,6 @@
 
 use super::ids::FreeIds;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::Family;
 use crate::sorted;
 
@@ -39,7 +38,7 @@ fn check(cx: &Context, report: &mut Report) {
         let id = free.get_or_insert_with(|| FreeIds::new(cx)).next();
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the {noun} `{name}` has neither a router id nor an IPv4 address \
                     to take it from"
@@ -53,9 +52,6 @@ fn check(cx: &Context, report: &mut Report) {
                 "give it a router id: any number written like an IPv4 address, \
                 different from all others of the fabric",
             )
-            .fix(
-                format!("take {id}, which is free"),
-                vec![Edit::set(at, id.to_string())],
-            );
+            .fix_set(format!("take {id}, which is free"), id);
     }
 }

@@ -202,7 +202,6 @@ pub(super) fn offer_own_community(draft: Draft, fabric: &Fabric) {
         _ => Community::Large(asn, value, 0),
     };
     if asn != 0 && asn != 65535 {
-        let edit = Edit::set(fabric.at("community"), own.to_string());
-        draft.unsafe_fix(format!("use {own}"), vec![edit]);
+        draft.unsafe_fix_use(own);
     }
 }

@@ -111,11 +111,11 @@ fn describe(cx: &Context, fabric: &Fabric, same: &[Mismatch], report: &mut Repor
             draft.unsafe_fix(title, vec![Edit::Remove { at }]);
         }
     } else if has_one {
-        draft.unsafe_fix("take the fabric's", vec![Edit::Remove { at }]);
+        draft.unsafe_fix_remove("take the fabric's");
     } else {
         // What a reflector has was likely meant for all.
         let for_all = Edit::set(fabric.at("password"), cx.plan.text(&at));
-        let draft = draft.unsafe_fix("take it out", vec![Edit::Remove { at }]);
+        let draft = draft.unsafe_fix_remove("take it out");
         if noun == Noun::Reflector {
             draft.unsafe_fix("give it to the whole fabric", vec![for_all]);
         }

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use super::ids::FreeIds;
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::DocPath;
 use crate::model::values::Asn;
-use crate::model::{DocPath, Edit};
 use crate::sorted;
 use crate::topology::{Fabric, Speaker, peers_with};
 
@@ -51,7 +51,7 @@ fn check(cx: &Context, report: &mut Report) {
             let found = judge(cx, first.speaker, other.speaker);
             let message = both + &found.message;
             let mut draft = report
-                .problem(at.clone(), message)
+                .problem(at, message)
                 .severity(found.severity)
                 .related(first.speaker.at(), format!("has the cluster id {id} too"))
                 .help(found.help);
@@ -64,14 +64,11 @@ fn check(cx: &Context, report: &mut Report) {
             let own = cx.router_id(other.speaker);
             let own = own.filter(|own| !own.is_unspecified() && !is_held(other.asn, *own));
             if let Some(own) = own {
-                draft.fix(
-                    format!("take its router id, {own}"),
-                    vec![Edit::Remove { at }],
-                );
+                draft.fix_remove(format!("take its router id, {own}"));
             } else {
                 let id = free.get_or_insert_with(|| FreeIds::new(cx)).next();
                 let title = format!("take {id}, which is free");
-                draft.fix(title, vec![Edit::set(at, id.to_string())]);
+                draft.fix_set(title, id);
             }
         }
     }

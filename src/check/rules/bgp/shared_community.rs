@@ -1,10 +1,7 @@
 //! Two fabrics that a reflector can't tell apart.
 
-use std::collections::BTreeMap;
-
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::Community;
-use crate::topology::Fabric;
+use crate::sorted::Firsts;
 
 pub static RULE: Rule = Rule {
     code: "BGP043",
@@ -17,14 +14,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut first: BTreeMap<(&str, Community), &Fabric> = BTreeMap::new();
+    let mut first = Firsts::new();
     for fabric in &cx.fabrics {
         let Some(community) = fabric.community else {
             continue;
         };
         let mut told = false;
         for reflector in &fabric.reflectors {
-            let other = *first.entry((reflector.name, community)).or_insert(fabric);
+            let other = first.get_or_insert((reflector.name, community), fabric);
             let ranges = fabric.pools.ranges().iter();
             let mut common = ranges.filter_map(|range| other.pools.overlapping(*range).next());
             if told || other.name == fabric.name {

@@ -1,10 +1,9 @@
 //! Fabrics that share a session and want it set up in two ways.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Edit;
 use crate::model::values::Family;
-use crate::model::{Edit, Noun};
+use crate::sorted::Firsts;
 use crate::topology::{Fabric, Speaker, peers_with, reflector_sessions};
 
 pub static RULE: Rule = Rule {
@@ -28,16 +27,17 @@ const SETTINGS: [(&str, &str); 6] = [
 ];
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut first: BTreeMap<(&str, Noun, &str, Family), &Fabric> = BTreeMap::new();
+    let mut first = Firsts::new();
     for fabric in &cx.fabrics {
-        let mut told = BTreeSet::new();
+        let mut told: Vec<(&str, &str)> = Vec::new();
         for (reflector, peer, family) in shareable(cx, fabric) {
             let session = (reflector.name, peer.noun, peer.name, family);
-            let other = *first.entry(session).or_insert(fabric);
+            let other = first.get_or_insert(session, fabric);
             for (setting, what) in SETTINGS {
-                if differs(cx, setting, fabric, other, &reflector, &peer)
-                    && told.insert((setting, other.name))
+                if !told.contains(&(setting, other.name))
+                    && differs(cx, setting, fabric, other, &reflector, &peer)
                 {
+                    told.push((setting, other.name));
                     tell(
                         cx,
                         report,

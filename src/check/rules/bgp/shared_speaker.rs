@@ -1,10 +1,7 @@
 //! A reflector or core gateway in fabrics of different AS numbers.
 
-use std::collections::BTreeMap;
-
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Noun;
-use crate::topology::Fabric;
+use crate::sorted::Firsts;
 
 pub static RULE: Rule = Rule {
     code: "BGP022",
@@ -17,10 +14,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut first: BTreeMap<(Noun, &str), &Fabric> = BTreeMap::new();
+    let mut first = Firsts::new();
     for fabric in &cx.fabrics {
         for speaker in fabric.reflectors.iter().chain(&fabric.gateways) {
-            let other = *first.entry((speaker.noun, speaker.name)).or_insert(fabric);
+            let other = first.get_or_insert((speaker.noun, speaker.name), fabric);
             let (Some(asn), Some(other_asn)) = (fabric.asn, other.asn) else {
                 continue;
             };

@@ -1,7 +1,6 @@
 //! A node that hangs on one of several reflectors.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::peers_with;
 
 pub static RULE: Rule = Rule {
@@ -34,7 +33,7 @@ fn check(cx: &Context, report: &mut Report) {
             }
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the node `{}` peers with `{}` only, and its fabric `{}` has \
                         {} reflectors",
@@ -50,7 +49,7 @@ fn check(cx: &Context, report: &mut Report) {
                     out to peer with all",
                     only.name
                 ))
-                .unsafe_fix("peer with all", vec![Edit::Remove { at }]);
+                .unsafe_fix_remove("peer with all");
         }
     }
 }

@@ -1,7 +1,6 @@
 //! A core gateway without a session to a reflector of its fabric.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "BGP030",
@@ -50,11 +49,11 @@ fn check(cx: &Context, report: &mut Report) {
                 )
             };
             report
-                .problem(at.clone(), message)
+                .problem(at, message)
                 .severity(severity)
                 .related(fabric.at("reflectors"), "the fabric's reflectors")
                 .help(help)
-                .unsafe_fix("peer with all", vec![Edit::Remove { at }]);
+                .unsafe_fix_remove("peer with all");
         }
     }
 }

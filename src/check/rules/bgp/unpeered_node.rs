@@ -1,7 +1,6 @@
 //! A node that has a session with none of its fabric's reflectors.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::peers_with;
 
 pub static RULE: Rule = Rule {
@@ -39,7 +38,7 @@ fn check(cx: &Context, report: &mut Report) {
                 .collect();
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the node `{}` peers with no reflector of its fabric `{}`",
                         node.name, fabric.name
@@ -47,7 +46,7 @@ fn check(cx: &Context, report: &mut Report) {
                 )
                 .related(fabric.at("reflectors"), names.join(", "))
                 .help("its VMs are announced to nobody: leave the list out to peer with all")
-                .unsafe_fix("peer with all", vec![Edit::Remove { at }]);
+                .unsafe_fix_remove("peer with all");
         }
     }
 }

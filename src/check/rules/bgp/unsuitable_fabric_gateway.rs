@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::fabric_gateway::{conflict, free_fabric_gateway};
 use crate::address::{Verdict, special};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
-use crate::model::{DocPath, Edit};
+use crate::model::DocPath;
 use crate::topology::{Fabric, default_gateway_v6};
 
 pub static RULE: Rule = Rule {
@@ -40,10 +40,7 @@ fn check(cx: &Context, report: &mut Report) {
             report,
         ) {
             let default = default_gateway_v6();
-            draft.unsafe_fix(
-                format!("use {default}"),
-                vec![Edit::set(fabric.at("gateway_v6"), default.to_string())],
-            );
+            draft.unsafe_fix_use(default);
         }
     }
 }
@@ -60,10 +57,7 @@ fn look_v4(cx: &Context, fabric: &Fabric, gateway: Ipv4Addr, report: &mut Report
         report,
     ) {
         if let Some(free) = free_fabric_gateway(cx) {
-            draft.unsafe_fix(
-                format!("use {free}"),
-                vec![Edit::set(fabric.at("gateway_v4"), free.to_string())],
-            );
+            draft.unsafe_fix_use(free);
         }
     } else if gateway.is_link_local() {
         let (severity, help) = if gateway == METADATA {
@@ -90,8 +84,7 @@ fn look_v4(cx: &Context, fabric: &Fabric, gateway: Ipv4Addr, report: &mut Report
             .help(help);
         let free = free_fabric_gateway(cx).filter(|_| severity == Severity::Warning);
         if let Some(free) = free {
-            let edit = Edit::set(fabric.at("gateway_v4"), free.to_string());
-            draft.unsafe_fix(format!("use {free}"), vec![edit]);
+            draft.unsafe_fix_use(free);
         }
     }
 }

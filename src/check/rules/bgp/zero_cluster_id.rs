@@ -1,7 +1,7 @@
 //! A cluster id of 0.0.0.0.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Noun};
+use crate::model::Noun;
 
 pub static RULE: Rule = Rule {
     code: "BGP013",
@@ -25,10 +25,10 @@ fn check(cx: &Context, report: &mut Report) {
         let at = Noun::Reflector.at(name).join("cluster_id");
         report
             .problem(
-                at.clone(),
+                at,
                 format!("the cluster id of the reflector `{name}` is 0.0.0.0"),
             )
             .help("a cluster id is not zero: leave it out to take the router id")
-            .fix("take the router id", vec![Edit::Remove { at }]);
+            .fix_remove("take the router id");
     }
 }

@@ -2,7 +2,6 @@
 
 use super::ids::FreeIds;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "BGP012",
@@ -23,7 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = speaker.at().join("router_id");
         let draft = report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the router id of the {} `{}` is 0.0.0.0",
                     speaker.noun, speaker.name
@@ -35,14 +34,11 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .help("a router id is not zero: leave it out to take the IPv4 address");
         if let Some(v4) = speaker.v4 {
-            draft.fix(
-                format!("take its address, {}", v4.addr()),
-                vec![Edit::Remove { at }],
-            );
+            draft.fix_remove(format!("take its address, {}", v4.addr()));
         } else {
             let id = free.get_or_insert_with(|| FreeIds::new(cx)).next();
             let title = format!("take {id}, which is free");
-            draft.fix(title, vec![Edit::set(at, id.to_string())]);
+            draft.fix_set(title, id);
         }
     }
 }

@@ -25,7 +25,7 @@ fn check(cx: &Context, report: &mut Report) {
                 let at = view.link_at(link).join("kind");
                 report
                     .problem(
-                        at.clone(),
+                        at,
                         format!(
                             "`{}` of the node `{}` is the cluster's bridge for VMs, and stands as {}",
                             link.name,
@@ -34,7 +34,7 @@ fn check(cx: &Context, report: &mut Report) {
                         ),
                     )
                     .help("make it a bridge, or give the cluster's bridge another name")
-                    .unsafe_fix("make it a bridge", vec![Edit::set(at, Bridge.to_string())]);
+                    .unsafe_fix_set("make it a bridge", Bridge);
             } else {
                 check_settings(view, link, entry, report);
             }

@@ -1,7 +1,7 @@
 //! Two values for one property of the uplink.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Entry, Value};
+use crate::model::{Entry, Value};
 use crate::topology::{NodeView, Spot};
 
 pub static RULE: Rule = Rule {
@@ -48,7 +48,7 @@ fn compare<T: Value>(
     let at = view.at(Spot::Field(uplink.name, other.0));
     report
         .problem(
-            at.clone(),
+            at,
             format!(
                 "{} has two values for its {what}: {one} and {two}",
                 view.title(uplink)
@@ -56,5 +56,5 @@ fn compare<T: Value>(
         )
         .related(view.at(Spot::Node(own.0)), format!("{one} stands here"))
         .help("they are one and the same interface: keep one of the two")
-        .unsafe_fix(format!("keep {one}"), vec![Edit::set(at, "")]);
+        .unsafe_fix_set(format!("keep {one}"), "");
 }

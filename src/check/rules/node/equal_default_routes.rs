@@ -74,7 +74,7 @@ fn report_pair(
     let is_same = one.name == two.name && route.via == twin.via;
     let draft = report
         .problem(
-            at.clone(),
+            at,
             format!(
                 "the node `{}` has two {family} default routes with the metric {metric}: via {} on \
                 `{}` and via {} on `{}`",
@@ -90,12 +90,11 @@ fn report_pair(
             "the kernel keeps one of the two, or spreads packets over both: leave one out, or give \
             the second one a higher metric",
         );
-    let remove = vec![Edit::Remove { at: at.clone() }];
     if is_same {
-        draft.fix("remove the second one", remove);
+        draft.fix_remove("remove the second one");
         return;
     }
-    let draft = draft.unsafe_fix("remove the second one", remove);
+    let draft = draft.unsafe_fix_remove("remove the second one");
     if let Spot::Field(name, _) = twin.spot {
         let higher = metric.saturating_add(100);
         if one.name != two.name && higher > metric {

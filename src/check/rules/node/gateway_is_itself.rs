@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Noun};
+use crate::model::Noun;
 use crate::sorted;
 use crate::topology::{NodeLink, NodeView, Spot};
 
@@ -56,7 +56,7 @@ fn report_route(
     };
     let draft = report
         .problem(
-            at.clone(),
+            at,
             format!("the {what} {via} of {whose} is its own address"),
         )
         .help("name the router's address: packets to oneself leave the server nowhere");
@@ -72,9 +72,6 @@ fn report_route(
                 Noun::Network.at(network).join("gateway"),
                 "the network's gateway",
             )
-            .unsafe_fix(
-                format!("use {router}"),
-                vec![Edit::set(at, router.to_string())],
-            );
+            .unsafe_fix_use(router);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::values::{InterfaceKind, VlanId};
-use crate::model::{Edit, Entry, Value};
+use crate::model::{Entry, Value};
 use crate::topology::{NodeLink, NodeView};
 
 pub static RULE: Rule = Rule {
@@ -60,10 +60,10 @@ fn require<'r>(
         "the {what} `{}` of the node `{}` has no {missing}",
         link.name, view.name
     );
-    let draft = report.problem(at.clone(), message);
+    let draft = report.problem(at, message);
     if let Some(told) = told {
         let title = format!("use {told}, as its name says");
-        return draft.fix(title, vec![Edit::set(at, told)]);
+        return draft.fix_set(title, told);
     }
     draft
 }

@@ -2,7 +2,6 @@
 
 use super::stack::Stack;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::{NodeView, Spot};
 
 pub static RULE: Rule = Rule {
@@ -60,7 +59,7 @@ fn report_cycle(view: &NodeView, cycle: &[(usize, Spot)], report: &mut Report) {
     let at = view.at(*spot);
     let draft = report
         .problem(
-            at.clone(),
+            at,
             format!(
                 "interfaces of the node `{}` stand on each other in a circle: {}",
                 view.name,
@@ -69,6 +68,6 @@ fn report_cycle(view: &NodeView, cycle: &[(usize, Spot)], report: &mut Report) {
         )
         .help("a bridge, bond or VLAN stands on other interfaces, in the end on a physical one");
     if matches!(spot, Spot::Item(..)) {
-        draft.unsafe_fix("take this port out", vec![Edit::Remove { at }]);
+        draft.unsafe_fix_remove("take this port out");
     }
 }

@@ -109,6 +109,6 @@ fn routing(view: &NodeView, report: &mut Report) {
                 "with Routing the bridge has no physical port: in it VMs' frames leave with their own \
                 MAC addresses, which a switch with port security does not let through",
             )
-            .unsafe_fix("take it out", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("take it out");
     }
 }

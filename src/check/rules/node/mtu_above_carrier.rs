@@ -2,7 +2,6 @@
 
 use super::mtus::{IPV6_LEAST, effective_mtus};
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "NODE021",
@@ -44,7 +43,7 @@ fn check(cx: &Context, report: &mut Report) {
             };
             let draft = report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "{} has the MTU {mtu}, and stands on `{}` with {most}{given}",
                         view.title(link),
@@ -56,12 +55,11 @@ fn check(cx: &Context, report: &mut Report) {
                 Some(place) => draft.related(view.at(place), "the smaller one"),
                 None => draft.related(view.link_at(carrier), "it has no MTU of its own"),
             };
-            let edits = vec![Edit::set(at, most.to_string())];
             // Less than IPv6 needs is hardly meant.
             if most >= IPV6_LEAST {
-                draft.fix(format!("use {most}"), edits);
+                draft.fix_use(most);
             } else {
-                draft.unsafe_fix(format!("use {most}"), edits);
+                draft.unsafe_fix_use(most);
             }
         }
     }

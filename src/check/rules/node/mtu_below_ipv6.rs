@@ -2,7 +2,6 @@
 
 use super::mtus::{IPV6_LEAST, effective_mtus};
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::{Family, NetworkMode};
 use crate::topology::{NodeLink, NodeView, Spot};
 
@@ -31,17 +30,14 @@ fn check(cx: &Context, report: &mut Report) {
             let at = view.at(spot);
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!("{} carries IPv6 with an MTU of {mtu}", view.title(link)),
                 )
                 .help(format!(
                     "IPv6 needs {IPV6_LEAST} bytes on every link: below that Linux takes all IPv6 \
                     addresses off the interface"
                 ))
-                .unsafe_fix(
-                    format!("use {IPV6_LEAST}"),
-                    vec![Edit::set(at, IPV6_LEAST.to_string())],
-                );
+                .unsafe_fix_use(IPV6_LEAST);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! A bridge as a port of another bridge.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::InterfaceKind;
 use crate::topology::Spot;
 
@@ -33,7 +32,7 @@ fn check(cx: &Context, report: &mut Report) {
                 let at = view.at(*spot);
                 let draft = report
                     .problem(
-                        at.clone(),
+                        at,
                         format!(
                             "the bridge `{port}` of the node `{}` is a port of {master}",
                             view.name
@@ -50,7 +49,7 @@ fn check(cx: &Context, report: &mut Report) {
                 } else {
                     draft
                         .help("the kernel takes no bridge into a bridge: put the ports into one bridge")
-                        .unsafe_fix("take it out", vec![Edit::Remove { at }]);
+                        .unsafe_fix_remove("take it out");
                 }
             }
         }

@@ -59,10 +59,7 @@ fn check_port(
             .help(
                 "the kernel hears a port's packets at its bridge or bond: make that one the uplink",
             )
-            .unsafe_fix(
-                format!("make {} the uplink", master.name),
-                vec![Edit::set(at, master.name)],
-            );
+            .unsafe_fix_set(format!("make {} the uplink", master.name), master.name);
         return;
     }
     let Some((what, field)) = link.entry.and_then(given) else {

@@ -45,7 +45,6 @@ fn report_pair(
     let (port, spot, _) = other;
     let (one, two): (&NodeLink, &NodeLink) = (&view.links[first.2], &view.links[other.2]);
     let at = view.at(spot);
-    let remove = vec![Edit::Remove { at: at.clone() }];
     if first.2 == other.2 {
         report
             .problem(
@@ -57,7 +56,7 @@ fn report_pair(
             )
             .related(view.at(first.1), "the first time")
             .help("once is enough")
-            .fix("remove the second one", remove);
+            .fix_remove("remove the second one");
         return;
     }
     let draft = report
@@ -74,6 +73,6 @@ fn report_pair(
         let edits = vec![Edit::set(view.at(first.1), two.name)];
         draft.unsafe_fix(format!("make {} the uplink", two.name), edits);
     } else {
-        draft.unsafe_fix(format!("take it out of {}", two.name), remove);
+        draft.unsafe_fix_remove(format!("take it out of {}", two.name));
     }
 }

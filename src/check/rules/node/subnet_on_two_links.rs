@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::{NetworkMode, SubnetLayout};
+use crate::model::values::{AddressRange, NetworkMode, SubnetLayout};
 use crate::model::{Edit, Noun};
 use crate::sorted;
 use crate::topology::{LinkAddress, NodeLink, NodeView, Spot};
@@ -48,10 +48,9 @@ fn check(cx: &Context, report: &mut Report) {
         });
         let mut around: Vec<&Held> = Vec::new();
         for inner in &held {
-            while around
-                .last()
-                .is_some_and(|outer| !outer.net.contains(&inner.net))
-            {
+            while around.last().is_some_and(|outer| {
+                !AddressRange::of_net(outer.net).covers(AddressRange::of_net(inner.net))
+            }) {
                 around.pop();
             }
             if let Some(outer) = around

@@ -1,7 +1,6 @@
 //! A bridge whose MAC address changes with the VMs in it, at a switch that knows the node's.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::NetworkMode;
 use crate::topology::Spot;
 
@@ -49,14 +48,14 @@ fn check(cx: &Context, report: &mut Report) {
                 let at = view.at(spot);
                 report
                     .problem(
-                        at.clone(),
+                        at,
                         format!(
                             "the bridge `{}` of the node `{}` has the MAC address {mac}, its uplink {card}",
                             bridge.name, view.name
                         ),
                     )
                     .help("the switch knows the uplink's MAC address: the node sends with the bridge's")
-                    .unsafe_fix(format!("use {card}"), vec![Edit::set(at, card.to_string())]);
+                    .unsafe_fix_use(card);
             }
             _ => {}
         }

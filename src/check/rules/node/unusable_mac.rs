@@ -2,7 +2,6 @@
 
 use super::macs::macs;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::default_gateway_mac;
 
 pub static RULE: Rule = Rule {
@@ -39,10 +38,7 @@ fn check(cx: &Context, report: &mut Report) {
             );
         if holder.is_fabric() {
             let mac = default_gateway_mac();
-            draft.fix(
-                format!("use {mac}"),
-                vec![Edit::set(holder.at(), mac.to_string())],
-            );
+            draft.fix_use(mac);
         }
     }
 }

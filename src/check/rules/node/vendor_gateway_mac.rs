@@ -1,7 +1,6 @@
 //! A fabric's gateway with an address out of a vendor's block.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::default_gateway_mac;
 
 pub static RULE: Rule = Rule {
@@ -34,9 +33,6 @@ fn check(cx: &Context, report: &mut Report) {
                 "take a locally administered one (first octet 02, 06, 0a, 0e, \
                 …): a vendor's may be some card's",
             )
-            .unsafe_fix(
-                format!("use {default}"),
-                vec![Edit::set(fabric.at("gateway_mac"), default.to_string())],
-            );
+            .unsafe_fix_use(default);
     }
 }

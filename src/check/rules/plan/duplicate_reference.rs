@@ -1,7 +1,7 @@
 //! One object named twice in one list.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Reference};
+use crate::model::Reference;
 use crate::sorted;
 
 pub static RULE: Rule = Rule {
@@ -40,8 +40,5 @@ fn report_pair(first: &Reference, other: &Reference, report: &mut Report) {
         )
         .related(first.at.clone(), "the first time")
         .help("once is enough; it is used once")
-        .fix(
-            "remove the second one",
-            vec![Edit::Remove { at: at.clone() }],
-        );
+        .fix_remove("remove the second one");
 }

@@ -1,9 +1,8 @@
 //! Two hosts of one name, or one called as the runbook.
 
-use std::collections::BTreeMap;
-
-use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::check::{Context, Device, Draft, Group, Report, Rule, Severity};
 use crate::model::{Edit, Noun};
+use crate::sorted;
 
 pub static RULE: Rule = Rule {
     code: "PLAN011",
@@ -19,50 +18,51 @@ pub static RULE: Rule = Rule {
 const RUNBOOK: &str = "runbook.md";
 
 fn check(cx: &Context, report: &mut Report) {
-    let mut hosts: BTreeMap<String, (Noun, &str)> = BTreeMap::new();
-    for device in &cx.devices {
-        let (noun, name) = (device.noun, device.name);
-        let key = name.to_ascii_lowercase();
-        let draft = if key == RUNBOOK {
-            report
-                .problem(
-                    device.at(),
-                    format!("the {noun} `{name}` is called as the export's runbook"),
-                )
-                .in_name()
-                .help("each host is a folder of the export, beside its runbook: rename the host")
-        } else if let Some(&(other, other_name)) = hosts.get(&key) {
-            report
-                .problem(
-                    device.at(),
-                    format!(
-                        "the {noun} `{name}` and the {other} `{other_name}` are one \
-                        host name"
-                    ),
-                )
-                .in_name()
-                .related(other.at(other_name), "the other one")
-                .help(
-                    "each host is a folder of the export, and some file systems \
-                    take upper and lower case as the same: rename one",
-                )
-        } else {
-            hosts.insert(key, (noun, name));
+    let devices = cx.devices.iter();
+    let hosts = devices.map(|device| (device.name.to_ascii_lowercase(), device));
+    let mut hosts: Vec<_> = hosts.collect();
+    sorted::sort_by(&mut hosts, |a, b| a.0.cmp(&b.0));
+    for same in hosts.chunk_by(|a, b| a.0 == b.0) {
+        let [(key, first), others @ ..] = same else {
             continue;
         };
-        let suffix = match noun {
-            Noun::Reflector => "rr",
-            Noun::Gateway => "gw",
-            _ => "2",
-        };
-        let to = format!("{name}-{suffix}");
-        if !cx
-            .devices
-            .iter()
-            .any(|device| device.name.eq_ignore_ascii_case(&to))
-        {
-            let at = device.at();
-            draft.unsafe_fix(format!("call it {to}"), vec![Edit::Rename { at, to }]);
+        if key == RUNBOOK {
+            for (_, device) in same {
+                let (noun, name) = (device.noun, device.name);
+                let message = format!("the {noun} `{name}` is called as the export's runbook");
+                let help =
+                    "each host is a folder of the export, beside its runbook: rename the host";
+                rename(cx, device, report.problem(device.at(), message).help(help));
+            }
+            continue;
         }
+        for (_, device) in others {
+            let (noun, name) = (device.noun, device.name);
+            let message = format!(
+                "the {noun} `{name}` and the {} `{}` are one host name",
+                first.noun, first.name
+            );
+            let help = "each host is a folder of the export, and some file systems take upper and \
+                lower case as the same: rename one";
+            let draft = report.problem(device.at(), message);
+            let draft = draft.related(first.at(), "the other one").help(help);
+            rename(cx, device, draft);
+        }
+    }
+}
+
+/// Offers a name that no other host has.
+fn rename(cx: &Context, device: &Device, draft: Draft) {
+    let suffix = match device.noun {
+        Noun::Reflector => "rr",
+        Noun::Gateway => "gw",
+        _ => "2",
+    };
+    let to = format!("{}-{suffix}", device.name);
+    let mut hosts = cx.devices.iter();
+    let draft = draft.in_name();
+    if !hosts.any(|host| host.name.eq_ignore_ascii_case(&to)) {
+        let at = device.at();
+        draft.unsafe_fix(format!("call it {to}"), vec![Edit::Rename { at, to }]);
     }
 }

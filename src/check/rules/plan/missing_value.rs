@@ -3,7 +3,7 @@
 use crate::check::rules::bgp::{free_fabric_gateway, offer_own_community};
 use crate::check::{Context, Draft, Group, Report, Rule, Severity};
 use crate::model::values::Family;
-use crate::model::{DocPath, Edit, Entry, Noun};
+use crate::model::{DocPath, Entry, Noun};
 use crate::topology::Fabric;
 
 pub static RULE: Rule = Rule {
@@ -91,11 +91,10 @@ fn check_fabric(cx: &Context, fabric: &Fabric, report: &mut Report) {
     let at = fabric.at("gateway_v4");
     let given = network.gateway_v4.is_given() || !fabric.pools.has(Family::V4);
     let help = "choose a private address that is used nowhere else";
-    if let Some(draft) = require(report, given, at.clone(), "IPv4 gateway for its VMs", help)
+    if let Some(draft) = require(report, given, at, "IPv4 gateway for its VMs", help)
         && let Some(free) = free_fabric_gateway(cx)
     {
-        let edit = Edit::set(at, free.to_string());
-        draft.unsafe_fix(format!("use {free}"), vec![edit]);
+        draft.unsafe_fix_use(free);
     }
 }
 

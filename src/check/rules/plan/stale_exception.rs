@@ -1,7 +1,7 @@
 //! An exception that no finding needs any more.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{DocPath, Edit};
+use crate::model::DocPath;
 
 pub static RULE: Rule = Rule {
     code: "PLAN012",
@@ -40,8 +40,8 @@ fn check(cx: &Context, report: &mut Report) {
             )
         };
         report
-            .problem(at.clone(), message)
+            .problem(at, message)
             .help(help)
-            .fix("remove the exception", vec![Edit::Remove { at }]);
+            .fix_remove("remove the exception");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::rules;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Noun};
+use crate::model::Noun;
 
 pub static RULE: Rule = Rule {
     code: "PLAN006",
@@ -41,13 +41,12 @@ fn check(cx: &Context, report: &mut Report) {
         match near {
             Some(near) => {
                 let title = format!("use {near}");
-                let edits = vec![Edit::set(reference.at.clone(), near)];
                 let draft = draft.help(format!("did you mean `{near}`?"));
                 let draft = draft.related(noun.at(near), "the nearest name");
                 if near.eq_ignore_ascii_case(name) {
-                    draft.fix(title, edits);
+                    draft.fix_set(title, near);
                 } else {
-                    draft.unsafe_fix(title, edits);
+                    draft.unsafe_fix_set(title, near);
                 }
             }
             None => {

@@ -31,7 +31,7 @@ fn check(cx: &Context, report: &mut Report) {
                     .problem(at.clone(), format!("there is no rule `{given}`"))
                     .help("the catalogue of rules lists all names and codes");
                 if let Some(rule) = near {
-                    draft.unsafe_fix(format!("use {}", rule.name), vec![Edit::set(at, rule.name)]);
+                    draft.unsafe_fix_use(rule.name);
                 }
             }
             Some(rule) if !rule.can_except => {

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::NetworkMode;
-use crate::model::{DocPath, Edit, Field, Noun};
+use crate::model::{DocPath, Field, Noun};
 use NetworkMode::{IpFabric, Routing, Switching};
 
 pub static RULE: Rule = Rule {
@@ -97,7 +97,7 @@ fn look(
             let types: Vec<_> = used_by.iter().map(|mode| mode.label()).collect();
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "`{setting}` is not used by the network type {}",
                         mode.label()
@@ -107,7 +107,7 @@ fn look(
                     "it is for {}; it is kept, and does nothing here",
                     types.join(" and ")
                 ))
-                .unsafe_fix(format!("remove {setting}"), vec![Edit::Remove { at }]);
+                .unsafe_fix_remove(format!("remove {setting}"));
         }
     }
 }

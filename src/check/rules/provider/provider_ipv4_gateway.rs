@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use super::servers;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::Spot;
 
 pub static RULE: Rule = Rule {
@@ -31,7 +30,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = view.at(Spot::Node("gateway_v4"));
         let draft = report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the IPv4 gateway {gateway} of the node `{}` is not {wanted}, as usual at {}",
                     view.name, profile.name
@@ -40,10 +39,7 @@ fn check(cx: &Context, report: &mut Report) {
             .related(super::provider_of(view.node), super::stands_at(profile))
             .help("look into the provider's manager: some newer servers have another one");
         if wanted != own {
-            draft.unsafe_fix(
-                format!("use {wanted}"),
-                vec![Edit::set(at, wanted.to_string())],
-            );
+            draft.unsafe_fix_use(wanted);
         }
     }
 }

@@ -4,7 +4,6 @@ use std::net::Ipv6Addr;
 
 use super::servers;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::sorted;
 use crate::topology::Spot;
 
@@ -37,7 +36,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = view.at(Spot::Node("ipv6"));
         let draft = report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the IPv6 address {address} of the node `{}` is not {wanted}",
                     view.name
@@ -49,11 +48,10 @@ fn check(cx: &Context, report: &mut Report) {
                 profile.name
             ));
         let title = format!("use {wanted}/64");
-        let edits = vec![Edit::set(at, format!("{wanted}/64"))];
         if used.binary_search(&wanted.into()).is_ok() || cx.taken.contains(wanted.into()) {
-            draft.unsafe_fix(title, edits);
+            draft.unsafe_fix_set(title, format!("{wanted}/64"));
         } else {
-            draft.fix(title, edits);
+            draft.fix_set(title, format!("{wanted}/64"));
         }
     }
 }

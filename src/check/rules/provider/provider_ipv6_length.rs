@@ -2,7 +2,6 @@
 
 use super::servers;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::Spot;
 
 pub static RULE: Rule = Rule {
@@ -27,7 +26,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = view.at(Spot::Node("ipv6"));
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the IPv6 address {address} of the node `{}` has the \
                     prefix length /{length}, at {} it is /{wanted}",
@@ -36,9 +35,9 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .related(super::provider_of(view.node), super::stands_at(profile))
             .help(format!("{} gives a /{wanted} to each server", profile.name))
-            .fix(
+            .fix_set(
                 format!("use {address}/{wanted}"),
-                vec![Edit::set(at, format!("{address}/{wanted}"))],
+                format!("{address}/{wanted}"),
             );
     }
 }

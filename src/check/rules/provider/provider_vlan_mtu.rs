@@ -3,7 +3,6 @@
 use super::vlans;
 use crate::check::rules::node::effective_mtus;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::Spot;
 
 pub static RULE: Rule = Rule {
@@ -31,7 +30,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = view.at(own.unwrap_or(Spot::Field(link.name, "mtu")));
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "{} has the MTU {mtu}, at {} a {} carries {}",
                     view.title(link),
@@ -42,9 +41,6 @@ fn check(cx: &Context, report: &mut Report) {
             )
             .related(super::provider_of(view.node), super::stands_at(profile))
             .help("larger packets are dropped on the way: pings work, transfers hang")
-            .fix(
-                format!("use {}", known.mtu),
-                vec![Edit::set(at, known.mtu.to_string())],
-            );
+            .fix_use(known.mtu);
     }
 }

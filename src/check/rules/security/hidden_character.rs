@@ -2,7 +2,6 @@
 
 use super::called;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 
 pub static RULE: Rule = Rule {
     code: "SEC002",
@@ -47,7 +46,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = text.at.clone();
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "{} has the character U+{:04X}, which {effect}",
                     called(text),
@@ -55,6 +54,6 @@ fn check(cx: &Context, report: &mut Report) {
                 ),
             )
             .help("what is read is not what stands there: remove it, or write the text anew")
-            .fix("remove what nobody sees", vec![Edit::set(at, clean)]);
+            .fix_set("remove what nobody sees", clean);
     }
 }

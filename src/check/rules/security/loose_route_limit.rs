@@ -1,7 +1,6 @@
 //! Limits of routes that limit nothing.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::topology::Fabric;
 
 pub static RULE: Rule = Rule {
@@ -36,14 +35,14 @@ fn check(cx: &Context, report: &mut Report) {
             let at = fabric.at(field);
             report
                 .problem(
-                    at.clone(),
+                    at,
                     format!(
                         "the limit of {limit} routes never acts: the VMs of the fabric `{}` have {addresses} addresses",
                         fabric.name
                     ),
                 )
                 .help("leave it out to take one that fits and grows with the plan")
-                .unsafe_fix("take the default", vec![Edit::Remove { at }]);
+                .unsafe_fix_remove("take the default");
         }
     }
 }

@@ -1,9 +1,7 @@
 //! Reflectors that pass special-purpose addresses on to the core.
 
-use crate::address::{MARTIANS_V4, MARTIANS_V6};
+use crate::address::martians;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::values::AddressRange;
-use crate::model::{Edit, Value};
 
 pub static RULE: Rule = Rule {
     code: "SEC005",
@@ -19,10 +17,7 @@ fn check(cx: &Context, report: &mut Report) {
     if cx.fabrics.iter().all(|fabric| fabric.martian_filter) {
         return;
     }
-    let blocks = MARTIANS_V4.iter().chain(&MARTIANS_V6);
-    let martians: Vec<_> = blocks
-        .filter_map(|text| AddressRange::parse(text).ok())
-        .collect();
+    let martians = martians();
     for fabric in cx.fabrics.iter().filter(|fabric| !fabric.martian_filter) {
         // Pools of private addresses have their own rule, and need it off.
         let needs_it_off = martians
@@ -34,13 +29,13 @@ fn check(cx: &Context, report: &mut Report) {
         let at = fabric.at("martian_filter");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the martian filter of the fabric `{}` is off though its pools need it not",
                     fabric.name
                 ),
             )
             .help("switch it on: it keeps what slips into a pool or out of a node from the core")
-            .unsafe_fix("switch the martian filter on", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("switch the martian filter on");
     }
 }

@@ -26,16 +26,19 @@ const HASHES: [&str; 9] = [
     "$1$", "$5$", "$6$", "$y$", "$2a$", "$2b$", "$2y$", "$argon2", "$9$",
 ];
 
-/// Words before a secret, in lower case.
-const WORDS: [&str; 15] = [
+/// Words before a secret: their ASCII letters in lower case, all others as they are found.
+const WORDS: [&str; 18] = [
     "password",
     "passwd",
     "passphrase",
     "passwort",
     "kennwort",
     "contraseña",
+    "contraseÑa",
     "mot de passe",
     "пароль",
+    "Пароль",
+    "ПАРОЛЬ",
     "pwd",
     "pass",
     "pw",
@@ -129,7 +132,7 @@ fn has_login(text: &str) -> bool {
 
 /// `password: …`, `pw=…`
 fn has_word(text: &str) -> bool {
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     WORDS.iter().any(|word| {
         text.match_indices(word).any(|(start, _)| {
             let before = text[..start].chars().next_back();

@@ -1,7 +1,7 @@
 //! VMs that may send as anybody.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::{Edit, Noun};
+use crate::model::Noun;
 
 pub static RULE: Rule = Rule {
     code: "SEC004",
@@ -24,8 +24,8 @@ fn check(cx: &Context, report: &mut Report) {
             .join("network")
             .join("spoofing_guard");
         report
-            .problem(at.clone(), format!("the spoofing guard of the cluster `{name}` is off: its VMs can send from any address"))
+            .problem(at, format!("the spoofing guard of the cluster `{name}` is off: its VMs can send from any address"))
             .help("switch it on, unless VMs route for others; one taken-over VM is enough for attacks in others' names")
-            .unsafe_fix("switch the guard on", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("switch the guard on");
     }
 }

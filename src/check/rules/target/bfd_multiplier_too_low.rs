@@ -2,8 +2,8 @@
 
 use super::{daemons, word};
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::DocPath;
 use crate::model::values::Platform;
-use crate::model::{DocPath, Edit};
 use crate::target::Router;
 use crate::topology::Fabric;
 
@@ -58,5 +58,5 @@ fn describe(fabric: &Fabric, (at, label): (DocPath, &str), least: u8, report: &m
         )
         .related(at, format!("runs {label}"))
         .help("the daemon refuses the file with it")
-        .fix("take the default, 3", vec![Edit::Remove { at: own }]);
+        .fix_remove("take the default, 3");
 }

@@ -2,7 +2,6 @@
 
 use super::word;
 use crate::check::{Context, Group, Report, Rule, Severity};
-use crate::model::Edit;
 use crate::model::values::Platform;
 use crate::target::Router;
 
@@ -30,7 +29,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = fabric.at("hold_time");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the hold time of {seconds} s of the fabric `{}` is short for {} of the core \
                     gateway `{}`",
@@ -44,6 +43,6 @@ fn check(cx: &Context, report: &mut Report) {
                 "below 20 s Juniper wants `precision-timers` in `protocols bgp`, and EX switches \
                 take 10 s and more: let BFD do the fast part",
             )
-            .unsafe_fix("take the default, 30 s", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("take the default, 30 s");
     }
 }

@@ -2,8 +2,8 @@
 
 use super::word;
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
 use crate::model::values::Platform;
-use crate::model::{Edit, Noun};
 use crate::target::Router;
 
 pub static RULE: Rule = Rule {
@@ -44,7 +44,7 @@ fn check(cx: &Context, report: &mut Report) {
         let at = Noun::Gateway.at(name).join("maximum_paths");
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "{paths} paths of the core gateway `{name}` are more than the {most} of {label}"
                 ),
@@ -52,6 +52,6 @@ fn check(cx: &Context, report: &mut Report) {
             .severity(severity)
             .related(Noun::Gateway.at(name).join("platform"), label)
             .help(help)
-            .unsafe_fix(format!("use {most}"), vec![Edit::set(at, most.to_string())]);
+            .unsafe_fix_use(most);
     }
 }

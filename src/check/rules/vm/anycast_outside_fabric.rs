@@ -1,8 +1,8 @@
 //! An anycast VM where nothing announces its addresses.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Noun;
 use crate::model::values::NetworkMode;
-use crate::model::{Edit, Noun};
 
 pub static RULE: Rule = Rule {
     code: "VM009",
@@ -30,7 +30,7 @@ fn check(cx: &Context, report: &mut Report) {
         };
         report
             .problem(
-                at.clone(),
+                at,
                 format!(
                     "the VM `{}` is anycast, and its cluster `{cluster}` is no IP fabric",
                     vm.name
@@ -43,6 +43,6 @@ fn check(cx: &Context, report: &mut Report) {
             .help(format!(
                 "{why}: only a fabric announces it from several nodes"
             ))
-            .unsafe_fix("make it an ordinary VM", vec![Edit::Remove { at }]);
+            .unsafe_fix_remove("make it an ordinary VM");
     }
 }

@@ -19,7 +19,7 @@ use std::net::IpAddr;
 use crate::address::Usable;
 use crate::check::{Context, Draft, Rule};
 use crate::model::values::{Family, NetworkMode};
-use crate::model::{DocPath, Edit, Noun};
+use crate::model::{DocPath, Noun};
 
 pub(super) const RULES: &[&Rule] = &[
     &address_outside_pool::RULE,
@@ -82,7 +82,6 @@ fn addresses<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = Place<'a>> {
 /// Offers the next free address instead. Somebody may use the old one already, so it needs a look.
 fn offer_free(cx: &Context, draft: Draft, place: &Place, family: Family) {
     if let Some(free) = cx.free_address(place.node, family) {
-        let edit = Edit::set(place.at(), free.to_string());
-        draft.unsafe_fix(format!("use {free}, the next free one"), vec![edit]);
+        draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
     }
 }
