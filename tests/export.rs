@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{accepts, junos_check, program, refusal, run};
+use common::{accepts, junos_check, program, python_with, refusal, run};
 use fabric_planner::check::Valid;
 use fabric_planner::export::{Artifacts, export};
 use fabric_planner::format::read;
@@ -161,6 +161,7 @@ fn check_host(host: &Path) {
     {
         check_netplan(host, &netplan);
     }
+    check_networkmanager(&host.join("etc/NetworkManager/system-connections"));
     if let (Some(file), Some(check)) = (named("fabric.set"), junos_check()) {
         accepts(Command::new(check).arg(&file), &file.display().to_string());
         check_rollback(&file, &host.join("fabric.rollback.set"));
@@ -192,6 +193,43 @@ fn check_netplan(host: &Path, netplan: &Path) {
         .arg(root.path()));
     assert!(well && said.is_empty(), "{}: {said}", host.display());
     assert!(root.path().join("run/systemd/network").is_dir());
+}
+
+/// Read by NetworkManager's own library, which needs no daemon.
+fn check_networkmanager(folder: &Path) {
+    if folder.is_dir()
+        && let Some(python) = python_with("NM", "gir1.2-nm-1.0")
+    {
+        let script = repository().join("tests/readers/networkmanager.py");
+        let mut command = Command::new(python);
+        command.arg(script).args(entries(folder));
+        accepts(&mut command, &folder.display().to_string());
+    }
+}
+
+#[test]
+fn the_reader_of_profiles_refuses_wrong_ones() {
+    let Some(python) = python_with("NM", "gir1.2-nm-1.0") else {
+        return;
+    };
+    let files = exported(&repository().join("tests/export/networkmanager/plan.json"));
+    let path = "node1/etc/NetworkManager/system-connections/fabric-bond0.300.nmconnection";
+    let (_, profile) = files.iter().find(|(name, _)| *name == path).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wrong.nmconnection");
+    let script = repository().join("tests/readers/networkmanager.py");
+    for (right, wrong) in [
+        ("onlink=true", "onlonk=true"),
+        ("mtu=9000", "mtu=many"),
+        ("route-metric", "metric"),
+        ("10.30.0.11/24", "10.30.0.300/24"),
+        ("parent=", "base="),
+    ] {
+        assert!(profile.text.contains(right), "{right}");
+        fs::write(&file, profile.text.replace(right, wrong)).unwrap();
+        let (well, said) = run(Command::new(&python).arg(&script).arg(&file));
+        assert!(!well && !said.contains("Traceback"), "{wrong}: {said}");
+    }
 }
 
 /// networkd has no way to check a file, so a real one reads all of them, in a network and with folders

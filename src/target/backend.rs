@@ -54,7 +54,7 @@ static BACKENDS: [Backend; 5] = [
     },
     Backend {
         word: NetworkBackend::NetworkManager,
-        is_written: false,
+        is_written: true,
         red_hat: Packaged,
         helpers: &[],
     },
