@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -242,7 +242,7 @@ fn networkd_understands_its_units() {
     let units = tempfile::tempdir().unwrap();
     for (case, plan) in cases() {
         for (path, artifact) in exported(&plan).iter() {
-            if path.ends_with(".network") {
+            if path.ends_with(".network") || path.ends_with(".netdev") {
                 let name = format!(
                     "{}-{}",
                     case.file_name().unwrap().display(),
@@ -255,6 +255,8 @@ fn networkd_understands_its_units() {
     assert!(!entries(units.path()).is_empty());
     let bad = units.path().join("bad.network");
     fs::write(&bad, "[Match]\nName=bad\n\n[Network]\nColour=red\n").unwrap();
+    let bad = units.path().join("bad.netdev");
+    fs::write(&bad, "[NetDev]\nName=bad\nKind=bridge\nColour=red\n").unwrap();
     let script = r#"
         mount -t tmpfs none /run && mkdir -p /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp &&
         mount --bind "$1" /etc/systemd/network && mount -t sysfs -o ro none /sys &&
@@ -265,12 +267,14 @@ fn networkd_understands_its_units() {
         .arg(networkd)
         .arg(units.path());
     let (_, said) = run(&mut command);
-    let complaints: Vec<_> = said
+    // It reads some of them twice.
+    let complaints: BTreeSet<_> = said
         .lines()
-        .filter(|line| line.contains(".network:"))
+        .filter(|line| line.contains(".network:") || line.contains(".netdev:"))
         .collect();
+    let complaints: Vec<_> = complaints.into_iter().collect();
     assert!(
-        matches!(complaints[..], [one] if one.contains("bad.network:5")),
+        matches!(complaints[..], [a, b] if a.contains("bad.netdev:4") && b.contains("bad.network:5")),
         "{complaints:#?} of:\n{said}"
     );
 }

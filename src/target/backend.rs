@@ -28,7 +28,7 @@ static BACKENDS: [Backend; 5] = [
     },
     Backend {
         word: NetworkBackend::Networkd,
-        is_written: false,
+        is_written: true,
         // EPEL 8 and 9: voxpupuli/puppet-systemd, pull request 380.
         red_hat: Elsewhere("it comes from EPEL, as the package systemd-networkd"),
         helpers: &[],

@@ -67,9 +67,12 @@ fn interfaces(site: &Site, host: &Host) -> Vec<File> {
             }
             files.extend(neighbours(site, host));
         }
-        NetworkBackend::Networkd | NetworkBackend::Ifupdown | NetworkBackend::Ifupdown2 => {
+        NetworkBackend::Networkd => {
+            let own = all.map(networkd::interfaces).unwrap_or_default();
+            files.extend(own.into_iter().map(|(name, text)| unit_file(&name, text)));
             files.extend(units(site, host));
         }
+        NetworkBackend::Ifupdown | NetworkBackend::Ifupdown2 => {}
     }
     files
 }

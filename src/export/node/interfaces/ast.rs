@@ -90,6 +90,12 @@ impl Interfaces {
         let mut all = self.list.iter();
         all.find(|one| one.ports().contains(&port.name))
     }
+
+    /// The VLANs on an interface.
+    pub fn vlans_on<'a>(&'a self, base: &'a Interface) -> impl Iterator<Item = &'a Interface> {
+        let on_it = |one: &&Interface| matches!(&one.kind, Kind::Vlan { parent, .. } if *parent == base.name);
+        self.list.iter().filter(on_it)
+    }
 }
 
 impl Interface {

@@ -63,6 +63,31 @@ const NETWORKMANAGER: Steps = Steps {
     back: "systemctl reboot                         # the profiles from before come up",
 };
 
+const NETWORKD: Steps = Steps {
+    word: NetworkBackend::Networkd,
+    package: "`systemd` with its networkd",
+    check: "",
+    kept: "etc/systemd/network",
+    written: "etc/systemd/network/[156]0-fabric-*.net*",
+    beside: " \\\n  etc/systemd/network/10-fabric-*.network.d/60-fabric.conf",
+    put: "rm -rf /etc/systemd/network/[15]0-fabric-*\n\
+        (cd etc/systemd/network &&\n  \
+        find . -type f -exec install -D -m 0644 {} /etc/systemd/network/{} \\;)",
+    lead: "Nothing else may configure the same interfaces: what speaks of them in `/etc/network/interfaces`,\n\
+        `/etc/netplan` or NetworkManager goes with the restart at the end of this step, so take it out first and\n\
+        keep a copy. The undo restarts the node, unless it is stopped in time; it puts back what lies in\n\
+        `/root/fabric.before`, so keep that copy there.",
+    apply: "systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
+        'cd /; rm -rf etc/systemd/network/[156]0-fabric-*\n  \
+        cp -a /root/fabric.before/etc /; systemctl reboot'\n\
+        systemctl enable systemd-networkd && systemctl restart systemd-networkd\n\
+        journalctl -u systemd-networkd -b | grep -F .net # no line is ignored\n\
+        networkctl                               # each interface is configured\n\
+        ip -br address; ip route show default; ip -6 route show default\n\
+        systemctl stop fabric-undo.timer         # when the node answers as before",
+    back: "systemctl reboot                         # bridges and VLANs that are not there any more go",
+};
+
 const NETPLAN: Steps = Steps {
     word: NetworkBackend::Netplan,
     package: "`netplan.io`",
@@ -84,6 +109,7 @@ impl Steps {
     pub fn of(word: NetworkBackend) -> &'static Self {
         match word {
             NetworkBackend::NetworkManager => &NETWORKMANAGER,
+            NetworkBackend::Networkd => &NETWORKD,
             _ => &NETPLAN,
         }
     }
