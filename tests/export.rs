@@ -162,6 +162,12 @@ fn check_host(host: &Path) {
         check_netplan(host, &netplan);
     }
     check_networkmanager(&host.join("etc/NetworkManager/system-connections"));
+    if let (Some(file), Some(ifup)) = (
+        named("etc/network/interfaces.d/fabric"),
+        program("IFUP", "ifup"),
+    ) {
+        check_ifupdown(&file, &ifup);
+    }
     if let (Some(file), Some(check)) = (named("fabric.set"), junos_check()) {
         accepts(Command::new(check).arg(&file), &file.display().to_string());
         check_rollback(&file, &host.join("fabric.rollback.set"));
@@ -193,6 +199,34 @@ fn check_netplan(host: &Path, netplan: &Path) {
         .arg(root.path()));
     assert!(well && said.is_empty(), "{}: {said}", host.display());
     assert!(root.path().join("run/systemd/network").is_dir());
+}
+
+/// What ifupdown would do, all of it, for every interface of the file.
+fn check_ifupdown(file: &Path, ifup: &Path) {
+    let state = tempfile::tempdir().unwrap();
+    let (well, said) = run(Command::new(ifup)
+        .args(["--no-act", "--no-scripts", "--force", "--all"])
+        .arg("--state-dir")
+        .arg(state.path())
+        .arg("--interfaces")
+        .arg(file));
+    assert!(well, "{}: {said}", file.display());
+    for line in fs::read_to_string(file).unwrap().lines() {
+        let line = line.trim();
+        if let Some(command) = line.strip_prefix("up ").or(line.strip_prefix("pre-up ")) {
+            assert!(
+                said.contains(command),
+                "{command} of {}: {said}",
+                file.display()
+            );
+        } else if let Some(address) = line.strip_prefix("address ") {
+            let (address, _) = address.split_once('/').unwrap();
+            assert!(
+                said.contains(&format!("addr add {address}/")),
+                "{address}: {said}"
+            );
+        }
+    }
 }
 
 /// Read by NetworkManager's own library, which needs no daemon.

@@ -1,6 +1,7 @@
 //! What a node needs beside a routing daemon: interfaces, kernel switches and guards.
 
 mod host;
+mod ifupdown;
 mod interfaces;
 mod neighbours;
 mod netplan;
@@ -19,6 +20,8 @@ use crate::model::values::{NetworkBackend, NetworkMode};
 const NETPLAN: &str = "etc/netplan/60-fabric.yaml";
 /// Where NetworkManager reads what it leaves alone.
 const UNMANAGED: &str = "etc/NetworkManager/conf.d/60-fabric.conf";
+/// Where Debian's `/etc/network/interfaces` looks for more.
+const IFUPDOWN: &str = "etc/network/interfaces.d/fabric";
 /// Where systemd and `sysctl --system` read switches of the kernel.
 const SYSCTL: &str = "etc/sysctl.d/60-fabric.conf";
 /// A file of nftables' own, beside other users' rules.
@@ -72,7 +75,11 @@ fn interfaces(site: &Site, host: &Host) -> Vec<File> {
             files.extend(own.into_iter().map(|(name, text)| unit_file(&name, text)));
             files.extend(units(site, host));
         }
-        NetworkBackend::Ifupdown | NetworkBackend::Ifupdown2 => {}
+        backend @ (NetworkBackend::Ifupdown | NetworkBackend::Ifupdown2) => {
+            let text = all.map(|all| ifupdown::print(all, backend));
+            files.extend(text.map(|text| (IFUPDOWN.to_owned(), Language::Text, false, text)));
+            files.extend(neighbours(site, host));
+        }
     }
     files
 }

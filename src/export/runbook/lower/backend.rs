@@ -88,6 +88,54 @@ const NETWORKD: Steps = Steps {
     back: "systemctl reboot                         # bridges and VLANs that are not there any more go",
 };
 
+/// Both read what is said twice of an interface as one.
+const IFUPDOWN_LEAD: &str = "What `/etc/network/interfaces` and other files beside it say of the same interfaces would be added to\n\
+    the new: take it out first (the copy in `/root/fabric.before` stays), all but `lo` and the line with\n\
+    `source`. The undo restarts the node, unless it is stopped in time. A node that an earlier roll-out gave\n\
+    another back end goes that one's way back first.";
+
+const IFUPDOWN: Steps = Steps {
+    word: NetworkBackend::Ifupdown,
+    package: "`ifupdown` with `bridge-utils` and `ifenslave`",
+    check: "grep interfaces.d /etc/network/interfaces # source /etc/network/interfaces.d/*\n",
+    kept: "etc/network",
+    written: "etc/network/interfaces.d/fabric",
+    beside: " \\\n  etc/systemd/system/fabric-neighbours.service",
+    put: "install -D -m 0644 etc/network/interfaces.d/fabric /etc/network/interfaces.d/fabric\n\
+        [ ! -d etc/systemd/system ] || install -m 0644 -t /etc/systemd/system etc/systemd/system/*",
+    lead: IFUPDOWN_LEAD,
+    apply: "ifup --no-act -a                          # no error\n\
+        systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
+        'cd /; rm -f etc/network/interfaces.d/fabric; cp -a /root/fabric.before/etc /; systemctl reboot'\n\
+        systemctl restart networking              # takes the old state down, brings the new one up\n\
+        [ ! -e /etc/systemd/system/fabric-neighbours.service ] ||\n  \
+        { systemctl daemon-reload; systemctl enable fabric-neighbours; systemctl restart fabric-neighbours; }\n\
+        ip -br address; ip route show default; ip -6 route show default\n\
+        systemctl stop fabric-undo.timer         # when the node answers as before",
+    back: "systemctl reboot                         # what is not in the files any more goes",
+};
+
+const IFUPDOWN2: Steps = Steps {
+    word: NetworkBackend::Ifupdown2,
+    package: "`ifupdown2`",
+    check: "grep interfaces.d /etc/network/interfaces # source /etc/network/interfaces.d/*\n",
+    kept: "etc/network",
+    written: "etc/network/interfaces.d/fabric",
+    beside: " \\\n  etc/systemd/system/fabric-neighbours.service",
+    put: "install -D -m 0644 etc/network/interfaces.d/fabric /etc/network/interfaces.d/fabric\n\
+        [ ! -d etc/systemd/system ] || install -m 0644 -t /etc/systemd/system etc/systemd/system/*",
+    lead: IFUPDOWN_LEAD,
+    apply: "ifreload --syntax-check -a               # warns of `none` and bridges' MTU, no more\n\
+        systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
+        'cd /; rm -f etc/network/interfaces.d/fabric; cp -a /root/fabric.before/etc /; systemctl reboot'\n\
+        ifreload -a && ifquery --check -a        # each line passes\n\
+        [ ! -e /etc/systemd/system/fabric-neighbours.service ] ||\n  \
+        { systemctl daemon-reload; systemctl enable fabric-neighbours; systemctl restart fabric-neighbours; }\n\
+        ip -br address; ip route show default; ip -6 route show default\n\
+        systemctl stop fabric-undo.timer         # when the node answers as before",
+    back: "systemctl reboot                         # what is not in the files any more goes",
+};
+
 const NETPLAN: Steps = Steps {
     word: NetworkBackend::Netplan,
     package: "`netplan.io`",
@@ -110,7 +158,9 @@ impl Steps {
         match word {
             NetworkBackend::NetworkManager => &NETWORKMANAGER,
             NetworkBackend::Networkd => &NETWORKD,
-            _ => &NETPLAN,
+            NetworkBackend::Ifupdown => &IFUPDOWN,
+            NetworkBackend::Ifupdown2 => &IFUPDOWN2,
+            NetworkBackend::Netplan => &NETPLAN,
         }
     }
 
