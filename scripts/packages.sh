@@ -33,6 +33,8 @@ wanted() {
         # The programs that judge the exported configurations.
         echo "bird bird2 -"
         echo "netplan netplan.io -"
+        echo "/usr/share/doc/gir1.2-nm-1.0 gir1.2-nm-1.0+python3-gi -"
+        echo "ifup ifupdown -"
         echo "nft nftables -"
         echo "yanglint libyang-tools|libyang2-tools -"
         echo "ip iproute2 -"

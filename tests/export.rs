@@ -4,12 +4,12 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{accepts, junos_check, program, refusal, run};
+use common::{accepts, junos_check, program, python_with, refusal, run};
 use fabric_planner::check::Valid;
 use fabric_planner::export::{Artifacts, export};
 use fabric_planner::format::read;
@@ -161,6 +161,13 @@ fn check_host(host: &Path) {
     {
         check_netplan(host, &netplan);
     }
+    check_networkmanager(&host.join("etc/NetworkManager/system-connections"));
+    if let (Some(file), Some(ifup)) = (
+        named("etc/network/interfaces.d/fabric"),
+        program("IFUP", "ifup"),
+    ) {
+        check_ifupdown(&file, &ifup);
+    }
     if let (Some(file), Some(check)) = (named("fabric.set"), junos_check()) {
         accepts(Command::new(check).arg(&file), &file.display().to_string());
         check_rollback(&file, &host.join("fabric.rollback.set"));
@@ -194,6 +201,71 @@ fn check_netplan(host: &Path, netplan: &Path) {
     assert!(root.path().join("run/systemd/network").is_dir());
 }
 
+/// What ifupdown would do, all of it, for every interface of the file.
+fn check_ifupdown(file: &Path, ifup: &Path) {
+    let state = tempfile::tempdir().unwrap();
+    let (well, said) = run(Command::new(ifup)
+        .args(["--no-act", "--no-scripts", "--force", "--all"])
+        .arg("--state-dir")
+        .arg(state.path())
+        .arg("--interfaces")
+        .arg(file));
+    assert!(well, "{}: {said}", file.display());
+    for line in fs::read_to_string(file).unwrap().lines() {
+        let line = line.trim();
+        if let Some(command) = line.strip_prefix("up ").or(line.strip_prefix("pre-up ")) {
+            assert!(
+                said.contains(command),
+                "{command} of {}: {said}",
+                file.display()
+            );
+        } else if let Some(address) = line.strip_prefix("address ") {
+            let (address, _) = address.split_once('/').unwrap();
+            assert!(
+                said.contains(&format!("addr add {address}/")),
+                "{address}: {said}"
+            );
+        }
+    }
+}
+
+/// Read by NetworkManager's own library, which needs no daemon.
+fn check_networkmanager(folder: &Path) {
+    if folder.is_dir()
+        && let Some(python) = python_with("NM", "gir1.2-nm-1.0")
+    {
+        let script = repository().join("tests/readers/networkmanager.py");
+        let mut command = Command::new(python);
+        command.arg(script).args(entries(folder));
+        accepts(&mut command, &folder.display().to_string());
+    }
+}
+
+#[test]
+fn the_reader_of_profiles_refuses_wrong_ones() {
+    let Some(python) = python_with("NM", "gir1.2-nm-1.0") else {
+        return;
+    };
+    let files = exported(&repository().join("tests/export/networkmanager/plan.json"));
+    let path = "node1/etc/NetworkManager/system-connections/fabric-bond0.300.nmconnection";
+    let (_, profile) = files.iter().find(|(name, _)| *name == path).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wrong.nmconnection");
+    let script = repository().join("tests/readers/networkmanager.py");
+    for (right, wrong) in [
+        ("onlink=true", "onlonk=true"),
+        ("mtu=9000", "mtu=many"),
+        ("route-metric", "metric"),
+        ("10.30.0.11/24", "10.30.0.300/24"),
+        ("parent=", "base="),
+    ] {
+        assert!(profile.text.contains(right), "{right}");
+        fs::write(&file, profile.text.replace(right, wrong)).unwrap();
+        let (well, said) = run(Command::new(&python).arg(&script).arg(&file));
+        assert!(!well && !said.contains("Traceback"), "{wrong}: {said}");
+    }
+}
+
 /// networkd has no way to check a file, so a real one reads all of them, in a network and with folders
 /// of its own. It says what it does not understand with the file's name and line.
 #[test]
@@ -204,7 +276,7 @@ fn networkd_understands_its_units() {
     let units = tempfile::tempdir().unwrap();
     for (case, plan) in cases() {
         for (path, artifact) in exported(&plan).iter() {
-            if path.ends_with(".network") {
+            if path.ends_with(".network") || path.ends_with(".netdev") {
                 let name = format!(
                     "{}-{}",
                     case.file_name().unwrap().display(),
@@ -217,6 +289,8 @@ fn networkd_understands_its_units() {
     assert!(!entries(units.path()).is_empty());
     let bad = units.path().join("bad.network");
     fs::write(&bad, "[Match]\nName=bad\n\n[Network]\nColour=red\n").unwrap();
+    let bad = units.path().join("bad.netdev");
+    fs::write(&bad, "[NetDev]\nName=bad\nKind=bridge\nColour=red\n").unwrap();
     let script = r#"
         mount -t tmpfs none /run && mkdir -p /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp &&
         mount --bind "$1" /etc/systemd/network && mount -t sysfs -o ro none /sys &&
@@ -227,12 +301,14 @@ fn networkd_understands_its_units() {
         .arg(networkd)
         .arg(units.path());
     let (_, said) = run(&mut command);
-    let complaints: Vec<_> = said
+    // It reads some of them twice.
+    let complaints: BTreeSet<_> = said
         .lines()
-        .filter(|line| line.contains(".network:"))
+        .filter(|line| line.contains(".network:") || line.contains(".netdev:"))
         .collect();
+    let complaints: Vec<_> = complaints.into_iter().collect();
     assert!(
-        matches!(complaints[..], [one] if one.contains("bad.network:5")),
+        matches!(complaints[..], [a, b] if a.contains("bad.netdev:4") && b.contains("bad.network:5")),
         "{complaints:#?} of:\n{said}"
     );
 }

@@ -58,6 +58,7 @@ prop_compose! {
         families in 1usize..4,
         subnets in vec(0u8..2, 4),
         daemons in vec(select(vec!["bird1.6", "bird2", "bird2.17", "bird3", "frr"]), 5),
+        backends in vec(select(vec!["netplan", "networkd", "ifupdown", "ifupdown2", "networkmanager"]), 2),
         platform in select(vec!["junos", "bird2", "frr"]),
         paths in select(vec![1u16, 4]),
         peers in any::<bool>(),
@@ -80,6 +81,7 @@ prop_compose! {
             node["gateway_v4"] = format!("10.0.{}.254", subnets[i % 4]).into();
             node["gateway_v6"] = "fe80::1".into();
             node["routing_daemon"] = daemons[i % 5].into();
+            node["network_backend"] = backends[i % 2].into();
             node
         };
         let fabric = |pools: Vec<&str>, reflectors: Vec<&String>| json!({
@@ -146,5 +148,14 @@ proptest! {
             }
         }
         prop_assert_eq!(hosts.len(), 5, "every speaker has a configuration");
+        let interfaces = [
+            "etc/netplan/60-fabric.yaml",
+            "etc/systemd/network/10-fabric-eno1.network",
+            "etc/network/interfaces.d/fabric",
+            "etc/NetworkManager/system-connections/fabric-eno1.nmconnection",
+        ];
+        let files = export(&valid);
+        let configured = files.iter().filter(|(path, _)| interfaces.iter().any(|one| path.ends_with(one)));
+        prop_assert_eq!(configured.count(), 2, "every node has its interfaces");
     }
 }

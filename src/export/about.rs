@@ -28,6 +28,13 @@ impl About {
             ),
         ]
     }
+
+    /// The head with why the file is there, where `#` begins a comment.
+    pub fn comment(&self, why: &str) -> String {
+        let head = self.lines();
+        let lines = head.iter().map(String::as_str).chain(why.lines());
+        lines.fold(String::new(), |all, line| all + "# " + line + "\n")
+    }
 }
 
 /// A text kept to one line of visible characters: nothing in it can end a comment, and no direction

@@ -9,8 +9,6 @@ use Availability::{Elsewhere, Packaged};
 pub struct Backend {
     /// Its word in the plan.
     pub word: NetworkBackend,
-    /// Whether this version writes its configuration.
-    pub is_written: bool,
     /// What the systems of the Red Hat family have of it.
     red_hat: Availability,
     /// Packages that it needs beside itself for a kind of interface.
@@ -20,7 +18,6 @@ pub struct Backend {
 static BACKENDS: [Backend; 5] = [
     Backend {
         word: NetworkBackend::Netplan,
-        is_written: true,
         red_hat: Elsewhere(
             "Red Hat's systems run NetworkManager, and nothing there reads /etc/netplan",
         ),
@@ -28,25 +25,21 @@ static BACKENDS: [Backend; 5] = [
     },
     Backend {
         word: NetworkBackend::Networkd,
-        is_written: false,
         // EPEL 8 and 9: voxpupuli/puppet-systemd, pull request 380.
         red_hat: Elsewhere("it comes from EPEL, as the package systemd-networkd"),
         helpers: &[],
     },
     Backend {
         word: NetworkBackend::Ifupdown,
-        is_written: false,
         red_hat: Elsewhere("it is Debian's own, and nothing there reads /etc/network/interfaces"),
-        // Debian's wiki: BridgeNetworkConnections, NetworkConfiguration, Bonding.
+        // Debian's wiki: BridgeNetworkConnections, Bonding. VLANs it makes with iproute2.
         helpers: &[
             (InterfaceKind::Bridge, "bridge-utils"),
-            (InterfaceKind::Vlan, "vlan"),
             (InterfaceKind::Bond, "ifenslave"),
         ],
     },
     Backend {
         word: NetworkBackend::Ifupdown2,
-        is_written: false,
         red_hat: Elsewhere(
             "it is made for Debian, and nothing there reads /etc/network/interfaces",
         ),
@@ -54,7 +47,6 @@ static BACKENDS: [Backend; 5] = [
     },
     Backend {
         word: NetworkBackend::NetworkManager,
-        is_written: false,
         red_hat: Packaged,
         helpers: &[],
     },

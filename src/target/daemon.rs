@@ -10,8 +10,6 @@ use OsFamily::{Debian, RedHat, Ubuntu};
 pub struct Daemon {
     /// Its word in the plan.
     pub word: RoutingDaemon,
-    /// Whether this version writes its configuration.
-    pub is_written: bool,
     /// Whether each family is a daemon of its own, with a file of its own.
     pub is_split: bool,
     /// Whether it is still maintained.
@@ -31,7 +29,6 @@ const ON: u32 = u32::MAX;
 static DAEMONS: [Daemon; 5] = [
     Daemon {
         word: RoutingDaemon::Bird16,
-        is_written: true,
         is_split: true,
         is_maintained: false,
         least_bfd_multiplier: 1,
@@ -49,7 +46,6 @@ static DAEMONS: [Daemon; 5] = [
     },
     Daemon {
         word: RoutingDaemon::Bird2,
-        is_written: true,
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
@@ -66,7 +62,6 @@ static DAEMONS: [Daemon; 5] = [
     },
     Daemon {
         word: RoutingDaemon::Bird217,
-        is_written: true,
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
@@ -94,7 +89,6 @@ static DAEMONS: [Daemon; 5] = [
     },
     Daemon {
         word: RoutingDaemon::Bird3,
-        is_written: true,
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
@@ -117,7 +111,6 @@ static DAEMONS: [Daemon; 5] = [
     },
     Daemon {
         word: RoutingDaemon::Frr,
-        is_written: true,
         is_split: false,
         is_maintained: true,
         // "% Unknown command: detect-multiplier 1", FRR 8.4.

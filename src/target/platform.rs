@@ -7,8 +7,6 @@ use crate::model::values::Platform;
 pub struct Router {
     /// Its word in the plan.
     pub word: Platform,
-    /// Whether this version writes its configuration.
-    pub is_written: bool,
     /// Below this hold time, in seconds, it needs help to send its keepalives in time; 0: never.
     pub easy_hold_time: u16,
     /// The smallest BFD multiplier that its configuration takes.
@@ -22,7 +20,6 @@ pub struct Router {
 static ROUTERS: [Router; 3] = [
     Router {
         word: Platform::Junos,
-        is_written: true,
         // Junos, hold-time (Protocols BGP): 3 to 19 seconds only with precision-timers, EX not below 10.
         easy_hold_time: 20,
         least_bfd_multiplier: 1,
@@ -32,7 +29,6 @@ static ROUTERS: [Router; 3] = [
     },
     Router {
         word: Platform::Frr,
-        is_written: true,
         easy_hold_time: 0,
         least_bfd_multiplier: 2,
         // MULTIPATH_NUM: 16 unless built otherwise, 256 in Debian's 8.4.
@@ -41,7 +37,6 @@ static ROUTERS: [Router; 3] = [
     },
     Router {
         word: Platform::Bird2,
-        is_written: true,
         easy_hold_time: 0,
         least_bfd_multiplier: 1,
         // "Merge paths limit must be in range 1-255".

@@ -1,6 +1,8 @@
 //! An IP fabric.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnet::IpNet;
 
 use super::Speaker;
 use crate::address::AddressSet;
@@ -94,6 +96,16 @@ pub fn fabrics(plan: &Plan) -> Vec<Fabric<'_>> {
 }
 
 impl<'p> Fabric<'p> {
+    /// The gateways on the node's end of every VM interface, in the families of the pools.
+    pub fn gateways(&self) -> Vec<IpNet> {
+        let v4 = self.gateway_v4.map(|own| IpNet::from(IpAddr::V4(own)));
+        let v6 = self.gateway_v6;
+        let length = if v6.is_unicast_link_local() { 64 } else { 128 };
+        let v6 = IpNet::new(v6.into(), length).ok();
+        let wanted = |net: &IpNet| self.pools.has(Family::of(net.addr()));
+        v4.into_iter().chain(v6).filter(wanted).collect()
+    }
+
     fn new(plan: &'p Plan, name: &'p str, cluster: &'p Cluster) -> Self {
         let network = &cluster.network;
         let pools = cluster

@@ -55,7 +55,7 @@ fn a_plan_with_errors_leaves_no_file() {
     let run = fabricctl(&folder, &["export", "-", "--out", "out"], broken.as_bytes());
     assert_eq!((run.status, run.out.as_str()), (1, ""));
     assert!(
-        run.err.contains("--> <stdin>:71:15 (nodes/node2/ipv4)"),
+        run.err.contains("--> <stdin>:72:15 (nodes/node2/ipv4)"),
         "{}",
         run.err
     );

@@ -29,6 +29,14 @@ pub fn program(variable: &str, name: &str) -> Option<PathBuf> {
     )
 }
 
+/// The system's Python, when it has the bindings of a library.
+pub fn python_with(library: &str, package: &str) -> Option<PathBuf> {
+    let python = PathBuf::from("/usr/bin/python3");
+    let asks = format!("import gi.repository.{library}");
+    let has_it = python.is_file() && run(Command::new(&python).arg("-c").arg(asks)).0;
+    found(has_it.then_some(python), package)
+}
+
 /// A routing daemon's program that `scripts/daemons.sh` unpacked: `bird` of the folder `bird3`.
 ///
 /// A missing one is said loudly. It fails the test where `CI=true`, unless the script says why it can't

@@ -25,6 +25,11 @@ fn codes_are_sorted_and_begin_with_their_groups() {
 }
 
 #[test]
+fn a_code_that_was_given_up_is_not_given_again() {
+    assert!(rules::find("TARG001").is_none());
+}
+
+#[test]
 fn every_file_is_a_rule_that_is_registered() {
     let mut files = BTreeSet::new();
     for group in std::fs::read_dir(repository("src/check/rules")).unwrap() {

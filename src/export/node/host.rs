@@ -1,5 +1,7 @@
 //! A node with what its cluster decides for it.
 
+use std::net::IpAddr;
+
 use crate::address::AddressSet;
 use crate::export::site::Site;
 use crate::model::values::{IfName, NetworkBackend, NetworkMode, SubnetLayout};
@@ -101,5 +103,18 @@ impl<'a> Host<'a> {
     pub fn vms(&self, site: &Site<'a>) -> impl Iterator<Item = VmView<'a>> {
         let name = self.name;
         vms(site.plan).filter(move |vm| vm.node.is_some_and(|(node, _)| node == name))
+    }
+
+    /// Where the provider's router looks for each VM's IPv6 address on the wire: the uplink that answers,
+    /// and the addresses.
+    pub fn answers_for(&self, site: &Site<'a>) -> Option<(&'a IfName, Vec<IpAddr>)> {
+        if self.mode != NetworkMode::Routing || !self.profile().looks_for_each {
+            return None;
+        }
+        let addresses = self.vms(site).flat_map(|vm| &vm.vm.addresses);
+        let addresses = addresses.filter_map(|entry| entry.get().copied());
+        let addresses: Vec<_> = addresses.filter(IpAddr::is_ipv6).collect();
+        let uplink = self.uplink().filter(|_| !addresses.is_empty())?;
+        Some((uplink, addresses))
     }
 }

@@ -107,7 +107,10 @@ fn is_anycast(own: Ipv6Addr) -> bool {
 fn is_reserved(own: Ipv6Addr, net: Ipv6Net) -> bool {
     match net.prefix_len() {
         64 => is_anycast(own),
-        0..=120 => u128::from(net.broadcast()) - u128::from(own) < 128,
+        // The address may lie outside the subnet: another rule tells that.
+        0..=120 => u128::from(net.broadcast())
+            .checked_sub(own.into())
+            .is_some_and(|left| left < 128),
         _ => false,
     }
 }

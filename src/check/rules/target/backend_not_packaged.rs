@@ -46,7 +46,7 @@ fn check(cx: &Context, report: &mut Report) {
             (Noun::Cluster.at(default_of), ", the default,")
         };
         let places = group.places.iter().cloned();
-        let draft = report
+        report
             .problem(
                 at,
                 format!(
@@ -55,12 +55,10 @@ fn check(cx: &Context, report: &mut Report) {
                 ),
             )
             .related(group.first.0.at(group.first.1).join("os"), "its system")
-            .help("files for a back end that does not run change nothing: take the system's own");
-        if Backend::of(system).is_written {
-            draft.unsafe_fix(
+            .help("files for a back end that does not run change nothing: take the system's own")
+            .unsafe_fix(
                 format!("use {}", system.label()),
                 places.map(|at| Edit::set(at, system.to_string())).collect(),
             );
-        }
     }
 }

@@ -10,7 +10,6 @@ mod separate_ipv6_daemon;
 mod short_junos_hold_time;
 mod too_many_paths;
 mod unmaintained_daemon;
-mod unwritten_target;
 
 use crate::check::{Context, Rule};
 use crate::model::values::RoutingDaemon;
@@ -20,7 +19,7 @@ use crate::target::Daemon;
 use crate::topology::{Fabric, Speaker};
 
 pub(super) const RULES: &[&Rule] = &[
-    &unwritten_target::RULE,
+    // TARG001 told of targets without an exporter; now each has one.
     &backend_not_packaged::RULE,
     &daemon_not_packaged::RULE,
     &bfd_multiplier_too_low::RULE,

@@ -1,90 +1,69 @@
 //! How netplan spells it.
 
-use super::ast::{Bond, Bridge, Interface, Netplan, Route, Vlan};
 use super::yaml::{Yaml, quoted};
+use crate::export::node::interfaces::{Interface, Interfaces, Kind, LINK_MONITOR, Route};
 
 /// Writes the file.
-pub fn print(netplan: &Netplan) -> String {
+pub fn print(interfaces: &Interfaces) -> String {
     let mut out = Yaml::default();
-    netplan
-        .about
-        .lines()
-        .iter()
-        .for_each(|line| out.comment(line));
+    let head = interfaces.about.lines();
+    head.iter().for_each(|line| out.comment(line));
     out.map("network", |out| {
         out.word("version", 2);
         out.word("renderer", "networkd");
-        if !netplan.ethernets.is_empty() {
-            out.map("ethernets", |out| {
-                netplan
-                    .ethernets
-                    .iter()
-                    .for_each(|ethernet| named(out, ethernet, |_| {}));
-            });
-        }
-        if !netplan.bonds.is_empty() {
-            out.map("bonds", |out| {
-                netplan.bonds.iter().for_each(|one| bond(out, one));
-            });
-        }
-        if !netplan.vlans.is_empty() {
-            out.map("vlans", |out| {
-                netplan.vlans.iter().for_each(|one| vlan(out, one));
-            });
-        }
-        if !netplan.bridges.is_empty() {
-            out.map("bridges", |out| {
-                netplan.bridges.iter().for_each(|one| bridge(out, one));
-            });
+        for section in ["ethernets", "bonds", "vlans", "bridges"] {
+            let all = interfaces.list.iter();
+            let mut own = all.filter(|one| self::section(one) == section).peekable();
+            if own.peek().is_some() {
+                out.map(section, |out| own.for_each(|one| named(out, one)));
+            }
         }
     });
     out.text
 }
 
-fn bond(out: &mut Yaml, bond: &Bond) {
-    named(out, &bond.interface, |out| {
-        out.strings("interfaces", &bond.ports);
-        mac(out, &bond.interface);
-        out.map("parameters", |out| {
-            out.string("mode", bond.mode);
-            // Without it a port that lost its link is used for ever.
-            out.word("mii-monitor-interval", 100);
-        });
-    });
-}
-
-fn vlan(out: &mut Yaml, vlan: &Vlan) {
-    named(out, &vlan.interface, |out| {
-        out.word("id", vlan.id);
-        out.string("link", &vlan.parent);
-        mac(out, &vlan.interface);
-    });
-}
-
-fn bridge(out: &mut Yaml, bridge: &Bridge) {
-    named(out, &bridge.interface, |out| {
-        out.strings("interfaces", &bridge.ports);
-        mac(out, &bridge.interface);
-        out.map("parameters", |out| {
-            out.word("stp", false);
-            out.word("forward-delay", 0);
-        });
-    });
-}
-
-fn mac(out: &mut Yaml, interface: &Interface) {
-    if let Some(mac) = interface.mac {
-        out.string("macaddress", mac);
+/// The map that an interface stands in.
+fn section(interface: &Interface) -> &'static str {
+    match interface.kind {
+        Kind::Ethernet => "ethernets",
+        Kind::Bond { .. } => "bonds",
+        Kind::Vlan { .. } => "vlans",
+        Kind::Bridge { .. } => "bridges",
     }
 }
 
-/// An interface with what is special to its kind.
-fn named(out: &mut Yaml, interface: &Interface, special: impl FnOnce(&mut Yaml)) {
+fn named(out: &mut Yaml, interface: &Interface) {
     out.comment(interface.why);
     out.named(interface.name.as_str(), |out| {
-        special(out);
+        special(out, interface);
         common(out, interface);
     });
+}
+
+/// What is special to its kind.
+fn special(out: &mut Yaml, interface: &Interface) {
+    match &interface.kind {
+        Kind::Ethernet => {}
+        Kind::Vlan { id, parent } => {
+            out.word("id", id);
+            out.string("link", parent);
+        }
+        Kind::Bond { ports, .. } | Kind::Bridge { ports } => out.strings("interfaces", ports),
+    }
+    if let Some(mac) = interface.mac {
+        out.string("macaddress", mac);
+    }
+    match interface.kind {
+        Kind::Ethernet | Kind::Vlan { .. } => {}
+        Kind::Bond { mode, .. } => out.map("parameters", |out| {
+            out.string("mode", mode);
+            out.word("mii-monitor-interval", LINK_MONITOR);
+        }),
+        Kind::Bridge { .. } => out.map("parameters", |out| {
+            out.word("stp", false);
+            out.word("forward-delay", 0);
+        }),
+    }
 }
 
 fn common(out: &mut Yaml, interface: &Interface) {

@@ -4,24 +4,19 @@
 //! so whoever comes first is not disturbed by the other; what networkd does not know (a VM that moved
 //! here after the plan was made) it keeps.
 
-use std::net::IpAddr;
-
 use ipnet::IpNet;
 
 use super::ast::{Content, Unit, VmInterface};
 use crate::export::node::Host;
 use crate::export::site::Site;
-use crate::model::values::{Family, NetworkMode, VmIfName};
+use crate::model::values::{NetworkBackend, NetworkMode, VmIfName};
 use crate::topology::{Fabric, VmView};
 
 /// The units of a node.
 pub fn lower(site: &Site, host: &Host) -> Vec<Unit> {
     match (host.mode, host.fabric) {
         (NetworkMode::IpFabric, Some(fabric)) => vm_interfaces(site, host, fabric),
-        (NetworkMode::Routing, _) if host.profile().looks_for_each => {
-            proxy(site, host).into_iter().collect()
-        }
-        _ => Vec::new(),
+        _ => proxy(site, host).into_iter().collect(),
     }
 }
 
@@ -33,7 +28,7 @@ fn vm_interfaces(site: &Site, host: &Host, fabric: &Fabric) -> Vec<Unit> {
         content: Content::VmInterface(VmInterface {
             name,
             mac: fabric.gateway_mac,
-            gateways: gateways(fabric),
+            gateways: fabric.gateways(),
             routes,
         }),
     };
@@ -54,15 +49,6 @@ fn vm_interfaces(site: &Site, host: &Host, fabric: &Fabric) -> Vec<Unit> {
     units
 }
 
-fn gateways(fabric: &Fabric) -> Vec<IpNet> {
-    let v4 = fabric.gateway_v4.map(|own| IpNet::from(IpAddr::V4(own)));
-    let v6 = fabric.gateway_v6;
-    let length = if v6.is_unicast_link_local() { 64 } else { 128 };
-    let v6 = IpNet::new(v6.into(), length).ok();
-    let wanted = |net: &IpNet| fabric.pools.has(Family::of(net.addr()));
-    v4.into_iter().chain(v6).filter(wanted).collect()
-}
-
 fn routes(vm: &VmView) -> Vec<IpNet> {
     vm.vm
         .addresses
@@ -72,23 +58,20 @@ fn routes(vm: &VmView) -> Vec<IpNet> {
         .collect()
 }
 
-/// Neighbour discovery for VMs, where the provider's router looks for each of them on the uplink.
+/// Added to the uplink's unit.
 fn proxy(site: &Site, host: &Host) -> Option<Unit> {
-    let addresses: Vec<_> = host
-        .vms(site)
-        .flat_map(|vm| {
-            vm.vm
-                .addresses
-                .iter()
-                .filter_map(|entry| entry.get().copied())
-        })
-        .filter(IpAddr::is_ipv6)
-        .collect();
-    let uplink = host.uplink().filter(|_| !addresses.is_empty())?;
+    let (uplink, addresses) = host.answers_for(site)?;
+    let (writer, why) = match host.backend() {
+        NetworkBackend::Networkd => ("fabric", "Added to the uplink's unit."),
+        _ => (
+            "netplan",
+            "Added to what netplan generates: it has no word for a single address.",
+        ),
+    };
     Some(Unit {
-        file: format!("10-netplan-{uplink}.network.d/60-fabric.conf"),
+        file: format!("10-{writer}-{uplink}.network.d/60-fabric.conf"),
         about: site.about("Neighbour discovery for VMs on the node", host.name),
-        why: "Added to what netplan generates: it has no word for a single address.",
+        why,
         content: Content::ProxyNdp(addresses),
     })
 }

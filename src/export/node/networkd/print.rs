@@ -6,11 +6,7 @@ use super::ast::{Content, Unit, VmInterface};
 
 /// Writes a unit.
 pub fn print(unit: &Unit) -> String {
-    let mut out = String::new();
-    let head = unit.about.lines();
-    for line in head.iter().map(String::as_str).chain([unit.why]) {
-        let _ = writeln!(out, "# {line}");
-    }
+    let mut out = unit.about.comment(unit.why);
     match &unit.content {
         Content::VmInterface(interface) => vm_interface(&mut out, interface),
         Content::ProxyNdp(addresses) => {

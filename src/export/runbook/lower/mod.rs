@@ -1,17 +1,20 @@
 //! The order of work: reflectors, nodes, core gateways. Nothing outside changes before the last step.
 
+mod backend;
 mod daemon;
 mod gateways;
 mod nodes;
 mod reflectors;
 
+use backend::Steps;
 use daemon::FOLDER;
 
 use super::ast::Block;
 use crate::export::Artifacts;
 use crate::export::node::hosts;
 use crate::export::site::Site;
-use crate::model::values::{InterfaceAddress, NetworkMode};
+use crate::model::values::{InterfaceAddress, NetworkBackend, NetworkMode};
+use crate::sorted;
 use crate::topology::Speaker;
 
 /// The runbook of a plan, for the files that were exported.
@@ -23,11 +26,18 @@ pub fn lower(site: &Site, files: &Artifacts) -> Vec<Block> {
         NetworkMode::Routing,
         NetworkMode::IpFabric,
     ] {
-        let hosts: Vec<_> = hosts(site)
+        let mut rest: Vec<_> = hosts(site)
             .into_iter()
             .filter(|host| host.mode == mode)
             .collect();
-        blocks.extend(nodes::steps(site, files, mode, &hosts));
+        // What configures their interfaces decides what is done: one chapter for each.
+        while let Some(first) = rest.first() {
+            let backend = first.backend();
+            let (alike, others): (Vec<_>, Vec<_>) =
+                rest.into_iter().partition(|host| host.backend() == backend);
+            blocks.extend(nodes::steps(site, files, mode, &alike));
+            rest = others;
+        }
     }
     blocks.extend(gateways::steps(site, files));
     blocks
@@ -54,8 +64,9 @@ fn before(site: &Site) -> Vec<Block> {
              merges all files of `/etc/netplan`: move those away that speak of the same interfaces."
                 .into(),
             format!(
-                "The hosts need their packages: {}`nftables`, `netplan.io` or what they are called there.",
-                routing_packages(site)
+                "The hosts need their packages: {}`nftables`, {} or what they are called there.",
+                routing_packages(site),
+                interface_packages(site)
             ),
             "Run the commands on your own machine in this folder, those behind `root@` on the host.".into(),
         ]),
@@ -71,6 +82,20 @@ fn routing_packages(site: &Site) -> String {
     daemon::packages(&daemons)
         .iter()
         .fold(String::new(), |list, package| list + package + ", ")
+}
+
+/// The packages of the network back ends, in the order of the plan's format.
+fn interface_packages(site: &Site) -> String {
+    let mut packages: Vec<_> = hosts(site)
+        .iter()
+        .map(|host| Steps::of(host.backend()).package)
+        .collect();
+    sorted::sort(&mut packages);
+    packages.dedup();
+    if packages.is_empty() {
+        packages.push(Steps::of(NetworkBackend::Netplan).package);
+    }
+    packages.join(", ")
 }
 
 /// Where files go on a host, in quotes where a shell would take the brackets for a pattern. A host with

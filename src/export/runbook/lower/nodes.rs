@@ -1,5 +1,8 @@
-//! Nodes of one type of network.
+//! Nodes of one type of network and one back end.
 
+use std::net::IpAddr;
+
+use super::backend::Steps;
 use super::daemon::{self, MOVE_BIRD, daemons};
 use super::{address, deliver, example, row};
 use crate::export::Artifacts;
@@ -7,8 +10,8 @@ use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::Noun;
-use crate::model::values::{NetworkMode, RoutingDaemon, VmIfName};
-use crate::topology::Speaker;
+use crate::model::values::{NetworkBackend, NetworkMode, RoutingDaemon, VmIfName};
+use crate::topology::{Fabric, Speaker};
 
 /// The steps for all of them.
 pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) -> Vec<Block> {
@@ -30,7 +33,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
         ]
     }));
     let mut blocks = vec![
-        Block::Heading(2, format!("Nodes: {}", mode.label())),
+        Block::Heading(2, title(mode, first.backend())),
         Block::Text("One after the other; move its VMs away first where they can move.".into()),
         Block::Table(rows),
     ];
@@ -42,10 +45,14 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     } else {
         Vec::new()
     };
-    let red_hats: Vec<_> = hosts.iter().filter(|host| is_red_hat(host)).collect();
+    let backend = Steps::of(first.backend());
+    // Their own NetworkManager makes way for netplan alone.
+    let is_netplan = backend.word == NetworkBackend::Netplan;
+    let hands_over = |host: &&Host| is_netplan && is_red_hat(host);
+    let red_hats: Vec<_> = hosts.iter().filter(hands_over).collect();
     let all_red_hats = red_hats.len() == hosts.len();
     if !red_hats.is_empty() {
-        blocks.extend(packages(&daemons));
+        blocks.extend(packages(&daemons, is_netplan));
     }
     blocks.push(Block::Text(
         "Check first, keep what will be replaced, then put the files in place:".into(),
@@ -53,18 +60,19 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     blocks.push(Block::Commands(format!(
         "cd /root/fabric && chmod -R go= .\n\
          nft -c -f etc/nftables.d/fabric.nft      # says nothing\n\
-         netplan generate --root-dir /root/fabric # says nothing\n\
+         {}\
          rm -rf /root/fabric.before; mkdir -m 0700 /root/fabric.before\n\
-         (cd / && for file in etc/netplan {} \\\n  \
-         etc/NetworkManager/conf.d/90-fabric.conf; do\n  \
+         (cd / && for file in {} {} \\\n  \
+         {}; do\n  \
          [ ! -e $file ] || cp -a --parents $file /root/fabric.before/; done)\n\
          install -D -m 0644 etc/sysctl.d/60-fabric.conf /etc/sysctl.d/60-fabric.conf\n\
          install -D -m 0644 etc/nftables.d/fabric.nft /etc/nftables.d/fabric.nft\n\
-         install -D -m 0600 etc/netplan/60-fabric.yaml /etc/netplan/60-fabric.yaml\n\
-         rm -f /etc/systemd/network/50-fabric-*.network\n\
-         [ ! -d etc/systemd/network ] || (cd etc/systemd/network &&\n  \
-         find . -type f -exec install -D -m 0644 {{}} /etc/systemd/network/{{}} \\;)",
-        replaced(&daemons)
+         {}",
+        backend.check,
+        backend.kept,
+        replaced(&daemons, backend),
+        HANDED_OVER,
+        backend.put,
     )));
     blocks.push(Block::Text(
         "Kernel and guards. A set-up of nftables that loads at boot ends with\n\
@@ -73,25 +81,46 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     ));
     blocks.push(Block::Commands(guards(mode).into()));
     blocks.push(Block::Text("Interfaces:".into()));
-    if !all_red_hats {
+    if !is_netplan {
+        blocks.extend(backend.apply());
+    } else if !all_red_hats {
         blocks.push(Block::Commands(interfaces(mode, hosts)));
     }
     if let Some(first) = red_hats.first() {
-        blocks.extend(hand_over(first, mode));
+        // Their own NetworkManager makes way for netplan alone.
+        if is_netplan {
+            blocks.extend(hand_over(first, mode));
+        } else if mode == NetworkMode::IpFabric {
+            blocks.push(Block::Commands(OPEN_PORTS.trim_end().into()));
+        }
+        blocks.push(Block::Text(FORWARDING.into()));
     }
-    blocks.push(Block::Text(notes(mode).into()));
+    blocks.extend(notes(first, backend));
     if !daemons.is_empty() {
         blocks.extend(routing(&daemons));
     }
-    blocks.extend(way_back(&daemons, !red_hats.is_empty()));
+    blocks.extend(way_back(
+        &daemons,
+        backend,
+        is_netplan && !red_hats.is_empty(),
+    ));
     blocks
 }
 
-/// The files beside `/etc/netplan` that a roll-out replaces, from `/`.
-fn replaced(daemons: &[RoutingDaemon]) -> String {
-    let mut files = "etc/nftables.d/fabric.nft etc/sysctl.d/60-fabric.conf \\\n  \
-        etc/systemd/network/[56]0-fabric-*.network etc/systemd/network/10-netplan-*.network.d/60-fabric.conf"
-        .to_owned();
+fn title(mode: NetworkMode, backend: NetworkBackend) -> String {
+    match backend {
+        NetworkBackend::Netplan => format!("Nodes: {}", mode.label()),
+        other => format!("Nodes: {}, {}", mode.label(), other.label()),
+    }
+}
+
+/// Where a node of the Red Hat family says that its NetworkManager gave the interfaces away.
+const HANDED_OVER: &str = "etc/NetworkManager/conf.d/90-fabric.conf";
+
+/// The files beside the interfaces' own that a roll-out replaces, from `/`.
+fn replaced(daemons: &[RoutingDaemon], backend: &Steps) -> String {
+    let beside = backend.beside;
+    let mut files = format!("etc/nftables.d/fabric.nft etc/sysctl.d/60-fabric.conf{beside}");
     let routing = daemon::files(daemons);
     if !routing.is_empty() {
         files = files + " \\\n  " + &routing.join(" ");
@@ -99,17 +128,20 @@ fn replaced(daemons: &[RoutingDaemon]) -> String {
     files
 }
 
-fn way_back(daemons: &[RoutingDaemon], red_hat: bool) -> Vec<Block> {
+fn way_back(daemons: &[RoutingDaemon], backend: &Steps, red_hat: bool) -> Vec<Block> {
     let mut commands = format!(
-        "cd / && rm -f etc/netplan/60-fabric.yaml {} \\\n  \
-         etc/NetworkManager/conf.d/90-fabric.conf\n\
+        "cd / && rm -f {} {} \\\n  \
+         {}\n\
          cp -a /root/fabric.before/etc /\n\
          nft delete table inet fabric; nft delete table bridge fabric # the one that is there\n\
          [ ! -e etc/nftables.d/fabric.nft ] || nft -f etc/nftables.d/fabric.nft",
-        replaced(daemons)
+        backend.written,
+        replaced(daemons, backend),
+        HANDED_OVER
     );
     commands += &daemon::reload(daemons);
-    commands += "\nnetplan apply";
+    commands += "\n";
+    commands += backend.back;
     let mut blocks = vec![
         Block::Text("Way back, to the files from before this roll-out:".into()),
         Block::Commands(commands),
@@ -136,9 +168,12 @@ fn is_red_hat(host: &Host) -> bool {
         .any(|name| os.starts_with(name))
 }
 
-fn packages(daemons: &[RoutingDaemon]) -> Vec<Block> {
-    let mut commands =
-        "dnf install epel-release && dnf install netplan systemd-networkd nftables".to_owned();
+fn packages(daemons: &[RoutingDaemon], with_netplan: bool) -> Vec<Block> {
+    let mut commands = "dnf install epel-release && dnf install".to_owned();
+    if with_netplan {
+        commands += " netplan systemd-networkd";
+    }
+    commands += " nftables";
     if daemons.contains(&RoutingDaemon::Frr) {
         commands += " frr";
     }
@@ -146,15 +181,21 @@ fn packages(daemons: &[RoutingDaemon]) -> Vec<Block> {
         commands += " bird\n";
         commands += MOVE_BIRD;
     }
-    vec![
-        Block::Text(
-            "AlmaLinux and other relatives of Red Hat, first: netplan and systemd-networkd come from EPEL. Nothing\n\
-             changes on the interfaces yet."
-                .into(),
-        ),
-        Block::Commands(commands),
-    ]
+    let text = if with_netplan {
+        "AlmaLinux and other relatives of Red Hat, first: netplan and systemd-networkd come from EPEL. Nothing\n\
+         changes on the interfaces yet."
+    } else {
+        "AlmaLinux and other relatives of Red Hat, first: what their own repositories lack comes from EPEL."
+    };
+    vec![Block::Text(text.into()), Block::Commands(commands)]
 }
+
+/// What the routing daemons listen on; BFD over one hop and over several.
+const OPEN_PORTS: &str = "if firewall-cmd -q --state; then for kept in '' --permanent; do\n  \
+    firewall-cmd $kept --add-port=179/tcp --add-port=3784/udp --add-port=4784/udp; done; fi\n";
+
+const FORWARDING: &str = "firewalld, where it runs, also refuses to forward between its zones: let it forward between the uplink\n\
+    and the VMs' interfaces, or VMs reach nobody.";
 
 /// NetworkManager lets go of an interface without touching it when it starts, not when it reloads.
 fn hand_over(first: &Host, mode: NetworkMode) -> Vec<Block> {
@@ -170,8 +211,7 @@ fn hand_over(first: &Host, mode: NetworkMode) -> Vec<Block> {
         unmanaged += &format!(";interface-name:{}", link.name);
     }
     let ports = if mode == NetworkMode::IpFabric {
-        "if firewall-cmd -q --state; then for kept in '' --permanent; do\n  \
-         firewall-cmd $kept --add-port=179/tcp --add-port=3784/udp --add-port=4784/udp; done; fi\n"
+        OPEN_PORTS
     } else {
         ""
     };
@@ -196,11 +236,6 @@ fn hand_over(first: &Host, mode: NetworkMode) -> Vec<Block> {
              ip -br address; ip route show default; ip -6 route show default\n\
              systemctl stop fabric-undo.timer         # when the node answers as before"
         )),
-        Block::Text(
-            "firewalld, where it runs, also refuses to forward between its zones: let it forward between the uplink\n\
-             and the VMs' interfaces, or VMs reach nobody."
-                .into(),
-        ),
     ]
 }
 
@@ -239,8 +274,8 @@ fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
     )
 }
 
-fn notes(mode: NetworkMode) -> &'static str {
-    match mode {
+fn notes(first: &Host, backend: &Steps) -> Vec<Block> {
+    let text = match first.mode {
         NetworkMode::Switching => {
             "Expected: the node's addresses are on the bridge, which has the uplink's MAC address\n\
              (`bridge link` shows the uplink as its port). VMs are guarded as soon as the plan knows their MAC\n\
@@ -251,13 +286,43 @@ fn notes(mode: NetworkMode) -> &'static str {
              runs. In the layout with all addresses for VMs, a VM has its address as /32 with the node's IPv4\n\
              address as on-link gateway, and fe80::1 for IPv6."
         }
-        NetworkMode::IpFabric => {
+        NetworkMode::IpFabric if backend.runs_networkd() => {
             "VM interfaces belong to the platform: it creates `VM_net0`, sets the gateway's address and MAC\n\
              address and the VM's route. The units in `/etc/systemd/network` say the same for VMs of the plan and\n\
              keep what they don't know, so neither disturbs the other; where the platform does all of it they may\n\
              be left out. A VM that moves away takes its interface and routes along."
         }
+        NetworkMode::IpFabric => {
+            "VM interfaces belong to the platform: it creates `VM_net0`, sets the gateway's address and MAC\n\
+             address and the VM's route. Nothing of this folder does: the node's interfaces alone are configured,\n\
+             and those of VMs are left as they are. Where no platform does it, whoever starts a VM runs this, with\n\
+             the VM's own addresses. A VM that moves away takes its interface and routes along."
+        }
+    };
+    let mut blocks = vec![Block::Text(text.into())];
+    if let Some(fabric) = first.fabric.filter(|_| !backend.runs_networkd()) {
+        blocks.push(Block::Commands(vm_interface(fabric)));
     }
+    blocks
+}
+
+/// What the units of systemd-networkd say elsewhere.
+fn vm_interface(fabric: &Fabric) -> String {
+    let mut commands = format!(
+        "ip link set dev VM_net0 address {} addrgenmode none up",
+        fabric.gateway_mac
+    );
+    for gateway in fabric.gateways() {
+        let (length, nodad) = match gateway.addr() {
+            IpAddr::V4(_) => (32, ""),
+            IpAddr::V6(_) => (128, " nodad"),
+        };
+        commands += &format!(
+            "\nip address replace {gateway} dev VM_net0{nodad}\n\
+             ip route replace VM_ADDRESS/{length} dev VM_net0"
+        );
+    }
+    commands
 }
 
 fn routing(daemons: &[RoutingDaemon]) -> Vec<Block> {
