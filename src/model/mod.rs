@@ -28,7 +28,7 @@ pub use plan::{
     Reflector, Vm,
 };
 use reason::shown;
-pub use reason::{Reason, ReasonKind, is_letter_or_digit};
+pub use reason::{Reason, ReasonKind};
 pub use record::{Fault, FaultKind, FieldInfo, distance};
 use references::interface_references;
 pub use references::{Noun, Reference, references};

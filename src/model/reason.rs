@@ -28,15 +28,9 @@ pub struct Reason {
     pub suggestion: Option<String>,
 }
 
-/// Whether it is a digit or a letter of Latin, Greek or Cyrillic. The standard library knows all scripts,
-/// by tables that the web app would have to load.
-pub fn is_letter_or_digit(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, 'À'..='ɏ' | 'Ͱ'..='ԯ')
-}
-
 /// A character as a message shows it: itself where it is a letter or digit, else its escape.
 pub(super) fn shown(c: char) -> String {
-    if is_letter_or_digit(c) {
+    if c.is_alphanumeric() {
         c.to_string()
     } else {
         c.escape_default().to_string()

@@ -1,7 +1,6 @@
 //! Highlighting of exported files, a line at a time.
 
 use crate::export::Language;
-use crate::model::is_letter_or_digit;
 
 /// A piece of a line and the class it is shown with; the empty class for plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,8 +116,8 @@ fn next(language: Language, text: &str, at_start: bool) -> (&'static str, usize)
             "number",
             while_true(|c| c.is_ascii_hexdigit() || ".:/".contains(c)),
         ),
-        c if is_letter_or_digit(c) || c == '_' => {
-            let length = while_true(|c| is_letter_or_digit(c) || "_-.".contains(c));
+        c if c.is_alphabetic() || c == '_' => {
+            let length = while_true(|c| c.is_alphanumeric() || "_-.".contains(c));
             let word = &text[..length];
             // IPv6 addresses may begin with a letter: fe80::1/64.
             if text[length..].starts_with(':')

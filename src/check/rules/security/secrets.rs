@@ -1,7 +1,5 @@
 //! What secrets look like.
 
-use crate::model::is_letter_or_digit;
-
 /// Beginnings of tokens that services give out, and how many letters, digits, `-` and `_` follow at least.
 const TOKENS: [(&str, usize, &str); 17] = [
     ("AKIA", 16, "an access key of AWS"),
@@ -100,7 +98,7 @@ pub fn find_token(text: &str) -> Option<&'static str> {
         let is_token = parts.any(|(start, _)| {
             let before = text[..start].chars().next_back();
             let rest = text[start + beginning.len()..].chars();
-            !before.is_some_and(is_letter_or_digit)
+            !before.is_some_and(char::is_alphanumeric)
                 && rest.take_while(|c| inert(*c)).count() >= *least
         });
         is_token.then_some(*what)
@@ -141,7 +139,7 @@ fn has_word(text: &str) -> bool {
             let rest = text[start + word.len()..].trim_start_matches([' ', '"', '\'']);
             let value = rest.strip_prefix([':', '=']).map(str::trim_start);
             let value = value.and_then(|value| value.split_whitespace().next());
-            !before.is_some_and(is_letter_or_digit) && value.is_some_and(is_secret)
+            !before.is_some_and(char::is_alphanumeric) && value.is_some_and(is_secret)
         })
     })
 }
