@@ -53,6 +53,7 @@ try {
       await page.locator(".verdict.error").waitFor();
       await takeAll(page, "mistakes-", MISTAKES, suffix);
       await openFile(page, "plan.json", await rarePlan());
+      await page.evaluate(() => (location.hash = "#/problems"));
       await page.getByText("turned off").first().waitFor({ state: "attached" });
       await takeAll(page, "rare-", RARE, suffix);
       await page.getByRole("button", { name: "Turn off …" }).first().click();

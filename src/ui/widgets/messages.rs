@@ -155,13 +155,14 @@ fn rule_link(rule: &'static Rule) -> AnyView {
 fn fixes(fixes: Vec<Fix>) -> Vec<AnyView> {
     let session = Session::get();
     let fix_button = |fix: Fix| {
-        let label = capitalised(&fix.title);
+        let label = inline(&capitalised(&fix.title));
+        let title = fix.title.replace('`', "");
         let apply = move || {
-            if session.apply_or_say(&fix.edits, fix.title.clone()) {
-                session.say(format!("Done: {}", fix.title), true);
+            if session.apply_or_say(&fix.edits, title.clone()) {
+                session.say(format!("Done: {title}"), true);
             }
         };
-        button("fix").on_click(apply).text_of(label).view()
+        button("fix").on_click(apply).children(label).view()
     };
     fixes.into_iter().map(fix_button).collect()
 }

@@ -50,7 +50,7 @@ fn check(cx: &Context, report: &mut Report) {
             .problem(
                 at,
                 format!(
-                    "{os} of {} has no {backend}{by_default} of its own: {why}",
+                    "`{os}` of {} has no {backend}{by_default} of its own: {why}",
                     group.who
                 ),
             )

@@ -45,7 +45,7 @@ fn check(cx: &Context, report: &mut Report) {
             .problem(
                 group.places[0].clone(),
                 format!(
-                    "{os} of {} has no {daemon} in its own repositories: {why}",
+                    "`{os}` of {} has no {daemon} in its own repositories: {why}",
                     group.who
                 ),
             )

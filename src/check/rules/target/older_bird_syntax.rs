@@ -40,7 +40,7 @@ fn check(cx: &Context, report: &mut Report) {
             .problem(
                 group.places[0].clone(),
                 format!(
-                    "{os} of {} has {} or later, which warns about the session password as BIRD 2.0 \
+                    "`{os}` of {} has {} or later, which warns about the session password as BIRD 2.0 \
                     writes it",
                     group.who,
                     word.label()
