@@ -102,7 +102,7 @@ const fn v6(
 /// Within each family the narrowest block first, so that the first match is the right one. As of
 /// October 2025; the comments name what does not stand in the two registries.
 #[rustfmt::skip]
-static TABLE: [Special; 56] = [
+static TABLE: [Special; 57] = [
     v4([0, 0, 0, 0], 32, "\"this host\"", "RFC 1122", Unusable),
     v4([192, 0, 0, 8], 32, "the IPv4 dummy address", "RFC 7600", Unusable),
     v4([192, 0, 0, 9], 32, "Port Control Protocol anycast", "RFC 7723", Unusable),
@@ -164,6 +164,8 @@ static TABLE: [Special; 56] = [
     v6(0xfec0 << 112, 10, "the retired site-local addresses", "RFC 3879", Unusable),
     // IANA's registry of the IPv6 address space.
     v6(0xff00 << 112, 8, "multicast", "RFC 4291", Unusable),
+    // Section 3.1: of the two halves only fd00::/8 is in use.
+    v6(0xfc00 << 112, 8, "unique local addresses of a future kind", "RFC 4193", Doubtful),
     v6(0xfc00 << 112, 7, "unique local addresses", "RFC 4193", Private),
 ];
 
