@@ -7,10 +7,10 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::Excepted;
-use crate::address::{AddressSet, Allocation, Infrastructure, Usable, vm_addresses};
-use crate::model::values::{Family, InterfaceAddress, NetworkKind, Notes, Title};
+use crate::address::{AddressSet, Allocation, Infrastructure, Usable};
+use crate::model::values::{AddressRange, Family, InterfaceAddress, NetworkKind, Notes, Title};
 use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reason, Reference, Value};
-use crate::sorted::Lookup;
+use crate::sorted::{self, Lookup};
 use crate::topology::{Fabric, NodeView, Speaker, VmView, fabrics, nodes, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
@@ -36,6 +36,11 @@ pub struct Context<'p> {
     pub texts: Vec<Text<'p>>,
     /// Exceptions that turned nothing off; known when all other rules have looked.
     pub stale_exceptions: Vec<Excepted<'p>>,
+    /// Every readable address of every VM, in the order of the plan. Side by side: many rules go through
+    /// them, and in a large plan the VMs themselves lie all over the memory.
+    pub vm_addresses: Vec<VmAddress>,
+    /// The same addresses alone, sorted, as often as they stand there.
+    pub sorted_addresses: Vec<IpAddr>,
     /// The addresses that VMs have.
     pub taken: Arc<AddressSet>,
     /// The addresses that belong to the network itself.
@@ -59,6 +64,17 @@ pub struct Text<'p> {
     pub text: &'p str,
     /// Whether it is a note: of several lines, and never exported.
     pub is_note: bool,
+}
+
+/// An address of a VM.
+#[derive(Clone, Copy, Debug)]
+pub struct VmAddress {
+    /// The address.
+    pub address: IpAddr,
+    /// Whose it is, as an index into the context's VMs.
+    pub vm: usize,
+    /// Where it stands among the VM's addresses.
+    pub index: usize,
 }
 
 /// A node, a reflector or a core gateway: a host with addresses of its own.
@@ -124,10 +140,17 @@ impl<'p> Context<'p> {
         references.extend(
             homeless.map(|vm| Reference::new(&vm.at().join("node"), Noun::Node, vm.vm.node.text())),
         );
+        let vm_addresses = readable_addresses(&vms);
+        let mut sorted_addresses: Vec<_> = vm_addresses.iter().map(|one| one.address).collect();
+        sorted::sort(&mut sorted_addresses);
+        let taken = sorted_addresses.iter().copied().map(AddressRange::single);
         Self {
+            taken: Arc::new(taken.collect()),
             plan,
             faults,
             fabrics: fabrics(plan),
+            vm_addresses,
+            sorted_addresses,
             vms,
             nodes: nodes(plan),
             devices: devices(plan),
@@ -135,7 +158,6 @@ impl<'p> Context<'p> {
             unread,
             texts,
             stale_exceptions: Vec::new(),
-            taken: Arc::new(vm_addresses(plan)),
             infrastructure,
             space_of_cluster,
             space_of_node,
@@ -242,6 +264,18 @@ impl<'p> Device<'p> {
             .collect::<Vec<_>>()
             .into_iter()
     }
+}
+
+fn readable_addresses(vms: &[VmView]) -> Vec<VmAddress> {
+    let mut found = Vec::with_capacity(vms.len());
+    for (vm, view) in vms.iter().enumerate() {
+        for (index, entry) in view.vm.addresses.iter().enumerate() {
+            if let Some(&address) = entry.get() {
+                found.push(VmAddress { address, vm, index });
+            }
+        }
+    }
+    found
 }
 
 fn devices(plan: &Plan) -> Vec<Device<'_>> {

@@ -9,7 +9,7 @@ mod rule;
 pub mod rules;
 mod valid;
 
-pub use context::{Context, Device, Text};
+pub use context::{Context, Device, Text, VmAddress};
 pub use exceptions::Excepted;
 pub use mend::{Mended, mend};
 pub use problem::{Fix, Problem, Related, Severity};

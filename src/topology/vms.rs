@@ -1,6 +1,6 @@
 //! VMs with what they stand on.
 
-use crate::model::values::{NetworkMode, NodeRef, VmIfName};
+use crate::model::values::{MacAddr, NetworkMode, NodeRef, VmIfName};
 use crate::model::{Cluster, DocPath, Node, Noun, Plan, Reason, Value, Vm};
 
 /// A VM with its node and cluster.
@@ -14,6 +14,10 @@ pub struct VmView<'p> {
     pub node: Option<(&'p str, &'p Node)>,
     /// The node's cluster, with its name.
     pub cluster: Option<(&'p str, &'p Cluster)>,
+    /// Whether it shares its addresses with other VMs.
+    pub is_anycast: bool,
+    /// Its MAC address.
+    pub mac: Option<MacAddr>,
 }
 
 /// All VMs, by name.
@@ -31,6 +35,8 @@ pub fn vms(plan: &Plan) -> impl Iterator<Item = VmView<'_>> {
             vm,
             node,
             cluster,
+            is_anycast: vm.anycast.get() == Some(&true),
+            mac: vm.mac.get().copied(),
         }
     })
 }

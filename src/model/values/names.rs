@@ -28,6 +28,16 @@ impl Value for ObjectName {
     const PATTERN: &'static str = pattern::NAME;
 
     fn parse(text: &str) -> Result<Self, Reason> {
+        Self::check(text).map(|()| Self(text.to_owned()))
+    }
+}
+
+impl ObjectName {
+    /// Whether a text is such a name.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn check(text: &str) -> Result<(), Reason> {
         let help = "names have 1 to 63 of the characters a-z A-Z 0-9 . _ - and begin and end with a letter or digit";
         let refuse = |why: String| Err(Reason::malformed(why, help));
         let inert = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
@@ -49,7 +59,7 @@ impl Value for ObjectName {
                 "the name `{text}` begins or ends with a sign, or has two dots in a row"
             ));
         }
-        Ok(Self(text.to_owned()))
+        Ok(())
     }
 }
 

@@ -105,13 +105,17 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
     let mut hosts = host_addresses(cx);
     // Each node may have the same network behind a bridge of its own.
     hosts.retain(|host| !host.is_apart);
-    let of_vms = cx.vms.iter().flat_map(|vm| &vm.vm.addresses);
-    let mut addresses: Vec<IpAddr> = of_vms.filter_map(|entry| entry.get().copied()).collect();
-    addresses.extend(hosts.iter().map(|host| host.address.addr()));
-    // Addresses alone are sorted in a fraction of the time that their holders take.
+    let mut addresses: Vec<_> = hosts.iter().map(|host| host.address.addr()).collect();
     sorted::sort(&mut addresses);
-    let twice = addresses.windows(2).filter(|pair| pair[0] == pair[1]);
-    let repeated: Vec<_> = twice.map(|pair| pair[0]).collect();
+    let twice = |addresses: &[IpAddr]| {
+        let pairs = addresses.windows(2).filter(|pair| pair[0] == pair[1]);
+        pairs.map(|pair| pair[0]).collect::<Vec<_>>()
+    };
+    let mut repeated = twice(&cx.sorted_addresses);
+    repeated.extend(twice(&addresses));
+    let of_both = addresses.into_iter().filter(|one| cx.taken.contains(*one));
+    repeated.extend(of_both);
+    sorted::sort(&mut repeated);
     let is_repeated = |address: IpAddr| repeated.binary_search(&address).is_ok();
 
     let mut holders = Vec::new();
@@ -127,23 +131,15 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
             });
         }
     }
-    if repeated.is_empty() {
-        return holders;
-    }
-    for vm in &cx.vms {
-        for (i, entry) in vm.vm.addresses.iter().enumerate() {
-            if let Some(&address) = entry.get()
-                && is_repeated(address)
-            {
-                holders.push(Holder {
-                    address,
-                    noun: Noun::Vm,
-                    name: vm.name,
-                    place: Place::Vm(i),
-                    elsewhere: false,
-                });
-            }
-        }
+    let of_vms = cx.vm_addresses.iter();
+    for one in of_vms.filter(|one| is_repeated(one.address)) {
+        holders.push(Holder {
+            address: one.address,
+            noun: Noun::Vm,
+            name: cx.vms[one.vm].name,
+            place: Place::Vm(one.index),
+            elsewhere: false,
+        });
     }
     holders
 }

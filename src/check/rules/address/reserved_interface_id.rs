@@ -70,22 +70,21 @@ fn check(cx: &Context, report: &mut Report) {
 }
 
 fn vms(cx: &Context, report: &mut Report) {
-    for vm in &cx.vms {
-        for (i, entry) in vm.vm.addresses.iter().enumerate() {
-            let Some(&IpAddr::V6(own)) = entry.get() else {
-                continue;
-            };
-            if !is_anycast(own) {
-                continue;
-            }
-            let at = vm.at().join("addresses").index(i);
-            let draft = tell(report, at, own, &format!("the VM `{}`", vm.name));
-            let free = vm
-                .node
-                .and_then(|(node, _)| cx.free_address(node, Family::V6));
-            if let Some(free) = free {
-                draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
-            }
+    for one in &cx.vm_addresses {
+        let IpAddr::V6(own) = one.address else {
+            continue;
+        };
+        if !is_anycast(own) {
+            continue;
+        }
+        let vm = &cx.vms[one.vm];
+        let at = vm.at().join("addresses").index(one.index);
+        let draft = tell(report, at, own, &format!("the VM `{}`", vm.name));
+        let free = vm
+            .node
+            .and_then(|(node, _)| cx.free_address(node, Family::V6));
+        if let Some(free) = free {
+            draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
         }
     }
 }

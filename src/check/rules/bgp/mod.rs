@@ -109,11 +109,9 @@ pub(super) const RULES: &[&Rule] = &[
 /// The node and the family of every VM address, sorted.
 fn vm_routes<'p>(cx: &Context<'p>) -> Vec<(&'p str, Family)> {
     let mut routes = Vec::new();
-    for vm in &cx.vms {
-        if let Some((node, _)) = vm.node {
-            let addresses = vm.vm.addresses.iter().filter_map(|entry| entry.get());
-            routes.extend(addresses.map(|address| (node, Family::of(*address))));
-        }
+    for one in &cx.vm_addresses {
+        let node = cx.vms[one.vm].node;
+        routes.extend(node.map(|(node, _)| (node, Family::of(one.address))));
     }
     sorted::sort(&mut routes);
     routes
@@ -145,7 +143,7 @@ fn anycast_vms<'p>(cx: &Context<'p>) -> Vec<(&'p str, &'p str)> {
     let mut found = Vec::new();
     for vm in &cx.vms {
         if let Some((cluster, _)) = vm.cluster
-            && vm.vm.anycast.get() == Some(&true)
+            && vm.is_anycast
         {
             found.push((cluster, vm.name));
         }

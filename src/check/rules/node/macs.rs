@@ -43,8 +43,8 @@ pub(super) fn macs<'a>(cx: &'a Context) -> Vec<Holder<'a>> {
             }
         }
     }
-    all.extend(cx.plan.vms.iter().filter_map(|(name, vm)| {
-        let mac = *vm.mac.get()?;
+    all.extend(cx.vms.iter().filter_map(|vm| {
+        let (name, mac) = (vm.name, vm.mac?);
         let owner = Owner::Vm(name);
         Some(Holder { mac, owner })
     }));

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     for noun in Noun::ALL {
         for name in noun.names(cx.plan) {
-            let Err(reason) = ObjectName::parse(name) else {
+            let Err(reason) = ObjectName::check(name) else {
                 continue;
             };
             let exists = |other: &str| noun.exists(cx.plan, other);
@@ -26,7 +26,7 @@ fn check(cx: &Context, report: &mut Report) {
     }
     let exceptions = &cx.plan.exceptions;
     for name in exceptions.keys() {
-        let Err(reason) = ObjectName::parse(name) else {
+        let Err(reason) = ObjectName::check(name) else {
             continue;
         };
         let at = DocPath::root().join("exceptions").join(name.clone());

@@ -19,7 +19,7 @@ fn check(cx: &Context, report: &mut Report) {
         let (Some(mode), Some((cluster, _))) = (vm.mode(), vm.cluster) else {
             continue;
         };
-        if vm.vm.anycast.get() != Some(&true) || mode == NetworkMode::IpFabric {
+        if !vm.is_anycast || mode == NetworkMode::IpFabric {
             continue;
         }
         let at = vm.at().join("anycast");

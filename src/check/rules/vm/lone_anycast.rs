@@ -18,9 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    let anycast = |vm: &&VmView| {
-        vm.vm.anycast.get() == Some(&true) && vm.mode() == Some(NetworkMode::IpFabric)
-    };
+    let anycast = |vm: &&VmView| vm.is_anycast && vm.mode() == Some(NetworkMode::IpFabric);
     if !cx.vms.iter().any(|vm| anycast(&vm)) {
         return;
     }

@@ -57,24 +57,19 @@ impl Place<'_> {
 fn addresses<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = Place<'a>> {
     // Neighbours by name often share a node.
     let mut last: Option<(&str, Option<&Usable>)> = None;
-    let on_nodes = cx.vms.iter().filter_map(move |vm| {
+    cx.vm_addresses.iter().filter_map(move |one| {
+        let vm = &cx.vms[one.vm];
         let (node, _) = vm.node?;
         let known = last.filter(|(last, _)| std::ptr::eq(*last, node));
         let (_, usable) = *last.insert(known.unwrap_or_else(|| (node, cx.usable_of(vm))));
-        Some((vm, node, vm.cluster?.0, vm.mode()?, usable?))
-    });
-    on_nodes.flat_map(|(vm, node, cluster, mode, usable)| {
-        let addresses = vm.vm.addresses.iter().enumerate();
-        addresses.filter_map(move |(index, entry)| {
-            Some(Place {
-                address: *entry.get()?,
-                vm: vm.name,
-                index,
-                node,
-                cluster,
-                mode,
-                usable,
-            })
+        Some(Place {
+            address: one.address,
+            vm: vm.name,
+            index: one.index,
+            node,
+            cluster: vm.cluster?.0,
+            mode: vm.mode()?,
+            usable: usable?,
         })
     })
 }
