@@ -1,7 +1,7 @@
 //! VMs with what they stand on.
 
 use crate::model::values::{MacAddr, NetworkMode, NodeRef, VmIfName};
-use crate::model::{Cluster, DocPath, Node, Noun, Plan, Reason, Value, Vm};
+use crate::model::{Cluster, DocPath, Entry, Node, Noun, Plan, Reason, Value, Vm};
 
 /// A VM with its node and cluster.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,10 @@ pub struct VmView<'p> {
     pub is_anycast: bool,
     /// Its MAC address.
     pub mac: Option<MacAddr>,
+    /// Whether an address is given, readable or not.
+    pub has_address: bool,
+    /// Whether its interface has a name of its own, readable or not.
+    pub names_interface: bool,
 }
 
 /// All VMs, by name.
@@ -37,6 +41,8 @@ pub fn vms(plan: &Plan) -> impl Iterator<Item = VmView<'_>> {
             cluster,
             is_anycast: vm.anycast.get() == Some(&true),
             mac: vm.mac.get().copied(),
+            has_address: vm.addresses.iter().any(Entry::is_given),
+            names_interface: vm.interface.is_given(),
         }
     })
 }

@@ -3,7 +3,7 @@
 use crate::address::{AddressSet, Usable};
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::{AddressRange, Family, NetworkMode};
-use crate::model::{DocPath, Entry, Noun};
+use crate::model::{DocPath, Noun};
 use crate::sorted;
 
 pub static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ struct Demand<'a> {
 fn check(cx: &Context, report: &mut Report) {
     let mut waiting: Vec<(Noun, &str)> = Vec::new();
     for vm in &cx.vms {
-        if !vm.vm.addresses.iter().any(Entry::is_given) {
+        if !vm.has_address {
             waiting.extend(vm.node.map(|(name, _)| (Noun::Node, name)));
             waiting.extend(vm.cluster.map(|(name, _)| (Noun::Cluster, name)));
         }

@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
 
 fn check(cx: &Context, report: &mut Report) {
     // Names that follow from the VM's are different.
-    if !cx.vms.iter().any(|vm| vm.vm.interface.is_given()) {
+    if !cx.vms.iter().any(|vm| vm.names_interface) {
         return;
     }
     let mut found = Vec::new();
     for vm in &cx.vms {
         if let (Some((node, _)), Some(interface)) = (vm.node, vm.interface()) {
             // A name that was chosen is changed more easily than one that follows.
-            found.push((node, interface, vm.vm.interface.is_given(), vm));
+            found.push((node, interface, vm.names_interface, vm));
         }
     }
     sorted::sort_by(&mut found, |a, b| {

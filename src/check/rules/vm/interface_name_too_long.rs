@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 fn check(cx: &Context, report: &mut Report) {
     let mut names = FreeNames::new(cx);
     for vm in &cx.vms {
-        if vm.name.len() <= LONGEST || vm.vm.interface.is_given() {
+        if vm.name.len() <= LONGEST || vm.names_interface {
             continue;
         }
         let bytes = vm.name.len() + SUFFIX.len();

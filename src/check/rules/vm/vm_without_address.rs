@@ -1,8 +1,8 @@
 //! A VM that nobody can reach.
 
 use crate::check::{Context, Group, Report, Rule, Severity};
+use crate::model::Edit;
 use crate::model::values::Family;
-use crate::model::{Edit, Entry};
 
 pub static RULE: Rule = Rule {
     code: "VM005",
@@ -15,11 +15,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
-    for vm in cx
-        .vms
-        .iter()
-        .filter(|vm| !vm.vm.addresses.iter().any(Entry::is_given))
-    {
+    for vm in cx.vms.iter().filter(|vm| !vm.has_address) {
         let at = vm.at().join("addresses");
         let draft = report
             .problem(at.clone(), format!("the VM `{}` has no address", vm.name))
