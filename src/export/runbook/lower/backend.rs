@@ -118,13 +118,6 @@ const IFUPDOWN: Steps = Steps {
 const IFUPDOWN2: Steps = Steps {
     word: NetworkBackend::Ifupdown2,
     package: "`ifupdown2`",
-    check: "grep interfaces.d /etc/network/interfaces # source /etc/network/interfaces.d/*\n",
-    kept: "etc/network",
-    written: "etc/network/interfaces.d/fabric",
-    beside: " \\\n  etc/systemd/system/fabric-neighbours.service",
-    put: "install -D -m 0644 etc/network/interfaces.d/fabric /etc/network/interfaces.d/fabric\n\
-        [ ! -d etc/systemd/system ] || install -m 0644 -t /etc/systemd/system etc/systemd/system/*",
-    lead: IFUPDOWN_LEAD,
     apply: "ifreload --syntax-check -a               # warns of `none` and bridges' MTU, no more\n\
         systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
         'cd /; rm -f etc/network/interfaces.d/fabric; cp -a /root/fabric.before/etc /; systemctl reboot'\n\
@@ -133,7 +126,7 @@ const IFUPDOWN2: Steps = Steps {
         { systemctl daemon-reload; systemctl enable fabric-neighbours; systemctl restart fabric-neighbours; }\n\
         ip -br address; ip route show default; ip -6 route show default\n\
         systemctl stop fabric-undo.timer         # when the node answers as before",
-    back: "systemctl reboot                         # what is not in the files any more goes",
+    ..IFUPDOWN
 };
 
 const NETPLAN: Steps = Steps {
