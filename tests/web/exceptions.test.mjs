@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { appStarted, launch, openPage, withoutBrowser } from "./lib/browser.mjs";
 import { serveSite } from "./lib/site.mjs";
-import { example, openFile, press, rarePlan, saved, stored, tabTo } from "./lib/story.mjs";
+import { example, openPlan, press, rarePlan, saved, stored, tabTo } from "./lib/story.mjs";
 
 describe("exceptions", { skip: withoutBrowser, timeout: 120_000 }, () => {
   let browser, site;
@@ -17,13 +17,7 @@ describe("exceptions", { skip: withoutBrowser, timeout: 120_000 }, () => {
     await site?.stop();
   });
 
-  const open = async (text, hash) => {
-    const page = await openPage(browser, site.url);
-    await openFile(page, "plan.json", text);
-    await page.getByRole("link", { name: "Overview" }).waitFor();
-    await page.evaluate((to) => (location.hash = to), hash);
-    return page;
-  };
+  const open = async (text, hash) => openPlan(await openPage(browser, site.url), text, hash);
   const exceptions = async (page) => {
     await saved(page);
     return JSON.parse(await stored(page)).exceptions;

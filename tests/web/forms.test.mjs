@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { launch, openPage, withoutBrowser } from "./lib/browser.mjs";
 import { serveSite } from "./lib/site.mjs";
-import { choose, example, openFile, press, rarePlan, saved, stored, tabTo, typeInto } from "./lib/story.mjs";
+import { choose, example, openFile, openPlan, press, rarePlan, saved, stored, tabTo, typeInto } from "./lib/story.mjs";
 
 const schema = JSON.parse(await readFile(new URL("../../src/format/fabric-plan-1.schema.json", import.meta.url), "utf8"));
 
@@ -28,13 +28,7 @@ describe("forms", { skip: withoutBrowser, timeout: 240_000 }, () => {
     await site?.stop();
   });
 
-  const open = async (text, hash) => {
-    const page = await openPage(browser, site.url);
-    await openFile(page, "plan.json", text);
-    await page.getByRole("link", { name: "Overview" }).waitFor();
-    await page.evaluate((to) => (location.hash = to), hash);
-    return page;
-  };
+  const open = async (text, hash) => openPlan(await openPage(browser, site.url), text, hash);
   const plan = async (page) => {
     await saved(page);
     return JSON.parse(await stored(page));

@@ -12,6 +12,14 @@ export async function openFile(page, name, text) {
   await page.locator("#open-file").setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
 }
 
+/** Hands the app a plan and goes to one of its pages. */
+export async function openPlan(page, text, hash) {
+  await openFile(page, "plan.json", text);
+  await page.getByRole("link", { name: "Overview" }).waitFor();
+  await page.evaluate((to) => (location.hash = to), hash);
+  return page;
+}
+
 /** The text of the message at the bottom. */
 export const toast = (page) => page.locator(".toast p").innerText();
 
