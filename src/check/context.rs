@@ -1,16 +1,20 @@
 //! What rules look at.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use ipnet::IpNet;
 
 use super::Excepted;
+use super::spaces::{Space, Spaces};
+use super::vm_address::{VmAddress, VmAddresses};
 use crate::address::{AddressSet, Allocation, Infrastructure, Usable};
 use crate::model::values::{AddressRange, Family, InterfaceAddress, NetworkKind, Notes, Title};
-use crate::model::{DocPath, Entry, Fault, Field, Network, Noun, Plan, Reason, Reference, Value};
-use crate::sorted::{self, Lookup};
+use crate::model::{
+    DocPath, Entry, Fault, Field, Leaf, Network, Noun, Plan, Reason, Reference, Value,
+};
+use crate::sorted;
 use crate::topology::{Fabric, NodeView, Speaker, VmView, fabrics, nodes, vms};
 
 /// A plan and what follows from it, worked out once for all rules.
@@ -36,23 +40,17 @@ pub struct Context<'p> {
     pub texts: Vec<Text<'p>>,
     /// Exceptions that turned nothing off; known when all other rules have looked.
     pub stale_exceptions: Vec<Excepted<'p>>,
-    /// Every readable address of every VM, in the order of the plan. Side by side: many rules go through
-    /// them, and in a large plan the VMs themselves lie all over the memory.
+    /// Every readable address of every VM, in the order of the plan.
     pub vm_addresses: Vec<VmAddress>,
-    /// The same addresses alone, sorted, as often as they stand there.
-    pub sorted_addresses: Vec<IpAddr>,
+    /// The same, sorted by address.
+    pub by_address: Vec<VmAddress>,
     /// The addresses that VMs have.
     pub taken: Arc<AddressSet>,
     /// The addresses that belong to the network itself.
     pub infrastructure: Infrastructure<'p>,
-    space_of_cluster: Lookup<&'p str, Space>,
-    space_of_node: Lookup<&'p str, Space>,
-}
-
-/// The addresses for the VMs of a cluster or a node, and which of them rules have offered.
-struct Space {
-    usable: Usable,
-    offered: RefCell<Option<Allocation>>,
+    node_ranges: OnceCell<AddressSet>,
+    /// The addresses that VMs can have.
+    pub(super) spaces: Spaces<'p>,
 }
 
 /// A title or a note.
@@ -64,17 +62,6 @@ pub struct Text<'p> {
     pub text: &'p str,
     /// Whether it is a note: of several lines, and never exported.
     pub is_note: bool,
-}
-
-/// An address of a VM.
-#[derive(Clone, Copy, Debug)]
-pub struct VmAddress {
-    /// The address.
-    pub address: IpAddr,
-    /// Whose it is, as an index into the context's VMs.
-    pub vm: usize,
-    /// Where it stands among the VM's addresses.
-    pub index: usize,
 }
 
 /// A node, a reflector or a core gateway: a host with addresses of its own.
@@ -94,29 +81,9 @@ impl<'p> Context<'p> {
     /// Works out what follows from a plan.
     pub fn new(plan: &'p Plan, faults: &'p [Fault]) -> Self {
         let infrastructure = Infrastructure::of(plan);
-        let space_of_cluster = plan
-            .clusters
-            .keys()
-            .filter_map(|name| {
-                let usable = Usable::for_cluster(plan, &infrastructure, name)?;
-                Some((name.as_str(), Space::new(usable)))
-            })
-            .collect::<Lookup<_, _>>();
-        let has_own = |name: &str| {
-            let cluster = plan.nodes.get(name).and_then(|node| plan.cluster_of(node));
-            cluster.is_some_and(|(cluster, _)| space_of_cluster.get(cluster).is_none())
-        };
-        let space_of_node = plan
-            .nodes
-            .keys()
-            .filter(|name| has_own(name))
-            .filter_map(|name| {
-                let usable = Usable::for_node(plan, &infrastructure, name)?;
-                Some((name.as_str(), Space::new(usable)))
-            })
-            .collect();
+        let spaces = Spaces::new(plan, &infrastructure);
         let (mut references, mut unread, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-        plan.walk(&mut DocPath::root(), &mut |at, leaf| {
+        let mut visit = |at: &DocPath, leaf: Leaf<'p>| {
             if let Some(noun) = leaf.refers_to {
                 // VMs alone name nodes, and they follow with what was found of theirs.
                 let in_list = at.last().parse::<usize>().is_ok();
@@ -132,25 +99,46 @@ impl<'p> Context<'p> {
                 let (at, text) = (at.clone(), leaf.text);
                 texts.push(Text { at, text, is_note });
             }
-        });
-        let vms: Vec<_> = vms(plan).collect();
+        };
+        let mut views = Vec::with_capacity(plan.vms.len());
+        let mut vm_addresses = VmAddresses::new();
+        for field in Plan::FIELDS {
+            let mut at = DocPath::root().join(field.name);
+            if field.name != Noun::Vm.collection() {
+                let part = plan.part(&at);
+                part.into_iter()
+                    .for_each(|part| part.walk(&mut at, &mut visit));
+                continue;
+            }
+            // All that is wanted of a VM at once: a large plan's are no longer near when one comes back.
+            for view in vms(plan) {
+                at.push(view.name.to_owned());
+                let part: &dyn Field = view.vm;
+                part.walk(&mut at, &mut visit);
+                at.pop();
+                vm_addresses.add(&view, &spaces);
+                views.push(view);
+            }
+        }
+        let (vms, vm_addresses) = (views, vm_addresses.found);
         let homeless = vms
             .iter()
             .filter(|vm| vm.node.is_none() && vm.vm.node.is_given());
         references.extend(
             homeless.map(|vm| Reference::new(&vm.at().join("node"), Noun::Node, vm.vm.node.text())),
         );
-        let vm_addresses = readable_addresses(&vms);
-        let mut sorted_addresses: Vec<_> = vm_addresses.iter().map(|one| one.address).collect();
-        sorted::sort(&mut sorted_addresses);
-        let taken = sorted_addresses.iter().copied().map(AddressRange::single);
+        let mut by_address = vm_addresses.clone();
+        sorted::sort_by_key(&mut by_address, |one| one.address);
+        let taken = by_address
+            .iter()
+            .map(|one| AddressRange::single(one.address));
         Self {
             taken: Arc::new(taken.collect()),
             plan,
             faults,
             fabrics: fabrics(plan),
             vm_addresses,
-            sorted_addresses,
+            by_address,
             vms,
             nodes: nodes(plan),
             devices: devices(plan),
@@ -159,8 +147,8 @@ impl<'p> Context<'p> {
             texts,
             stale_exceptions: Vec::new(),
             infrastructure,
-            space_of_cluster,
-            space_of_node,
+            node_ranges: OnceCell::new(),
+            spaces,
         }
     }
 
@@ -170,29 +158,30 @@ impl<'p> Context<'p> {
     }
 
     fn space(&self, node: &str) -> Option<&Space> {
-        self.space_of_node.get(node).or_else(|| {
-            let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;
-            self.space_of_cluster.get(cluster)
-        })
-    }
-
-    /// The addresses a VM can have, likewise.
-    pub fn usable_of(&self, vm: &VmView) -> Option<&Usable> {
-        // There are few clusters, and many nodes.
-        let shared = self.space_of_cluster.get(vm.cluster?.0);
-        let space = shared.or_else(|| self.space_of_node.get(vm.node?.0))?;
-        Some(&space.usable)
+        let (cluster, _) = self.plan.cluster_of(self.plan.nodes.get(node)?)?;
+        self.spaces.get(self.spaces.find(cluster, node)?)
     }
 
     /// The addresses VMs of a cluster can have. `None` for Routing, where each node has its own.
     pub fn usable_in_cluster(&self, cluster: &str) -> Option<&Usable> {
-        Some(&self.space_of_cluster.get(cluster)?.usable)
+        Some(&self.spaces.of_cluster(cluster)?.usable)
+    }
+
+    /// The ranges of all nodes.
+    pub fn node_ranges(&self) -> &AddressSet {
+        self.node_ranges.get_or_init(|| {
+            let nodes = self.plan.nodes.values();
+            let ranges = nodes.flat_map(|node| &node.vm_ranges);
+            ranges.filter_map(|range| range.get().copied()).collect()
+        })
     }
 
     /// The next free address for a VM on a node, another one each time, so that all fixes together
     /// give no address twice.
     pub fn free_address(&self, node: &str, family: Family) -> Option<IpAddr> {
-        let Space { usable, offered } = self.space(node)?;
+        let Space {
+            usable, offered, ..
+        } = self.space(node)?;
         let mut offered = offered.borrow_mut();
         let offered = offered.get_or_insert_with(|| Allocation::new(usable, self.taken.clone()));
         offered.next(family).ok()
@@ -242,13 +231,6 @@ impl<'p> Context<'p> {
     }
 }
 
-impl Space {
-    fn new(usable: Usable) -> Self {
-        let offered = RefCell::default();
-        Self { usable, offered }
-    }
-}
-
 impl<'p> Device<'p> {
     /// Where it stands in the plan.
     pub fn at(&self) -> DocPath {
@@ -264,18 +246,6 @@ impl<'p> Device<'p> {
             .collect::<Vec<_>>()
             .into_iter()
     }
-}
-
-fn readable_addresses(vms: &[VmView]) -> Vec<VmAddress> {
-    let mut found = Vec::with_capacity(vms.len());
-    for (vm, view) in vms.iter().enumerate() {
-        for (index, entry) in view.vm.addresses.iter().enumerate() {
-            if let Some(&address) = entry.get() {
-                found.push(VmAddress { address, vm, index });
-            }
-        }
-    }
-    found
 }
 
 fn devices(plan: &Plan) -> Vec<Device<'_>> {

@@ -7,14 +7,18 @@ mod mend;
 mod problem;
 mod rule;
 pub mod rules;
+mod spaces;
 mod valid;
+mod vm_address;
 
-pub use context::{Context, Device, Text, VmAddress};
+pub use context::{Context, Device, Text};
 pub use exceptions::Excepted;
 pub use mend::{Mended, mend};
 pub use problem::{Fix, Problem, Related, Severity};
 pub use rule::{Docs, Draft, Group, Report, Rule};
+pub use spaces::Space;
 pub use valid::{Invalid, Valid};
+pub use vm_address::VmAddress;
 
 use crate::model::{Fault, Plan};
 use crate::sorted;

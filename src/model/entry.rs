@@ -44,10 +44,17 @@ pub trait Value: Clone + PartialEq + fmt::Debug + fmt::Display + Send + Sync + '
 }
 
 /// A text of the plan together with what it was read as. The empty text means: not given.
+///
+/// Most entries of a large plan are empty, so an empty one takes a word and no more.
 #[derive(Clone, Debug)]
-pub struct Entry<T> {
+pub struct Entry<T>(Option<Box<Given<T>>>);
+
+/// A text that is not empty.
+#[derive(Clone, Debug)]
+struct Given<T> {
     text: String,
-    value: Option<Result<T, Box<Reason>>>,
+    /// None for blanks alone.
+    value: Option<Result<T, Reason>>,
 }
 
 /// Several values of one kind.
@@ -80,52 +87,56 @@ impl<T: Value> Entry<T> {
     /// Reads a text.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        let value = meaning(&text, T::VERBATIM).map(|text| T::parse(text).map_err(Box::new));
-        Self { text, value }
+        if text.is_empty() {
+            return Self(None);
+        }
+        let value = meaning(&text, T::VERBATIM).map(T::parse);
+        Self(Some(Box::new(Given { text, value })))
     }
 
     /// The text as typed.
     pub fn text(&self) -> &str {
-        &self.text
+        self.0.as_ref().map_or("", |given| &given.text)
+    }
+
+    /// What was read, where something is given.
+    fn value(&self) -> Option<&Result<T, Reason>> {
+        self.0.as_ref()?.value.as_ref()
     }
 
     /// The value; `None` when it is not given or can't be read.
     pub fn get(&self) -> Option<&T> {
-        self.value.as_ref()?.as_ref().ok()
+        self.value()?.as_ref().ok()
     }
 
     /// Why the text can't be read.
     pub fn error(&self) -> Option<&Reason> {
-        self.value.as_ref()?.as_ref().err().map(|reason| &**reason)
+        self.value()?.as_ref().err()
     }
 
     /// Whether something was given, readable or not.
     pub fn is_given(&self) -> bool {
-        self.value.is_some()
+        self.value().is_some()
     }
 }
 
 impl<T> Default for Entry<T> {
     fn default() -> Self {
-        Self {
-            text: String::new(),
-            value: None,
-        }
+        Self(None)
     }
 }
 
-impl<T> PartialEq for Entry<T> {
+impl<T: Value> PartialEq for Entry<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.text() == other.text()
     }
 }
 
 impl<T: Value> From<T> for Entry<T> {
     fn from(value: T) -> Self {
-        Self {
-            text: value.to_string(),
-            value: Some(Ok(value)),
-        }
+        let text = value.to_string();
+        let value = Some(Ok(value));
+        Self(Some(Box::new(Given { text, value })))
     }
 }
 
@@ -136,7 +147,7 @@ impl<T: Value> Field for Entry<T> {
 
     fn leaf(&self) -> Option<Leaf<'_>> {
         Some(Leaf {
-            text: &self.text,
+            text: self.text(),
             given: self.is_given(),
             error: self.error(),
             refers_to: T::REFERS_TO,

@@ -1,19 +1,19 @@
 //! VMs with what they stand on.
 
 use crate::model::values::{MacAddr, NetworkMode, NodeRef, VmIfName};
-use crate::model::{Cluster, DocPath, Entry, Node, Noun, Plan, Reason, Value, Vm};
+use crate::model::{Cluster, DocPath, Entry, Map, Node, Noun, Plan, Reason, Value, Vm};
 
-/// A VM with its node and cluster.
+/// A VM with its node and cluster. Plans have many, so names are thin references here.
 #[derive(Clone, Copy, Debug)]
 pub struct VmView<'p> {
     /// Its name.
-    pub name: &'p str,
+    pub name: &'p String,
     /// The VM.
     pub vm: &'p Vm,
     /// The node it runs on, with its name.
-    pub node: Option<(&'p str, &'p Node)>,
+    pub node: Option<(&'p String, &'p Node)>,
     /// The node's cluster, with its name.
-    pub cluster: Option<(&'p str, &'p Cluster)>,
+    pub cluster: Option<(&'p String, &'p Cluster)>,
     /// Whether it shares its addresses with other VMs.
     pub is_anycast: bool,
     /// Its MAC address.
@@ -27,12 +27,13 @@ pub struct VmView<'p> {
 /// All VMs, by name.
 pub fn vms(plan: &Plan) -> impl Iterator<Item = VmView<'_>> {
     // Neighbours by name often share a node, and searching is what costs most in a large plan.
-    let (mut node, mut cluster) = (None, None);
+    let (mut node, mut cluster) = (None::<(&String, &Node)>, None);
     plan.vms.iter().map(move |(name, vm)| {
         let wanted = vm.node.get().map(NodeRef::as_str);
-        if wanted != node.map(|(name, _)| name) {
-            node = plan.node_of(vm);
-            cluster = node.and_then(|(_, node)| plan.cluster_of(node));
+        if wanted != node.map(|(name, _)| name.as_str()) {
+            node = wanted.and_then(|name| named(&plan.nodes, name));
+            let of_node = node.and_then(|(_, node)| node.cluster.get());
+            cluster = of_node.and_then(|name| named(&plan.clusters, name.as_str()));
         }
         VmView {
             name,
@@ -45,6 +46,11 @@ pub fn vms(plan: &Plan) -> impl Iterator<Item = VmView<'_>> {
             names_interface: vm.interface.is_given(),
         }
     })
+}
+
+fn named<'p, T>(map: &'p Map<T>, name: &str) -> Option<(&'p String, &'p T)> {
+    let (name, object) = map.get_key_value(name)?;
+    Some((name, object))
 }
 
 /// The interface a VM has on its node: its own, else `<vm>_net0` (VMmanager's naming).

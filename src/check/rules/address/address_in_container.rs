@@ -63,7 +63,7 @@ fn check(cx: &Context, report: &mut Report) {
             let address = host.address.addr();
             look(
                 AddressRange::single(address),
-                &host.at,
+                &host.at(),
                 format!("{address} of {host}"),
             );
         }

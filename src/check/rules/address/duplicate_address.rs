@@ -107,14 +107,10 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
     hosts.retain(|host| !host.is_apart);
     let mut addresses: Vec<_> = hosts.iter().map(|host| host.address.addr()).collect();
     sorted::sort(&mut addresses);
-    let twice = |addresses: &[IpAddr]| {
-        let pairs = addresses.windows(2).filter(|pair| pair[0] == pair[1]);
-        pairs.map(|pair| pair[0]).collect::<Vec<_>>()
-    };
-    let mut repeated = twice(&cx.sorted_addresses);
-    repeated.extend(twice(&addresses));
-    let of_both = addresses.into_iter().filter(|one| cx.taken.contains(*one));
-    repeated.extend(of_both);
+    // Addresses of several hosts, and of hosts and VMs.
+    let several = addresses.windows(2).filter(|pair| pair[0] == pair[1]);
+    let mut repeated: Vec<_> = several.map(|pair| pair[0]).collect();
+    repeated.extend(addresses.into_iter().filter(|one| cx.taken.contains(*one)));
     sorted::sort(&mut repeated);
     let is_repeated = |address: IpAddr| repeated.binary_search(&address).is_ok();
 
@@ -126,20 +122,24 @@ fn holders<'p>(cx: &Context<'p>) -> Vec<Holder<'p>> {
                 address,
                 noun: host.noun,
                 name: host.name,
-                place: Place::Host(host.at),
+                place: Place::Host(host.at()),
                 elsewhere: host.interface.is_some(),
             });
         }
     }
-    let of_vms = cx.vm_addresses.iter();
-    for one in of_vms.filter(|one| is_repeated(one.address)) {
-        holders.push(Holder {
-            address: one.address,
-            noun: Noun::Vm,
-            name: cx.vms[one.vm].name,
-            place: Place::Vm(one.index),
-            elsewhere: false,
-        });
+    for same in cx.by_address.chunk_by(|a, b| a.address == b.address) {
+        if same.len() == 1 && !is_repeated(same[0].address) {
+            continue;
+        }
+        for one in same {
+            holders.push(Holder {
+                address: one.address,
+                noun: Noun::Vm,
+                name: one.vm(cx).name,
+                place: Place::Vm(one.index()),
+                elsewhere: false,
+            });
+        }
     }
     holders
 }
@@ -210,7 +210,7 @@ fn network_gateways(cx: &Context, report: &mut Report) {
         };
         report
             .problem(
-                host.at.clone(),
+                host.at(),
                 format!("{address} of {host} is the gateway of the network `{network}`"),
             )
             .related(

@@ -16,11 +16,33 @@ pub(super) struct HostAddress<'p> {
     pub noun: Noun,
     pub name: &'p str,
     pub address: InterfaceAddress,
-    pub at: DocPath,
     /// The interface, where it is not the uplink.
     pub interface: Option<&'p str>,
+    place: Place,
     /// Behind a bridge without ports: on no link that others see.
     pub is_apart: bool,
+}
+
+/// Where it stands: in a field, or in the list of an interface.
+#[derive(Clone, Copy)]
+enum Place {
+    Field(&'static str),
+    Index(usize),
+}
+
+impl HostAddress<'_> {
+    /// Where it stands in the plan.
+    pub fn at(&self) -> DocPath {
+        let at = self.noun.at(self.name);
+        match (self.place, self.interface) {
+            (Place::Field(field), _) => at.join(field),
+            (Place::Index(i), interface) => at
+                .join("interfaces")
+                .join(interface.unwrap_or_default().to_owned())
+                .join("addresses")
+                .index(i),
+        }
+    }
 }
 
 impl fmt::Display for HostAddress<'_> {
@@ -42,8 +64,8 @@ pub(super) fn host_addresses<'p>(cx: &Context<'p>) -> Vec<HostAddress<'p>> {
                 noun: device.noun,
                 name: device.name,
                 address,
-                at: device.at().join(field),
                 interface: None,
+                place: Place::Field(field),
                 is_apart: false,
             });
         }
@@ -56,13 +78,12 @@ pub(super) fn host_addresses<'p>(cx: &Context<'p>) -> Vec<HostAddress<'p>> {
                 let Some(&address) = entry.get() else {
                     continue;
                 };
-                let at = Noun::Node.at(name).join("interfaces");
                 found.push(HostAddress {
                     noun: Noun::Node,
                     name,
                     address,
-                    at: at.join(interface.clone()).join("addresses").index(i),
                     interface: Some(interface),
+                    place: Place::Index(i),
                     is_apart,
                 });
             }

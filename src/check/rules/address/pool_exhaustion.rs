@@ -31,8 +31,8 @@ fn check(cx: &Context, report: &mut Report) {
     let mut waiting: Vec<(Noun, &str)> = Vec::new();
     for vm in &cx.vms {
         if !vm.has_address {
-            waiting.extend(vm.node.map(|(name, _)| (Noun::Node, name)));
-            waiting.extend(vm.cluster.map(|(name, _)| (Noun::Cluster, name)));
+            waiting.extend(vm.node.map(|(name, _)| (Noun::Node, name.as_str())));
+            waiting.extend(vm.cluster.map(|(name, _)| (Noun::Cluster, name.as_str())));
         }
     }
     sorted::sort(&mut waiting);

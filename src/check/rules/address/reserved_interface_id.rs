@@ -29,7 +29,7 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         if is_reserved(own, net) {
-            let draft = tell(report, host.at.clone(), own, &host.to_string());
+            let draft = tell(report, host.at(), own, &host.to_string());
             if let Some(free) = free.first(net.into()) {
                 let text = format!("{free}/{}", net.prefix_len());
                 draft.unsafe_fix_set(format!("use {free}"), text);
@@ -77,9 +77,8 @@ fn vms(cx: &Context, report: &mut Report) {
         if !is_anycast(own) {
             continue;
         }
-        let vm = &cx.vms[one.vm];
-        let at = vm.at().join("addresses").index(one.index);
-        let draft = tell(report, at, own, &format!("the VM `{}`", vm.name));
+        let vm = one.vm(cx);
+        let draft = tell(report, one.at(cx), own, &format!("the VM `{}`", vm.name));
         let free = vm
             .node
             .and_then(|(node, _)| cx.free_address(node, Family::V6));

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::hosts::host_addresses;
 use crate::address::{Special, Verdict, blocks, special, special_in};
-use crate::check::{Context, Draft, Group, Report, Rule, Severity};
+use crate::check::{Context, Draft, Group, Report, Rule, Severity, Space};
 use crate::model::values::{AddressRange, Family, InterfaceAddress};
 use crate::model::{DocPath, Entry, Noun};
 
@@ -22,13 +22,7 @@ fn check(cx: &Context, report: &mut Report) {
     for host in host_addresses(cx) {
         let address = host.address.addr();
         if let Some(special) = unusable(address) {
-            tell(
-                report,
-                host.at.clone(),
-                format!("{address} of {host}"),
-                special,
-            )
-            .without_exception();
+            tell(report, host.at(), format!("{address} of {host}"), special).without_exception();
         }
     }
     for (name, node) in &cx.plan.nodes {
@@ -75,26 +69,22 @@ fn vms(cx: &Context, report: &mut Report) {
     if !unusable_blocks.any(is_taken) {
         return;
     }
-    for vm in &cx.vms {
-        let usable = cx.usable_of(vm);
-        for (i, entry) in vm.vm.addresses.iter().enumerate() {
-            let Some(&address) = entry.get() else {
-                continue;
-            };
-            if usable.is_some_and(|usable| usable.in_space(address)) {
-                continue;
-            }
-            let Some(special) = unusable(address) else {
-                continue;
-            };
-            let at = vm.at().join("addresses").index(i);
-            let what = format!("{address} of the VM `{}`", vm.name);
-            let draft = tell(report, at, what, special);
-            let node = vm.node.map(|(node, _)| node);
-            let free = node.and_then(|node| cx.free_address(node, Family::of(address)));
-            if let Some(free) = free {
-                draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
-            }
+    for one in &cx.vm_addresses {
+        let address = one.address;
+        let in_space = |space: &Space| space.usable.in_space(address);
+        if one.space(cx).is_some_and(in_space) {
+            continue;
+        }
+        let Some(special) = unusable(address) else {
+            continue;
+        };
+        let vm = one.vm(cx);
+        let what = format!("{address} of the VM `{}`", vm.name);
+        let draft = tell(report, one.at(cx), what, special);
+        let node = vm.node.map(|(node, _)| node);
+        let free = node.and_then(|node| cx.free_address(node, Family::of(address)));
+        if let Some(free) = free {
+            draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
         }
     }
 }

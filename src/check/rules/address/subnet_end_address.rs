@@ -23,7 +23,7 @@ fn check(cx: &Context, report: &mut Report) {
     let free = FreeHosts::new(cx);
     for host in host_addresses(cx) {
         let (address, subnet) = (host.address.addr(), host.address.subnet());
-        if let Some(draft) = look(report, &host.at, address, subnet, &host)
+        if let Some(draft) = look(report, &host.at(), address, subnet, &host)
             && let Some(free) = free.first(subnet)
         {
             let text = format!("{free}/{}", subnet.prefix_len());

@@ -36,7 +36,7 @@ fn check(cx: &Context, report: &mut Report) {
         if is_unusual(subnet) && !told.contains(&subnet) && !has_own_rule(cx, &host) {
             report
                 .problem(
-                    host.at.clone(),
+                    host.at(),
                     format!(
                         "{} of {host} makes its link a /{}, not a /64",
                         host.address.addr(),

@@ -32,26 +32,18 @@ pub(super) fn conflict(cx: &Context, gateway: IpAddr) -> Option<(DocPath, String
 }
 
 fn device(cx: &Context, gateway: IpAddr) -> Option<(DocPath, String)> {
-    cx.devices.iter().find_map(|device| {
-        let mut addresses = device.addresses();
-        let (field, _) = addresses.find(|(_, address)| address.addr() == gateway)?;
-        let what = format!("the address of the {} `{}`", device.noun, device.name);
-        Some((device.at().join(field), what))
-    })
+    let mut holders = cx.infrastructure.inside(AddressRange::single(gateway));
+    let host = holders.find(|holder| holder.is_host)?;
+    Some((host.at, host.why))
 }
 
 fn vm(cx: &Context, gateway: IpAddr) -> Option<(DocPath, String)> {
-    if !cx.taken.contains(gateway) {
-        return None;
-    }
-    cx.vms.iter().find_map(|vm| {
-        let addresses = &vm.vm.addresses;
-        let i = addresses
-            .iter()
-            .position(|entry| entry.get() == Some(&gateway))?;
-        let what = format!("the address of the VM `{}`", vm.name);
-        Some((vm.at().join("addresses").index(i), what))
-    })
+    let first = cx
+        .by_address
+        .partition_point(|other| other.address < gateway);
+    let one = cx.by_address.get(first)?;
+    let what = format!("the address of the VM `{}`", one.vm(cx).name);
+    (one.address == gateway).then(|| (one.at(cx), what))
 }
 
 fn network(cx: &Context, gateway: IpAddr) -> Option<(DocPath, String)> {
@@ -76,6 +68,9 @@ fn range(cx: &Context, gateway: IpAddr) -> Option<(DocPath, String)> {
         Some((at, format!("an address of the pool `{name}`")))
     });
     in_pool.or_else(|| {
+        if !cx.node_ranges().contains(gateway) {
+            return None;
+        }
         cx.plan.nodes.iter().find_map(|(name, node)| {
             let at = Noun::Node
                 .at(name)

@@ -110,8 +110,8 @@ pub(super) const RULES: &[&Rule] = &[
 fn vm_routes<'p>(cx: &Context<'p>) -> Vec<(&'p str, Family)> {
     let mut routes = Vec::new();
     for one in &cx.vm_addresses {
-        let node = cx.vms[one.vm].node;
-        routes.extend(node.map(|(node, _)| (node, Family::of(one.address))));
+        let node = one.vm(cx).node;
+        routes.extend(node.map(|(node, _)| (node.as_str(), Family::of(one.address))));
     }
     sorted::sort(&mut routes);
     routes
@@ -145,7 +145,7 @@ fn anycast_vms<'p>(cx: &Context<'p>) -> Vec<(&'p str, &'p str)> {
         if let Some((cluster, _)) = vm.cluster
             && vm.is_anycast
         {
-            found.push((cluster, vm.name));
+            found.push((cluster.as_str(), vm.name.as_str()));
         }
     }
     sorted::sort(&mut found);

@@ -45,13 +45,10 @@ fn check(cx: &Context, report: &mut Report) {
 /// The VMs with addresses, by cluster. That their addresses lie in no pool is told here, once.
 fn with_addresses<'p>(cx: &Context<'p>) -> Vec<(&'p str, &'p str)> {
     let mut taken = Vec::new();
-    for vm in &cx.vms {
-        let is_given = vm.vm.addresses.iter().any(Entry::is_given);
-        taken.extend(
-            vm.cluster
-                .filter(|_| is_given)
-                .map(|(cluster, _)| (cluster, vm.name)),
-        );
+    for vm in cx.vms.iter().filter(|vm| vm.has_address) {
+        if let Some((cluster, _)) = vm.cluster {
+            taken.push((cluster.as_str(), vm.name.as_str()));
+        }
     }
     sorted::sort(&mut taken);
     taken

@@ -3,7 +3,7 @@
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::Noun;
 use crate::model::values::NetworkMode;
-use crate::topology::{NodeView, Profile};
+use crate::topology::Profile;
 
 pub static RULE: Rule = Rule {
     code: "PROV004",
@@ -16,6 +16,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context, report: &mut Report) {
+    let nodes = cx.nodes.iter().filter(|node| node.has_port_security());
+    let secured: Vec<&str> = nodes.map(|node| node.name).collect();
+    if secured.is_empty() {
+        return;
+    }
     for vm in cx
         .vms
         .iter()
@@ -25,8 +30,11 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         let profile = Profile::of(cluster);
-        let secured = cx.node(node).is_some_and(NodeView::has_port_security);
-        if !secured || vm.vm.mac.error().is_some() {
+        let may_be_sold = |mac| profile.virtual_macs.is_empty() || profile.sells(mac);
+        if vm.mac.is_some_and(may_be_sold) {
+            continue;
+        }
+        if secured.binary_search(&node.as_str()).is_err() || vm.vm.mac.error().is_some() {
             continue;
         }
         let message = match vm.vm.mac.get() {
@@ -42,11 +50,10 @@ fn check(cx: &Context, report: &mut Report) {
             {
                 continue;
             }
-            Some(mac) if !profile.virtual_macs.is_empty() && !profile.sells(*mac) => format!(
+            Some(mac) => format!(
                 "the VM `{}` stands on a bridge behind port security with {mac}, which {} does not sell",
                 vm.name, profile.name
             ),
-            Some(_) => continue,
         };
         let network = Noun::Cluster.at(cluster_name).join("network");
         let said = cluster.network.port_security.is_given();

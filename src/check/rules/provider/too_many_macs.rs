@@ -26,7 +26,11 @@ fn check(cx: &Context, report: &mut Report) {
             continue;
         };
         if running.is_empty() {
-            running = cx.vms.iter().filter_map(|vm| Some(vm.node?.0)).collect();
+            running = cx
+                .vms
+                .iter()
+                .filter_map(|vm| Some(vm.node?.0.as_str()))
+                .collect();
             sorted::sort(&mut running);
         }
         let first = running.partition_point(|node| *node < view.name);

@@ -33,7 +33,7 @@ fn check(cx: &Context, report: &mut Report) {
         if holders.any(|holder| holder.is_host) {
             continue;
         }
-        let (node, cluster) = (place.node, place.cluster);
+        let (node, cluster) = (place.node(), place.cluster());
         let routing = place.mode == NetworkMode::Routing;
         // A cluster without any pool is told once.
         let known = cx.plan.clusters.get(cluster);
@@ -47,7 +47,8 @@ fn check(cx: &Context, report: &mut Report) {
             (
                 format!(
                     "{} of the VM `{}` lies in no range of its node `{node}`",
-                    place.address, place.vm
+                    place.address,
+                    place.vm()
                 ),
                 Noun::Node.at(node).join("vm_ranges"),
                 "the node's ranges",
@@ -58,7 +59,8 @@ fn check(cx: &Context, report: &mut Report) {
             (
                 format!(
                     "{} of the VM `{}` lies in no pool of its cluster `{cluster}`",
-                    place.address, place.vm
+                    place.address,
+                    place.vm()
                 ),
                 Noun::Cluster.at(cluster).join("pools"),
                 "the cluster's pools",
@@ -69,6 +71,6 @@ fn check(cx: &Context, report: &mut Report) {
             .problem(place.at(), message)
             .related(space, label)
             .help(help);
-        super::offer_free(cx, draft, &place, Family::of(place.address));
+        super::offer_free(draft, &place, Family::of(place.address));
     }
 }

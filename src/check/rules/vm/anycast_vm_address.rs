@@ -34,7 +34,7 @@ fn check(cx: &Context, report: &mut Report) {
                 format!(
                     "{address} of the VM `{}` is the Subnet-Router anycast \
                     address of {address}/64",
-                    place.vm
+                    place.vm()
                 ),
             )
             .severity(if on_link {
@@ -48,6 +48,6 @@ fn check(cx: &Context, report: &mut Report) {
             } else {
                 "it works as long as no router has an interface in this /64: better take another"
             });
-        super::offer_free(cx, draft, &place, Family::V6);
+        super::offer_free(draft, &place, Family::V6);
     }
 }

@@ -27,7 +27,7 @@ fn check(cx: &Context, report: &mut Report) {
         let (Some((node, _)), Some(interface)) = (vm.node, vm.interface()) else {
             continue;
         };
-        let key = (node, interface);
+        let key = (node.as_str(), interface);
         let Some(at) = own.get(&key) else { continue };
         let draft = report
             .problem(

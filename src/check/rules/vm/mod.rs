@@ -17,9 +17,9 @@ mod vm_without_address;
 use std::net::IpAddr;
 
 use crate::address::Usable;
-use crate::check::{Context, Draft, Rule};
+use crate::check::{Context, Draft, Rule, VmAddress};
+use crate::model::DocPath;
 use crate::model::values::{Family, NetworkMode};
-use crate::model::{DocPath, Noun};
 
 pub(super) const RULES: &[&Rule] = &[
     &address_outside_pool::RULE,
@@ -38,45 +38,53 @@ pub(super) const RULES: &[&Rule] = &[
 /// A VM's address, and where it should come from.
 struct Place<'a> {
     address: IpAddr,
-    vm: &'a str,
-    index: usize,
-    node: &'a str,
-    cluster: &'a str,
-    mode: NetworkMode,
     usable: &'a Usable,
+    mode: NetworkMode,
+    one: &'a VmAddress,
+    cx: &'a Context<'a>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
     /// Where it stands in the plan.
     fn at(&self) -> DocPath {
-        Noun::Vm.at(self.vm).join("addresses").index(self.index)
+        self.one.at(self.cx)
+    }
+
+    /// The VM's name.
+    fn vm(&self) -> &'a str {
+        self.one.vm(self.cx).name
+    }
+
+    /// The VM's node.
+    fn node(&self) -> &'a str {
+        let node = self.one.vm(self.cx).node;
+        node.map_or("", |(name, _)| name)
+    }
+
+    /// The node's cluster.
+    fn cluster(&self) -> &'a str {
+        let cluster = self.one.vm(self.cx).cluster;
+        cluster.map_or("", |(name, _)| name)
     }
 }
 
 /// The readable addresses of all VMs that have a node, and this a cluster with a type.
 fn addresses<'a>(cx: &'a Context<'a>) -> impl Iterator<Item = Place<'a>> {
-    // Neighbours by name often share a node.
-    let mut last: Option<(&str, Option<&Usable>)> = None;
     cx.vm_addresses.iter().filter_map(move |one| {
-        let vm = &cx.vms[one.vm];
-        let (node, _) = vm.node?;
-        let known = last.filter(|(last, _)| std::ptr::eq(*last, node));
-        let (_, usable) = *last.insert(known.unwrap_or_else(|| (node, cx.usable_of(vm))));
+        let space = one.space(cx)?;
         Some(Place {
             address: one.address,
-            vm: vm.name,
-            index: one.index,
-            node,
-            cluster: vm.cluster?.0,
-            mode: vm.mode()?,
-            usable: usable?,
+            usable: &space.usable,
+            mode: space.mode,
+            one,
+            cx,
         })
     })
 }
 
 /// Offers the next free address instead. Somebody may use the old one already, so it needs a look.
-fn offer_free(cx: &Context, draft: Draft, place: &Place, family: Family) {
-    if let Some(free) = cx.free_address(place.node, family) {
+fn offer_free(draft: Draft, place: &Place, family: Family) {
+    if let Some(free) = place.cx.free_address(place.node(), family) {
         draft.unsafe_fix_set(format!("use {free}, the next free one"), free);
     }
 }

@@ -27,7 +27,7 @@ fn check(cx: &Context, report: &mut Report) {
         {
             continue;
         }
-        let Some((home, range)) = routed.owner(place.cluster, place.address) else {
+        let Some((home, range)) = routed.owner(place.cluster(), place.address) else {
             continue;
         };
         let draft = report
@@ -36,19 +36,21 @@ fn check(cx: &Context, report: &mut Report) {
                 format!(
                     "Routing doesn't allow migration: {} of the VM `{}` belongs \
                     to the range of the node `{home}`, and the VM runs on `{}`",
-                    place.address, place.vm, place.node
+                    place.address,
+                    place.vm(),
+                    place.node()
                 ),
             )
             .related(range.clone(), format!("routed to `{home}`"))
-            .related(Noun::Vm.at(place.vm).join("node"), "where it runs")
+            .related(Noun::Vm.at(place.vm()).join("node"), "where it runs")
             .help(format!(
                 "move it back to `{home}`, or give it an address of `{}`",
-                place.node
+                place.node()
             ))
             .unsafe_fix(
                 format!("move it back to {home}"),
-                vec![Edit::set(Noun::Vm.at(place.vm).join("node"), home)],
+                vec![Edit::set(Noun::Vm.at(place.vm()).join("node"), home)],
             );
-        super::offer_free(cx, draft, &place, Family::of(place.address));
+        super::offer_free(draft, &place, Family::of(place.address));
     }
 }

@@ -27,11 +27,13 @@ fn check(cx: &Context, report: &mut Report) {
                 place.at(),
                 format!(
                     "the VM `{}` can't have {}: it is {}",
-                    place.vm, place.address, blocked.why
+                    place.vm(),
+                    place.address,
+                    blocked.why
                 ),
             )
             .related(blocked.at.clone(), blocked.why.clone())
             .help("take another address");
-        super::offer_free(cx, draft, &place, Family::of(place.address));
+        super::offer_free(draft, &place, Family::of(place.address));
     }
 }
