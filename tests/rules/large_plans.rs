@@ -99,3 +99,26 @@ fn a_server_of_many_interfaces_takes_no_square() {
         assert!(taken < LIMIT, "{mode}: {taken:?}");
     }
 }
+
+/// Ranges of two pools, each overlapping a hundred others, and names of a megabyte.
+#[test]
+fn overlaps_and_long_names_take_no_square() {
+    const COUNT: usize = 200_000;
+    let address = |i: usize| format!("11.{}.{}.{}", i >> 16, i >> 8 & 255, i & 255);
+    let range = |i: usize| format!("{}-{}", address(i * 16), address(i * 16 + 1_600));
+    let (even, odd): (Vec<_>, Vec<_>) = (0..COUNT).partition(|i| i % 2 == 0);
+    let ranges = |which: &[usize]| which.iter().map(|i| range(*i)).collect::<Vec<_>>();
+    let name = "n".repeat(1 << 20);
+    let plan = json!({
+        "format": "fabric-plan/1", "name": name,
+        "pools": { "p": { "ranges": ranges(&even) }, "q": { "ranges": ranges(&odd) }, &name: { "ranges": [&name] } },
+        "clusters": { &name: { "pools": ["p", "q", &name], "network": { "type": "switching", "bridge": &name } } },
+        "vms": { &name: { "node": &name, "addresses": [&name], "interface": &name } },
+    });
+    let reading = read(&plan.to_string()).unwrap();
+    let start = Instant::now();
+    let problems = check_reading(&reading.plan, &reading.faults).len();
+    let taken = start.elapsed();
+    assert!(problems > COUNT, "{problems}");
+    assert!(taken < LIMIT, "{taken:?}");
+}
