@@ -9,6 +9,8 @@ pub enum Language {
     Frr,
     /// Junos set commands.
     JunosSet,
+    /// Junos' configuration in braces.
+    Junos,
     /// YAML.
     Yaml,
     /// `sysctl.d`.
@@ -27,6 +29,7 @@ impl Language {
         Self::Bird,
         Self::Frr,
         Self::JunosSet,
+        Self::Junos,
         Self::Yaml,
         Self::Sysctl,
         Self::Nftables,
@@ -40,6 +43,7 @@ impl Language {
             Self::Bird => "bird",
             Self::Frr => "frr",
             Self::JunosSet => "junos-set",
+            Self::Junos => "junos",
             Self::Yaml => "yaml",
             Self::Sysctl => "sysctl",
             Self::Nftables => "nftables",

@@ -7,6 +7,7 @@ mod about;
 mod artifact;
 mod bird;
 mod frr;
+mod guide;
 mod junos;
 mod names;
 mod node;

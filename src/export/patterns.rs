@@ -30,9 +30,18 @@ pub fn hosts(nets: impl IntoIterator<Item = IpNet>) -> Vec<Pattern> {
 /// What a fabric's VMs can't have: the special-purpose blocks and everything too large to be a network
 /// on the Internet. Without the fabric's filter its pools are let through.
 pub fn martians(fabric: &Fabric, family: Family) -> Vec<Pattern> {
-    let (blocks, longest_default): (&[&str], u8) = match family {
-        Family::V4 => (&MARTIANS_V4, 7),
-        Family::V6 => (&MARTIANS_V6, 15),
+    let blocks: &[&str] = match family {
+        Family::V4 => &MARTIANS_V4,
+        Family::V6 => &MARTIANS_V6,
+    };
+    martians_of(fabric, family, blocks)
+}
+
+/// The same with other special-purpose blocks.
+pub fn martians_of(fabric: &Fabric, family: Family, blocks: &[&str]) -> Vec<Pattern> {
+    let longest_default = match family {
+        Family::V4 => 7,
+        Family::V6 => 15,
     };
     let let_through = |net: IpNet| {
         !fabric.martian_filter

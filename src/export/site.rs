@@ -6,17 +6,21 @@ use ipnet::IpNet;
 
 use super::About;
 use super::artifact::{Artifact, Artifacts, Language};
-use super::patterns::Pattern;
+use super::patterns::{Pattern, hosts};
 use crate::address::AddressSet;
 use crate::model::values::{
-    AddressRange, Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon,
+    AddressRange, Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon, VmIfName,
 };
 use crate::model::{Noun, Plan, Value};
 use crate::sorted;
+use crate::target::{follows_guide, ttl_security};
 use crate::topology::{Fabric, Peering, Speaker, VmView, vms};
 
 /// The smallest limit worth setting on a core gateway: below it a router has nothing to protect.
 const LEAST_CORE_LIMIT: u32 = 1000;
+
+/// A route to a VM: its address as a network, and its interface.
+pub type StaticRoute = (IpNet, VmIfName);
 
 /// What is exported.
 pub struct Site<'a> {
@@ -28,6 +32,8 @@ pub struct Site<'a> {
     pub peerings: &'a [Peering<'a>],
     /// Who takes part in which session, sorted.
     ends: Vec<(Noun, &'a str, usize)>,
+    /// The VMs that have a node, by node and name.
+    vms: Vec<(&'a str, VmView<'a>)>,
 }
 
 impl<'a> Site<'a> {
@@ -43,11 +49,17 @@ impl<'a> Site<'a> {
             }
         }
         sorted::sort(&mut ends);
+        let mut placed = Vec::new();
+        for vm in vms(plan) {
+            placed.extend(vm.node.map(|(node, _)| (node, vm)));
+        }
+        sorted::sort_by_key(&mut placed, |(node, vm)| (*node, vm.name));
         Self {
             plan,
             fabrics,
             peerings,
             ends,
+            vms: placed,
         }
     }
 
@@ -68,6 +80,42 @@ impl<'a> Site<'a> {
     /// The VMs on nodes of a cluster, by name.
     pub fn vms_of(&self, cluster: &str) -> impl Iterator<Item = VmView<'a>> {
         vms(self.plan).filter(move |vm| vm.cluster.is_some_and(|(name, _)| name == cluster))
+    }
+
+    /// The VMs on a node, by name.
+    pub fn vms_on(&self, node: &str) -> impl Iterator<Item = VmView<'a>> {
+        let first = self.vms.partition_point(|(name, _)| *name < node);
+        let after = self.vms.partition_point(|(name, _)| *name <= node);
+        self.vms[first..after].iter().map(|(_, vm)| *vm)
+    }
+
+    /// The routes to a node's VMs of a family that its routing daemon sets; none where the platform does.
+    pub fn static_routes(&self, fabric: &Fabric, node: &str, family: Family) -> Vec<StaticRoute> {
+        let mut routes = Vec::new();
+        for vm in self.vms_on(node).filter(|_| fabric.has_static_routes()) {
+            let Some(interface) = vm.interface() else {
+                continue;
+            };
+            let addresses = vm
+                .vm
+                .addresses
+                .iter()
+                .filter_map(|entry| entry.get().copied());
+            for address in addresses.filter(|address| Family::of(*address) == family) {
+                routes.push((address.into(), interface.clone()));
+            }
+        }
+        routes
+    }
+
+    /// Whether the files of a reflector or a core gateway have the structure of VMmanager's guide.
+    pub fn follows_guide(&self, speaker: &Speaker) -> bool {
+        follows_guide(self.plan, self.fabrics, speaker) == Ok(true)
+    }
+
+    /// Whether a session refuses packets that crossed a router.
+    pub fn ttl_security(&self, peering: &Peering) -> bool {
+        ttl_security(self.plan, peering)
     }
 
     /// How many routes a reflector takes from one node of a fabric, in each family.
@@ -236,9 +284,56 @@ pub fn shared_password<'a>(peerings: &[&Peering<'a>]) -> Option<&'a Password> {
 pub fn pools(family: Family, peerings: &[&Peering]) -> Vec<IpNet> {
     let fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
     let ranges = fabrics.flat_map(|fabric| fabric.pools.family(family));
-    let united: AddressSet = ranges.collect();
-    let ranges = united.ranges().iter().copied();
+    networks(ranges.collect())
+}
+
+fn networks(set: AddressSet) -> Vec<IpNet> {
+    let ranges = set.ranges().iter().copied();
     ranges.flat_map(AddressRange::networks).collect()
+}
+
+/// The routes of a family that a core gateway takes over some sessions: single addresses, or all that
+/// lies in the pools of a fabric that says so.
+pub fn taken(family: Family, peerings: &[&Peering]) -> Vec<Pattern> {
+    let of = |or_longer: bool| {
+        let mut some = Vec::new();
+        for peering in peerings {
+            let fabrics = peering
+                .fabrics
+                .iter()
+                .filter(|fabric| fabric.or_longer == or_longer);
+            some.extend(fabrics.flat_map(|fabric| fabric.pools.family(family)));
+        }
+        networks(some.into_iter().collect())
+    };
+    let mut patterns = hosts(of(false));
+    patterns.extend(of(true).into_iter().map(Pattern::within));
+    patterns
+}
+
+/// What stands above the set of routes that a core gateway takes.
+pub fn pools_taken(family: Family, peerings: &[&Peering]) -> String {
+    if any_longer(peerings) {
+        format!(
+            "The {family} pools and every network inside those that the plan has or-longer for."
+        )
+    } else {
+        format!("The {family} pools: single addresses, never an aggregate.")
+    }
+}
+
+/// What stands beside the test for that set.
+pub fn no_more_than(peerings: &[&Peering]) -> &'static str {
+    if any_longer(peerings) {
+        "no foreign address"
+    } else {
+        "no aggregate, no foreign address"
+    }
+}
+
+fn any_longer(peerings: &[&Peering]) -> bool {
+    let mut fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
+    fabrics.any(|fabric| fabric.or_longer)
 }
 
 /// Adds a file of a host. A name that could lead out of the host's folder has none.

@@ -3,11 +3,11 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::values::{
-    AddressRange, Asn, BfdInterval, BfdMultiplier, BondMode, ClusterRef, Community, GatewayRef,
-    HoldTime, IfName, InterfaceAddress, InterfaceKind, MacAddr, Metric, Mtu, NetworkBackend,
-    NetworkKind, NetworkMode, NodeRef, Notes, OsId, Password, PathCount, Platform, PoolRef, Prefix,
-    PrefixLimit, Provider, ReflectorRef, ReflectorRole, RoutingDaemon, RuleName, StaticRoute,
-    SubnetLayout, Title, Virtualization, VlanId, VmIfName,
+    AddressRange, Asn, BfdInterval, BfdMultiplier, BondMode, ClusterRef, Community, EastWest,
+    GatewayRef, HoldTime, IfName, InterfaceAddress, InterfaceKind, MacAddr, Metric, Mtu,
+    NetworkBackend, NetworkKind, NetworkMode, NodeRef, Notes, OsId, Password, PathCount, Platform,
+    PoolRef, Prefix, PrefixLimit, Provider, ReflectorRef, ReflectorRole, RouteMatch, RoutingDaemon,
+    RuleName, StaticRoute, Style, SubnetLayout, Title, Virtualization, VlanId, VmIfName, VmRoutes,
 };
 use super::{DocPath, Entry, Fault, Field, Leaf, List, Map, Tree};
 use crate::record;
@@ -123,10 +123,20 @@ record! {
         password: Entry<Password>,
         /// IP fabric: routes a reflector takes from one node; twice the VM addresses and at least 100 when not given.
         node_limit: Entry<PrefixLimit>,
-        /// IP fabric: routes a core gateway takes from one reflector; the same default over all nodes when not given.
+        /// IP fabric: routes a core gateway takes from one reflector; the same default over all nodes when not given. With `east_west` direct a node takes as many.
         core_limit: Entry<PrefixLimit>,
         /// IP fabric: reflectors refuse special-purpose addresses (martians); true when not given.
         martian_filter: Entry<bool>,
+        /// IP fabric: who puts the routes to VMs into a node's kernel: the platform (learned) or the routing daemon, for the plan's VMs (static); learned when not given.
+        vm_routes: Entry<VmRoutes>,
+        /// IP fabric: how VMs on different nodes reach each other: over the core gateway (core) or from node to node (direct); core when not given.
+        east_west: Entry<EastWest>,
+        /// IP fabric: sessions on one subnet refuse packets that crossed a router (GTSM, RFC 5082); false when not given.
+        ttl_security: Entry<bool>,
+        /// IP fabric: which routes inside the pools core gateways take: host-routes, or or-longer, which lets aggregates through; host-routes when not given. Reflectors take host routes alone.
+        route_match: Entry<RouteMatch>,
+        /// IP fabric: whose structure the files of BIRD 1.6 reflectors and Junos core gateways have: the planner's, or that of VMmanager's guide, corrected (vmmanager); planner when not given.
+        style: Entry<Style>,
         /// Nodes drop packets whose source is not the VM's own; true when not given.
         spoofing_guard: Entry<bool>,
         /// The switch in front of a node takes frames from the node's own MAC address only; true for Hetzner and OVHcloud when not given.

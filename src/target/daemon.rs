@@ -16,6 +16,8 @@ pub struct Daemon {
     pub is_maintained: bool,
     /// The smallest BFD multiplier that its configuration takes.
     pub least_bfd_multiplier: u8,
+    /// Whether VMmanager's guide has it on reflectors.
+    pub is_in_guide: bool,
     /// Whether releases of operating systems have it, by what their repositories hold: the releases
     /// from and to which a line holds, both included.
     packages: &'static [(OsFamily, u32, u32, Availability)],
@@ -32,6 +34,7 @@ static DAEMONS: [Daemon; 5] = [
         is_split: true,
         is_maintained: false,
         least_bfd_multiplier: 1,
+        is_in_guide: true,
         packages: &[
             (Debian, 10, 12, Packaged),
             (
@@ -49,6 +52,7 @@ static DAEMONS: [Daemon; 5] = [
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
+        is_in_guide: false,
         packages: &[
             (Debian, 10, ON, Packaged),
             (Ubuntu, 1804, ON, Packaged),
@@ -65,6 +69,7 @@ static DAEMONS: [Daemon; 5] = [
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
+        is_in_guide: false,
         packages: &[
             (
                 Debian,
@@ -92,6 +97,7 @@ static DAEMONS: [Daemon; 5] = [
         is_split: false,
         is_maintained: true,
         least_bfd_multiplier: 1,
+        is_in_guide: false,
         packages: &[
             (
                 Debian,
@@ -115,6 +121,7 @@ static DAEMONS: [Daemon; 5] = [
         is_maintained: true,
         // "% Unknown command: detect-multiplier 1", FRR 8.4.
         least_bfd_multiplier: 2,
+        is_in_guide: false,
         packages: &[
             (
                 Debian,

@@ -3,10 +3,12 @@
 
 mod backend;
 mod daemon;
+mod guide;
 mod os;
 mod platform;
 
 pub use backend::Backend;
 pub use daemon::Daemon;
+pub use guide::follows_guide;
 pub use os::{Availability, OsFamily, Release};
-pub use platform::Router;
+pub use platform::{Router, ttl_security};

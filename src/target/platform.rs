@@ -1,6 +1,8 @@
 //! Core gateways' operating systems.
 
 use crate::model::values::Platform;
+use crate::model::{Noun, Plan};
+use crate::topology::Peering;
 
 /// A router's operating system, as a target of exports.
 #[derive(Debug)]
@@ -15,6 +17,10 @@ pub struct Router {
     pub usual_paths: u16,
     /// As many equal paths as its configuration takes.
     pub most_paths: u16,
+    /// Whether a session itself can demand a TTL of 255 (RFC 5082).
+    pub checks_ttl: bool,
+    /// Whether VMmanager's guide has it.
+    pub is_in_guide: bool,
 }
 
 static ROUTERS: [Router; 3] = [
@@ -26,6 +32,10 @@ static ROUTERS: [Router; 3] = [
         // Junos, maximum-ecmp (Chassis): 16 by default, up to 128.
         usual_paths: 16,
         most_paths: 128,
+        // Junos, ttl (Protocols BGP) is for external neighbours, and the check is a firewall filter's
+        // (DISA STIG JUNI-RT-000460).
+        checks_ttl: false,
+        is_in_guide: true,
     },
     Router {
         word: Platform::Frr,
@@ -34,6 +44,8 @@ static ROUTERS: [Router; 3] = [
         // MULTIPATH_NUM: 16 unless built otherwise, 256 in Debian's 8.4.
         usual_paths: 16,
         most_paths: 256,
+        checks_ttl: true,
+        is_in_guide: false,
     },
     Router {
         word: Platform::Bird2,
@@ -42,6 +54,8 @@ static ROUTERS: [Router; 3] = [
         // "Merge paths limit must be in range 1-255".
         usual_paths: 255,
         most_paths: 255,
+        checks_ttl: true,
+        is_in_guide: false,
     },
 ];
 
@@ -52,4 +66,19 @@ impl Router {
         all.find(|router| router.word == word)
             .unwrap_or(&ROUTERS[0])
     }
+}
+
+/// Whether both ends of a session can demand a TTL of 255 of each other (RFC 5082) and a fabric asks
+/// for it. One end alone would refuse the other one's packets.
+pub fn ttl_security(plan: &Plan, peering: &Peering) -> bool {
+    let peer = peering.peer();
+    let gateway = plan
+        .gateways
+        .get(peer.name)
+        .filter(|_| peer.noun == Noun::Gateway);
+    let able = gateway.is_none_or(|gateway| {
+        let platform = gateway.platform.get().copied().unwrap_or(Platform::Junos);
+        Router::of(platform).checks_ttl
+    });
+    able && peering.wants_ttl_security()
 }

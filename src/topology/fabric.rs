@@ -7,7 +7,8 @@ use ipnet::IpNet;
 use super::Speaker;
 use crate::address::AddressSet;
 use crate::model::values::{
-    Asn, Community, Family, HoldTime, MacAddr, NetworkMode, Password, PrefixLimit,
+    Asn, Community, EastWest, Family, HoldTime, MacAddr, NetworkMode, Password, PrefixLimit,
+    RouteMatch, Style, VmRoutes,
 };
 use crate::model::{Cluster, DocPath, Noun, Plan};
 
@@ -44,6 +45,16 @@ pub struct Fabric<'p> {
     pub martian_filter: bool,
     /// Whether nodes drop packets with another source than the VM's own.
     pub spoofing_guard: bool,
+    /// Who sets the routes to VMs on the nodes.
+    pub vm_routes: VmRoutes,
+    /// Whether nodes get the routes to each other's VMs.
+    pub is_direct: bool,
+    /// Whether sessions on one subnet refuse packets that crossed a router (RFC 5082).
+    pub ttl_security: bool,
+    /// Whether core gateways take more than single addresses.
+    pub or_longer: bool,
+    /// Whether files have the structure of VMmanager's guide where they can.
+    pub as_in_guide: bool,
     /// All addresses of its pools.
     pub pools: AddressSet,
     /// Its reflectors, in the order of the plan.
@@ -163,6 +174,15 @@ impl<'p> Fabric<'p> {
             password: network.password.get(),
             martian_filter: network.martian_filter.get().copied().unwrap_or(true),
             spoofing_guard: network.spoofing_guard.get().copied().unwrap_or(true),
+            vm_routes: network
+                .vm_routes
+                .get()
+                .copied()
+                .unwrap_or(VmRoutes::Learned),
+            is_direct: network.east_west.get() == Some(&EastWest::Direct),
+            ttl_security: network.ttl_security.get() == Some(&true),
+            or_longer: network.route_match.get() == Some(&RouteMatch::OrLonger),
+            as_in_guide: network.style.get() == Some(&Style::Vmmanager),
             pools: ranges.collect(),
             reflectors,
             gateways,
@@ -196,6 +216,11 @@ impl<'p> Fabric<'p> {
     /// The password a speaker uses in this fabric.
     pub fn password_of(&self, speaker: &Speaker<'p>) -> Option<&'p Password> {
         speaker.own_password.or(self.password)
+    }
+
+    /// Whether the nodes' routing daemons set the routes to the plan's VMs, not the platform.
+    pub fn has_static_routes(&self) -> bool {
+        self.vm_routes == VmRoutes::Static
     }
 
     /// How many routes a reflector takes from one node in each family: the given limit, else twice

@@ -1,6 +1,6 @@
 //! BGP sessions as two speakers see them, whatever fabrics they share.
 
-use super::{Fabric, Session, Speaker, reflector_sessions, sessions};
+use super::{Fabric, Link, Session, Speaker, reflector_sessions, sessions};
 use crate::model::values::{Asn, Family, HoldTime, Password};
 use crate::model::{Noun, Plan};
 use crate::sorted;
@@ -105,6 +105,12 @@ impl<'a> Peering<'a> {
     /// Whether BFD watches it: when one of its fabrics asks for it.
     pub fn bfd(&self) -> bool {
         self.fabrics.iter().any(|fabric| fabric.bfd)
+    }
+
+    /// Whether one of its fabrics asks for TTL security, and its ends are on one subnet: over other
+    /// routers a TTL says little.
+    pub fn wants_ttl_security(&self) -> bool {
+        self.session.link == Link::Direct && self.fabrics.iter().any(|fabric| fabric.ttl_security)
     }
 
     /// Its password, as the reflector has it; a rule sees to it that the peer has the same.

@@ -9,8 +9,8 @@ use super::version::Version;
 use crate::export::About;
 use crate::export::names::Symbol;
 use crate::export::patterns::Pattern;
-use crate::export::site::BfdTimers;
-use crate::model::values::{Asn, Community, Family, IfName, Password};
+use crate::export::site::{BfdTimers, StaticRoute};
+use crate::model::values::{Asn, Community, Family, IfName, Password, VmRoutes};
 use crate::topology::Link;
 
 /// One `bird.conf` or `bird6.conf`.
@@ -52,6 +52,8 @@ pub enum Item {
     Kernel(Family, Kernel),
     /// Networks of a family whose packets are dropped unless a longer route leads on.
     Discard(Family, Symbol, Vec<IpNet>),
+    /// Routes of a family to the host's own VMs, as long as their interfaces are up.
+    Vms(Family, Vec<StaticRoute>),
     /// Fast detection of dead neighbours.
     Bfd(BfdTimers),
     /// Settings that BGP sessions share.
@@ -74,6 +76,11 @@ pub struct Kernel {
     pub learn: Option<Symbol>,
     /// What is written; nothing without a filter.
     pub install: Option<Symbol>,
+    /// Whether what was written stays when BIRD ends.
+    pub persist: bool,
+    /// The metric of what is written, where other writers' routes to the same addresses win; BIRD's own
+    /// when not given.
+    pub metric: Option<u32>,
     /// Over how many equal routes packets are spread.
     pub paths: u16,
 }
@@ -102,10 +109,14 @@ pub enum Test {
     NotIn(Vec<Symbol>),
     /// It was not learned by BGP.
     NotFromBgp,
-    /// It stands in the configuration.
+    /// It stands in the configuration, as an address that is dropped.
     FromConfiguration,
-    /// It was not learned from the kernel.
-    NotFromKernel,
+    /// It is one to a VM of this host.
+    OfOwnVm(VmRoutes),
+    /// It is none.
+    NotOfOwnVm(VmRoutes),
+    /// Its next hop can't be reached.
+    Unreachable,
     /// It carries the community of that name and form.
     Tagged(Symbol, Community),
     /// It does not carry it.
@@ -123,6 +134,8 @@ pub enum Change {
     Tag(Symbol, Community),
     /// Takes all communities of all forms away.
     StripCommunities,
+    /// Prefers it to what other protocols say of the same address, up to 65535.
+    Prefer(u16),
 }
 
 /// A setting of a BGP session.
@@ -132,14 +145,26 @@ pub enum Setting {
     Description(Text),
     /// The own end.
     Local(IpAddr, Asn),
+    /// The own end's AS number alone.
+    LocalAs(Asn),
+    /// The own end's address alone.
+    Source(IpAddr),
     /// The other end.
     Neighbor(IpAddr, Asn),
+    /// Routes without a metric (MED) count as such with 0.
+    NoMetric,
     /// On one subnet or not.
     Link(Link),
+    /// Not on one subnet: over so many routers at most.
+    Hops(u8),
+    /// Packets that crossed a router are refused (RFC 5082).
+    TtlSecurity,
     /// The TCP MD5 password.
     Password(Password),
     /// Hold time in seconds, and what goes with it.
     Timers(u16),
+    /// Hold time in seconds alone.
+    HoldTime(u16),
     /// Watched by BFD; gracefully where a restarting neighbour's routes outlive its BFD.
     Bfd {
         /// Whether they do.

@@ -11,11 +11,7 @@ use crate::topology::Link;
 
 /// Writes a configuration.
 pub fn print(config: &Config) -> String {
-    let mut out = Writer {
-        version: config.version,
-        text: String::new(),
-        depth: 0,
-    };
+    let mut out = Writer::new(config.version);
     for line in config.about.lines() {
         out.line(format_args!("# {line}"));
     }
@@ -30,14 +26,26 @@ pub fn print(config: &Config) -> String {
     out.text
 }
 
-struct Writer {
+/// The text so far, and how far its blocks are indented.
+pub struct Writer {
     version: Version,
-    text: String,
+    /// What is written.
+    pub text: String,
     depth: usize,
 }
 
 impl Writer {
-    fn line(&mut self, line: impl Display) {
+    /// An empty text.
+    pub fn new(version: Version) -> Self {
+        Self {
+            version,
+            text: String::new(),
+            depth: 0,
+        }
+    }
+
+    /// A line.
+    pub fn line(&mut self, line: impl Display) {
         self.write(&line);
     }
 
@@ -46,12 +54,20 @@ impl Writer {
         let _ = writeln!(self.text, "{:1$}{line}", "", self.depth * 4);
     }
 
-    fn open(&mut self, head: impl Display) {
+    /// A line that opens a block.
+    pub fn open(&mut self, head: impl Display) {
         self.line(format_args!("{head} {{"));
         self.depth += 1;
     }
 
-    fn close(&mut self, tail: &str) {
+    /// The brace of a block whose head stands above it.
+    pub fn begin(&mut self) {
+        self.line("{");
+        self.depth += 1;
+    }
+
+    /// The end of a block.
+    pub fn close(&mut self, tail: &str) {
         self.depth -= 1;
         self.line(tail);
     }
@@ -65,7 +81,8 @@ impl Writer {
         }
     }
 
-    fn block(&mut self, block: &Block) {
+    /// A definition or protocol with its reason.
+    pub fn block(&mut self, block: &Block) {
         self.line("");
         for line in block.why.lines() {
             self.line(format_args!("# {line}"));
@@ -110,6 +127,19 @@ impl Writer {
                 }
                 self.close("}");
             }
+            Item::Vms(family, routes) => {
+                self.open(format_args!("protocol static vms_{}", short(*family)));
+                if self.version.has_channels() {
+                    self.line(format_args!("{};", channel_name(*family)));
+                }
+                if self.version.watches_carrier() {
+                    self.line("check link;");
+                }
+                for (net, interface) in routes {
+                    self.line(format_args!("route {net} via \"{interface}\";"));
+                }
+                self.close("}");
+            }
             Item::Bfd(timers) => {
                 let interval = timers.interval;
                 let timers = format!(
@@ -140,7 +170,7 @@ impl Writer {
     fn step(&mut self, step: &Step) {
         match step {
             Step::Reject(test, why) => {
-                self.explained(&format!("if {} then reject;", asked(test)), why)
+                self.explained(&format!("if {} then reject;", self.asked(test)), why)
             }
             Step::Change(Change::OriginIgp, why) => self.explained("bgp_origin = ORIGIN_IGP;", why),
             Step::Change(Change::Tag(name, form), why) => {
@@ -151,13 +181,20 @@ impl Writer {
                 self.line("bgp_ext_community = --empty--;");
                 self.line("bgp_large_community = ---empty---;");
             }
+            Step::Change(Change::Prefer(value), why) => {
+                self.explained(&format!("preference = {value};"), why);
+            }
             Step::AcceptIf(tests) => {
-                let each: Vec<_> = tests.iter().map(asked).collect();
+                let each: Vec<_> = tests.iter().map(|test| self.asked(test)).collect();
                 self.line(format_args!("if {} then accept;", each.join(" && ")));
             }
             Step::Accept => self.line("accept;"),
             Step::RejectRest => self.line("reject;"),
         }
+    }
+
+    fn asked(&self, test: &Test) -> String {
+        asked(self.version, test)
     }
 
     fn kernel(&mut self, family: Family, kernel: &Kernel) {
@@ -179,7 +216,12 @@ impl Writer {
         if kernel.learn.is_some() {
             self.line("learn;");
         }
-        self.line("persist;");
+        if kernel.persist {
+            self.line("persist;");
+        }
+        if let Some(metric) = kernel.metric {
+            self.line(format_args!("metric {metric};"));
+        }
         if kernel.paths > 1 {
             self.line(format_args!("merge paths on limit {};", kernel.paths));
         }
@@ -187,7 +229,8 @@ impl Writer {
         self.close("}");
     }
 
-    fn bgp(&mut self, head: impl Display, settings: &[Setting]) {
+    /// A session or a template.
+    pub fn bgp(&mut self, head: impl Display, settings: &[Setting]) {
         self.open(head);
         for setting in settings {
             match setting {
@@ -198,11 +241,17 @@ impl Writer {
                         self.line("strict bind;");
                     }
                 }
+                Setting::LocalAs(asn) => self.line(format_args!("local as {asn};")),
+                Setting::Source(address) => self.line(format_args!("source address {address};")),
+                Setting::NoMetric => self.line("default bgp_med 0;"),
+                Setting::HoldTime(seconds) => self.line(format_args!("hold time {seconds};")),
                 Setting::Neighbor(address, asn) => {
                     self.line(format_args!("neighbor {address} as {asn};"))
                 }
                 Setting::Link(Link::Direct) => self.line("direct;"),
                 Setting::Link(Link::Multihop) => self.line("multihop;"),
+                Setting::Hops(hops) => self.line(format_args!("multihop {hops};")),
+                Setting::TtlSecurity => self.line("ttl security on;"),
                 Setting::Password(password) => {
                     if self.version.names_authentication() {
                         self.line("authentication md5;");
@@ -246,7 +295,7 @@ impl Writer {
         if channel.recursive {
             self.line("gateway recursive;");
         }
-        if channel.global_next_hop {
+        if channel.global_next_hop && self.version.prefers_global() {
             self.line("next hop prefer global;");
         }
         match channel.add_paths {
@@ -281,7 +330,8 @@ fn channel_name(family: Family) -> &'static str {
     }
 }
 
-fn pattern(pattern: &Pattern) -> String {
+/// A network with the lengths that match.
+pub fn pattern(pattern: &Pattern) -> String {
     let Pattern { net, least, most } = pattern;
     if *least == net.prefix_len() && least < most && *most == net.max_prefix_len() {
         return format!("{net}+");
@@ -303,7 +353,7 @@ fn attribute(form: Community) -> &'static str {
     }
 }
 
-fn asked(test: &Test) -> String {
+fn asked(version: Version, test: &Test) -> String {
     match test {
         Test::In(set) => format!("net ~ {set}"),
         Test::NotIn(sets) => {
@@ -311,7 +361,9 @@ fn asked(test: &Test) -> String {
             format!("! ({})", each.join(" || "))
         }
         Test::NotFromBgp => "source != RTS_BGP".to_owned(),
-        Test::NotFromKernel => "source != RTS_INHERIT".to_owned(),
+        Test::OfOwnVm(set_by) => format!("source = {}", version.source(*set_by)),
+        Test::NotOfOwnVm(set_by) => format!("source != {}", version.source(*set_by)),
+        Test::Unreachable => "dest = RTD_UNREACHABLE".to_owned(),
         Test::FromConfiguration => "source = RTS_STATIC".to_owned(),
         Test::Tagged(name, form) => format!("{name} ~ {}", attribute(*form)),
         Test::NotTagged(name, form) => format!("! ({name} ~ {})", attribute(*form)),

@@ -1,6 +1,6 @@
 //! The versions of BIRD and what they write differently.
 
-use crate::model::values::{Family, RoutingDaemon};
+use crate::model::values::{Family, RoutingDaemon, VmRoutes};
 
 /// Whose words a configuration is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,5 +71,24 @@ impl Version {
     /// Whether it warns about a password that does not say what it is for.
     pub fn names_authentication(self) -> bool {
         matches!(self, Self::V2_17 | Self::V3)
+    }
+
+    /// Whether routes through an interface go when its carrier does.
+    pub fn watches_carrier(self) -> bool {
+        !matches!(self, Self::V1(_))
+    }
+
+    /// The source of a route through a VM's interface: learned from the kernel or configured.
+    pub fn source(self, set_by: VmRoutes) -> &'static str {
+        match (set_by, self) {
+            (VmRoutes::Learned, _) => "RTS_INHERIT",
+            (VmRoutes::Static, Self::V1(_)) => "RTS_STATIC_DEVICE",
+            (VmRoutes::Static, _) => "RTS_STATIC",
+        }
+    }
+
+    /// Whether an IPv6 route can be told to lead to the global next hop, not to the link-local one.
+    pub fn prefers_global(self) -> bool {
+        !matches!(self, Self::V1(_))
     }
 }

@@ -7,8 +7,8 @@ use ipnet::IpNet;
 use crate::export::About;
 use crate::export::names::Symbol;
 use crate::export::patterns::Pattern;
-use crate::export::site::BfdTimers;
-use crate::model::values::{Asn, Community, Family, IfName, Password};
+use crate::export::site::{BfdTimers, StaticRoute};
+use crate::model::values::{Asn, Community, Family, IfName, Password, VmRoutes};
 
 /// The route-map that lets nothing through.
 pub const REJECT_ALL: &str = "REJECT-ALL";
@@ -22,6 +22,8 @@ pub struct Config {
     pub resolve_by_default: bool,
     /// Networks whose packets are dropped unless a longer route leads on.
     pub discards: Vec<IpNet>,
+    /// Routes to the host's own VMs, as long as their interfaces are up.
+    pub vms: Vec<StaticRoute>,
     /// BFD, if it watches a session.
     pub bfd: Option<Bfd>,
     /// Sets of prefixes.
@@ -156,6 +158,8 @@ pub enum Setting {
     Source(IpAddr),
     /// An external neighbour behind other routers.
     EbgpMultihop,
+    /// Packets that crossed a router are refused (RFC 5082).
+    TtlSecurity,
     /// Hold time in seconds, and what goes with it.
     Timers(u16),
     /// The TCP MD5 password.
@@ -174,8 +178,8 @@ pub struct AddressFamily {
     pub family: Family,
     /// No route goes into the kernel.
     pub keep_out_of_kernel: bool,
-    /// The kernel's routes are announced, as far as the route-map lets them.
-    pub redistribute: Option<Symbol>,
+    /// Routes to VMs, by who sets them, are announced as far as the route-map lets them.
+    pub redistribute: Option<(VmRoutes, Symbol)>,
     /// Over how many equal paths packets are spread.
     pub paths: Option<u16>,
     /// What is taken and given.
@@ -193,8 +197,17 @@ pub struct Policy {
     pub import: Option<Symbol>,
     /// What is given; nothing without a route-map.
     pub export: Option<Symbol>,
-    /// How many routes are taken before its session is closed for a minute.
-    pub limit: Option<u32>,
+    /// How many routes are taken.
+    pub limit: Option<Limit>,
     /// Several routes to one destination are given (RFC 7911).
     pub add_paths: bool,
+}
+
+/// How many routes are taken, and what happens then.
+#[derive(Clone, Copy, Debug)]
+pub enum Limit {
+    /// The session is closed for a minute.
+    Restart(u32),
+    /// The log says so.
+    Warn(u32),
 }

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use super::ast::{
-    AddressFamily, Bfd, Change, Clause, Config, Neighbor, Policy, PrefixList, REJECT_ALL, RouteMap,
-    Router, Setting, Test, Who,
+    AddressFamily, Bfd, Change, Clause, Config, Limit, Neighbor, Policy, PrefixList, REJECT_ALL,
+    RouteMap, Router, Setting, Test, Who,
 };
 use crate::export::about::one_line;
 use crate::export::names::Symbol;
 use crate::export::patterns::Pattern;
-use crate::model::values::{Community, Family};
+use crate::export::site::StaticRoute;
+use crate::model::values::{Community, Family, VmRoutes};
 
 /// The route-map that keeps routes out of the kernel.
 const NO_FIB: &str = "NO-FIB";
@@ -26,6 +27,7 @@ pub fn print(config: &Config) -> String {
     out.line(0, "service integrated-vtysh-config");
     out.line(0, "!");
     out.routes(config);
+    out.vms(&config.vms);
     if let Some(bfd) = &config.bfd {
         out.bfd(bfd);
     }
@@ -98,6 +100,19 @@ impl Writer {
             }
             self.line(0, "!");
         }
+    }
+
+    /// The host's own VMs.
+    fn vms(&mut self, routes: &[StaticRoute]) {
+        if routes.is_empty() {
+            return;
+        }
+        self.line(0, "! The VMs that the plan places here. A route waits until its interface is up, and goes with it.");
+        for (net, interface) in routes {
+            let ip = ip(Family::of(net.addr()));
+            self.line(0, &format!("{ip} route {net} {interface}"));
+        }
+        self.line(0, "!");
     }
 
     fn bfd(&mut self, bfd: &Bfd) {
@@ -221,6 +236,7 @@ impl Writer {
                 Setting::Description(text) => format!("description {}", one_line(text)),
                 Setting::Source(address) => format!("update-source {address}"),
                 Setting::EbgpMultihop => "ebgp-multihop".to_owned(),
+                Setting::TtlSecurity => "ttl-security hops 1".to_owned(),
                 Setting::Timers(hold) => {
                     self.line(1, &format!("{at} timers {} {hold}", hold / 3));
                     "timers connect 5".to_owned()
@@ -247,8 +263,12 @@ impl Writer {
         if family.keep_out_of_kernel {
             self.line(2, &format!("table-map {NO_FIB}"));
         }
-        if let Some(map) = &family.redistribute {
-            self.line(2, &format!("redistribute kernel route-map {map}"));
+        if let Some((set_by, map)) = &family.redistribute {
+            let source = match set_by {
+                VmRoutes::Learned => "kernel",
+                VmRoutes::Static => "static",
+            };
+            self.line(2, &format!("redistribute {source} route-map {map}"));
         }
         if let Some(paths) = family.paths {
             self.line(2, &format!("maximum-paths ibgp {paths}"));
@@ -271,8 +291,14 @@ impl Writer {
         }
         self.line(2, &format!("{at} route-map {} in", map(&policy.import)));
         self.line(2, &format!("{at} route-map {} out", map(&policy.export)));
-        if let Some(routes) = policy.limit {
-            self.line(2, &format!("{at} maximum-prefix {routes} 90 restart 1"));
+        match policy.limit {
+            Some(Limit::Restart(routes)) => {
+                self.line(2, &format!("{at} maximum-prefix {routes} 90 restart 1"));
+            }
+            Some(Limit::Warn(routes)) => {
+                self.line(2, &format!("{at} maximum-prefix {routes} 90 warning-only"));
+            }
+            None => {}
         }
         if policy.add_paths {
             self.line(2, &format!("{at} addpath-tx-all-paths"));

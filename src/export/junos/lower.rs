@@ -1,7 +1,8 @@
 //! What each core gateway is told, and why.
 
-use super::ast::{Config, Group, Neighbor, Options};
-use crate::export::site::{BfdTimers, Site, pools};
+use super::ast::{Config, Group, Neighbor, Options, Policy, Term};
+use crate::export::guide;
+use crate::export::site::{BfdTimers, Site, taken};
 use crate::model::values::Family;
 use crate::topology::{Peering, Speaker};
 
@@ -15,21 +16,57 @@ pub fn gateways(site: &Site) -> Vec<Config> {
 }
 
 fn config(site: &Site, speaker: Speaker) -> Option<Config> {
-    let of_family = |family| group(site, family, &speaker);
+    let peerings = site.sessions_of(&speaker, None);
+    let as_in_guide = site.follows_guide(&speaker);
+    let (mut policies, mut groups) = (Vec::<Policy>::new(), Vec::new());
+    for family in Family::ALL {
+        let Some(mut group) = group(site, family, &speaker) else {
+            continue;
+        };
+        let term = Term {
+            name: match family {
+                Family::V4 => "isp-ipv4",
+                Family::V6 => "isp-ipv6",
+            },
+            family,
+            prefixes: taken(family, &site.sessions_of(&speaker, Some(family))),
+        };
+        if as_in_guide {
+            // One policy for all.
+            group.import = "VM";
+            group.peer_as = peerings.first().map(|peering| peering.reflector_asn);
+        }
+        match policies.last_mut() {
+            Some(policy) if as_in_guide => policy.terms.push(term),
+            _ => policies.push(Policy {
+                name: group.import,
+                terms: vec![term],
+                last: (!as_in_guide).then_some("reject-rest"),
+            }),
+        }
+        groups.push(group);
+    }
+    let remarks = if as_in_guide {
+        guide::junos(&peerings)
+    } else {
+        Vec::new()
+    };
     Some(Config {
         about: site.about("Junos commands for the core gateway", speaker.name),
-        autonomous_system: site.sessions_of(&speaker, None).first()?.peer_asn,
+        remarks,
+        autonomous_system: peerings.first()?.peer_asn,
         router_id: speaker.own_router_id,
-        groups: Family::ALL.into_iter().filter_map(of_family).collect(),
+        policies,
+        groups,
     })
 }
 
 fn group(site: &Site, family: Family, speaker: &Speaker) -> Option<Group> {
     let peerings = site.sessions_of(speaker, Some(family));
     let first = peerings.first()?;
-    let (name, term) = match family {
-        Family::V4 => ("VM", "isp-ipv4"),
-        Family::V6 => ("VM6", "isp-ipv6"),
+    let name = match family {
+        Family::V4 => "VM",
+        Family::V6 => "VM6",
     };
     let shared = options(first);
     let all_alike = peerings.iter().all(|peering| options(peering) == shared);
@@ -40,10 +77,10 @@ fn group(site: &Site, family: Family, speaker: &Speaker) -> Option<Group> {
     });
     Some(Group {
         name,
-        term,
+        import: name,
+        peer_as: None,
         family,
         local: first.session.peer_address.addr(),
-        pools: pools(family, &peerings),
         limit: site.core_limit(&peerings),
         paths: site.paths(speaker),
         options: all_alike.then_some(shared),

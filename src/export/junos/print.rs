@@ -1,34 +1,29 @@
-//! How Junos spells it: one statement a line, as `show configuration | display set` does.
+//! How Junos spells it: one statement a line, as `show configuration | display set` does, or in
+//! braces, as `show configuration` does.
 
 use std::fmt::Write;
 
-use super::ast::{Config, Group, Options, REJECT_ALL};
-use crate::export::about::one_line;
-use crate::model::values::Family;
-use crate::topology::Link;
+use super::ast::{Config, REJECT_ALL};
+use super::statements::{Statement, group, policy_statement, statements};
+use crate::export::guide;
 
-/// The commands that configure the router.
+/// The commands that configure the router, for `load set`.
 pub fn set(config: &Config) -> String {
     let mut out = head(config);
-    let mut set = |statement: String| {
-        let _ = writeln!(out, "set {statement}");
-    };
-    set(format!(
-        "routing-options autonomous-system {}",
-        config.autonomous_system
-    ));
-    if let Some(id) = config.router_id {
-        set(format!("routing-options router-id {id}"));
+    remarks(&mut out, config);
+    for statement in statements(config) {
+        let _ = writeln!(out, "set {}", line(&statement));
     }
-    for group in &config.groups {
-        policy(group).into_iter().for_each(&mut set);
-    }
-    set(format!(
-        "policy-options policy-statement {REJECT_ALL} then reject"
-    ));
-    for group in &config.groups {
-        bgp(group).into_iter().for_each(&mut set);
-    }
+    out
+}
+
+/// The same in braces, for `load merge`.
+pub fn braces(config: &Config) -> String {
+    let mut out = head(config);
+    remarks(&mut out, config);
+    let all = statements(config);
+    let all: Vec<_> = all.iter().map(Statement::levels).collect();
+    level(&mut out, 0, &all);
     out
 }
 
@@ -39,16 +34,11 @@ pub fn rollback(config: &Config) -> String {
         "# Takes back what fabric.set added. The AS number and the router id stay: other protocols of\n\
          # the router rely on them. Leave out the line of a policy that the router had before.\n",
     );
-    for group in &config.groups {
-        let _ = writeln!(out, "delete protocols bgp group {}", group.name);
-    }
-    for name in config
-        .groups
-        .iter()
-        .map(|group| group.name)
-        .chain([REJECT_ALL])
-    {
-        let _ = writeln!(out, "delete policy-options policy-statement {name}");
+    let groups = config.groups.iter().map(|each| group(each.name));
+    let policies = config.policies.iter().map(|policy| policy.name);
+    let policies = policies.chain([REJECT_ALL]).map(policy_statement);
+    for gone in groups.chain(policies) {
+        let _ = writeln!(out, "delete {}", line(&gone));
     }
     out
 }
@@ -61,83 +51,33 @@ fn head(config: &Config) -> String {
         .fold(String::new(), |head, line| head + "# " + line + "\n")
 }
 
-fn policy(group: &Group) -> Vec<String> {
-    let (inet, bits) = (inet(group.family), group.family.bits());
-    let statement = format!("policy-options policy-statement {}", group.name);
-    let term = format!("{statement} term {}", group.term);
-    let mut lines = vec![
-        format!("{term} from family {inet}"),
-        format!("{term} from protocol bgp"),
-    ];
-    // Single addresses only: nothing shorter inside a pool may draw its traffic.
-    let filter =
-        |net| format!("{term} from route-filter {net} prefix-length-range /{bits}-/{bits}");
-    lines.extend(group.pools.iter().map(filter));
-    lines.push(format!("{term} then accept"));
-    lines.push(format!("{statement} term reject-rest then reject"));
-    lines
+fn remarks(out: &mut String, config: &Config) {
+    for line in guide::comment(&config.remarks) {
+        let _ = writeln!(out, "# {line}");
+    }
 }
 
-fn bgp(group: &Group) -> Vec<String> {
-    let at = format!("protocols bgp group {}", group.name);
-    let unicast = format!("{at} family {} unicast", inet(group.family));
-    let limit = format!("{unicast} prefix-limit");
-    let mut lines = vec![
-        format!("{at} type internal"),
-        format!("{at} local-address {}", group.local),
-        format!("{limit} maximum {}", group.limit),
-        format!("{limit} teardown 90 idle-timeout 1"),
-        format!("{at} import {}", group.name),
-        format!("{at} export {REJECT_ALL}"),
-        format!("{at} log-updown"),
-    ];
-    if group.paths > 1 {
-        lines.push(format!("{at} multipath"));
-        lines.push(format!("{unicast} add-path receive"));
-    }
-    if let Some(shared) = &group.options {
-        lines.extend(options(&at, shared));
-    }
-    for neighbor in &group.neighbors {
-        let at = format!("{at} neighbor {}", neighbor.address);
-        lines.push(format!("{at} description {}", word(&neighbor.description)));
-        lines.extend(neighbor.options.iter().flat_map(|own| options(&at, own)));
-    }
-    lines
+fn line(statement: &Statement) -> String {
+    statement.levels().join(" ")
 }
 
-fn options(at: &str, options: &Options) -> Vec<String> {
-    let mut lines = vec![format!("{at} hold-time {}", options.hold_time)];
-    if let Some(password) = &options.password {
-        lines.push(format!("{at} authentication-key \"{password}\""));
-    }
-    if let Some((timers, link)) = options.bfd {
-        let at = format!("{at} bfd-liveness-detection");
-        lines.push(format!("{at} minimum-interval {}", timers.interval));
-        lines.push(format!("{at} multiplier {}", timers.multiplier));
-        // Junos takes every internal neighbour for a multihop one, and the other end would not answer.
-        let mode = match link {
-            Link::Direct => "single-hop",
-            Link::Multihop => "multihop",
+/// Writes what stands on one level: what shares its first word lies in one pair of braces.
+fn level(out: &mut String, depth: usize, all: &[&[String]]) {
+    let indent = depth * 4;
+    let mut done: Vec<&String> = Vec::new();
+    for statement in all {
+        let [head, below @ ..] = statement else {
+            continue;
         };
-        lines.push(format!("{at} session-mode {mode}"));
+        if below.is_empty() {
+            let _ = writeln!(out, "{:indent$}{head};", "");
+        } else if !done.contains(&head) {
+            let alike = all.iter().filter(|one| one.len() > 1 && one[0] == *head);
+            let inner: Vec<_> = alike.map(|one| &one[1..]).collect();
+            let _ = writeln!(out, "{:indent$}{head} {{", "");
+            level(out, depth + 1, &inner);
+            let _ = writeln!(out, "{:indent$}}}", "");
+            done.push(head);
+        }
     }
-    lines
-}
-
-fn inet(family: Family) -> &'static str {
-    match family {
-        Family::V4 => "inet",
-        Family::V6 => "inet6",
-    }
-}
-
-/// A word, quoted where the command line would split or interpret it.
-fn word(text: &str) -> String {
-    let text = one_line(text);
-    let inert = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    if !text.is_empty() && text.chars().all(inert) {
-        return text;
-    }
-    format!("\"{}\"", text.replace(['"', '\\'], "'"))
 }

@@ -6,7 +6,7 @@ use crate::address::AddressSet;
 use crate::export::site::Site;
 use crate::model::values::{IfName, NetworkBackend, NetworkMode, SubnetLayout};
 use crate::model::{Cluster, Node, Value};
-use crate::topology::{Fabric, NodeView, Profile, VmView, vms};
+use crate::topology::{Fabric, NodeView, Profile, VmView};
 
 /// A node of a cluster.
 pub struct Host<'a> {
@@ -101,8 +101,7 @@ impl<'a> Host<'a> {
 
     /// The VMs that run on it, by name.
     pub fn vms(&self, site: &Site<'a>) -> impl Iterator<Item = VmView<'a>> {
-        let name = self.name;
-        vms(site.plan).filter(move |vm| vm.node.is_some_and(|(node, _)| node == name))
+        site.vms_on(self.name)
     }
 
     /// Where the provider's router looks for each VM's IPv6 address on the wire: the uplink that answers,

@@ -167,4 +167,32 @@ choice! {
         /// The bridge takes the first usable address; network, gateway and broadcast are lost to VMs.
         BridgeAddress = "bridge-address", "Gateway on the bridge";
     }
+    /// Who puts the routes to an IP fabric's VMs into a node's kernel.
+    VmRoutes: "who sets VM routes" {
+        /// The platform that starts VMs; the routing daemon learns them.
+        Learned = "learned", "The platform";
+        /// The routing daemon, for the VMs that the plan places on the node.
+        Static = "static", "The routing daemon, from the plan";
+    }
+    /// How VMs on different nodes of an IP fabric reach each other.
+    EastWest: "a way between nodes" {
+        /// Over the core gateway, by the nodes' default route.
+        Core = "core", "Over the core gateway";
+        /// From node to node: reflectors give nodes each other's VM routes.
+        Direct = "direct", "From node to node";
+    }
+    /// Which routes inside the pools core gateways take.
+    RouteMatch: "a match of routes" {
+        /// Single addresses alone.
+        HostRoutes = "host-routes", "Single addresses";
+        /// Everything inside the pools, aggregates too.
+        OrLonger = "or-longer", "Everything inside the pools";
+    }
+    /// Whose structure the configurations of reflectors and core gateways have.
+    Style: "a style of configurations" {
+        /// The planner's own.
+        Planner = "planner", "Fabric Planner";
+        /// That of VMmanager's guide for BIRD 1.6 and Junos, with its mistakes corrected.
+        Vmmanager = "vmmanager", "VMmanager's guide";
+    }
 }

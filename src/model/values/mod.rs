@@ -16,8 +16,9 @@ mod text;
 pub use address::{InterfaceAddress, Prefix};
 pub use asn::Asn;
 pub use choices::{
-    BondMode, InterfaceKind, NetworkBackend, NetworkKind, NetworkMode, Platform, Provider,
-    ReflectorRole, RoutingDaemon, SubnetLayout, Virtualization,
+    BondMode, EastWest, InterfaceKind, NetworkBackend, NetworkKind, NetworkMode, Platform,
+    Provider, ReflectorRole, RouteMatch, RoutingDaemon, Style, SubnetLayout, Virtualization,
+    VmRoutes,
 };
 pub use community::Community;
 pub use interface::{IfName, MAX_INTERFACE_NAME, VmIfName};

@@ -78,7 +78,7 @@ const NFTABLES: &[&str] = &[
 fn keywords(language: Language) -> &'static [&'static str] {
     match language {
         Language::Bird => BIRD,
-        Language::JunosSet => JUNOS,
+        Language::JunosSet | Language::Junos => JUNOS,
         Language::Frr => FRR,
         Language::Nftables => NFTABLES,
         _ => &[],

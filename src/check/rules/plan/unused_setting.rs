@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// Which types use a setting of a cluster's network; what is not listed is used by all.
-const CLUSTER: [(&str, &[NetworkMode]); 19] = [
+const CLUSTER: [(&str, &[NetworkMode]); 24] = [
     ("bridge", &[Switching, Routing]),
     ("layout", &[Routing]),
     ("asn", &[IpFabric]),
@@ -35,6 +35,11 @@ const CLUSTER: [(&str, &[NetworkMode]); 19] = [
     ("node_limit", &[IpFabric]),
     ("core_limit", &[IpFabric]),
     ("martian_filter", &[IpFabric]),
+    ("vm_routes", &[IpFabric]),
+    ("east_west", &[IpFabric]),
+    ("ttl_security", &[IpFabric]),
+    ("route_match", &[IpFabric]),
+    ("style", &[IpFabric]),
     // Behind a router the switch sees the node's own address only.
     ("port_security", &[Switching]),
 ];

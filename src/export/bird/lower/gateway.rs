@@ -1,13 +1,12 @@
 //! A core gateway that runs BIRD: takes VM routes from reflectors and forwards to the nodes.
 
-use super::{bfd, block, channel_from_reflector, common, families, suffix};
+use super::{bfd, block, channel_from_reflector, common, families, link, suffix};
 use crate::export::bird::ast::{AddPaths, Block, Channel, Config, Item, Kernel, Setting};
 use crate::export::bird::ast::{Step, Test};
 use crate::export::bird::text::Text;
 use crate::export::bird::version::Version;
 use crate::export::names::{Names, Symbol};
-use crate::export::patterns::hosts;
-use crate::export::site::{Site, pools};
+use crate::export::site::{Site, no_more_than, pools, pools_taken, taken};
 use crate::model::Noun;
 use crate::model::values::Family;
 use crate::topology::{Peering, Speaker};
@@ -46,6 +45,8 @@ pub fn config(site: &Site, names: &Names, speaker: Speaker, version: Version) ->
         let kernel = Kernel {
             learn: has_ways.then(|| learn(family)),
             install: Some(install(family)),
+            persist: true,
+            metric: None,
             // BIRD counts to 255.
             paths: paths.min(255),
         };
@@ -98,11 +99,8 @@ fn install(family: Family) -> Symbol {
 
 /// What is taken from reflectors and what of it goes into the kernel.
 fn routes(family: Family, peerings: &[&Peering]) -> [Block; 3] {
-    let taken = vec![
-        Step::Reject(
-            Test::NotIn(vec![vms(family)]),
-            "no aggregate, no foreign address",
-        ),
+    let import = vec![
+        Step::Reject(Test::NotIn(vec![vms(family)]), no_more_than(peerings)),
         Step::Accept,
     ];
     let installed = vec![
@@ -113,10 +111,10 @@ fn routes(family: Family, peerings: &[&Peering]) -> [Block; 3] {
     ];
     [
         block(
-            format!("The {family} pools: single addresses, never an aggregate."),
-            Item::Prefixes(vms(family), hosts(pools(family, peerings))),
+            pools_taken(family, peerings),
+            Item::Prefixes(vms(family), taken(family, peerings)),
         ),
-        block("", Item::Filter(take(family), taken)),
+        block("", Item::Filter(take(family), import)),
         block("", Item::Filter(install(family), installed)),
     ]
 }
@@ -131,7 +129,7 @@ fn session(site: &Site, names: &Names, peering: &Peering, add_paths: Option<AddP
     settings.extend(common(&[peering], session.peer_address, peering.peer_asn));
     let address = session.reflector_address.addr();
     settings.push(Setting::Neighbor(address, peering.reflector_asn));
-    settings.push(Setting::Link(session.link));
+    settings.extend(link(site, peering));
     settings.push(Setting::Channel(Channel {
         import: Some(take(family)),
         limit: Some(site.core_limit(&[peering])),

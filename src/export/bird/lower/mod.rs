@@ -16,12 +16,13 @@ use crate::topology::{Fabric, Peering, Speaker};
 
 /// How long a restarting neighbour's routes are kept, in seconds: BIRD is back after a few, and a dead
 /// node's routes win over its VMs started elsewhere for as long.
-const RESTART_TIME: u16 = 30;
+pub const RESTART_TIME: u16 = 30;
 
 /// The configurations of all speakers that run BIRD.
 pub fn configs(site: &Site, names: &Names) -> Vec<Config> {
     let mut configs = Vec::new();
-    for speaker in site.reflectors() {
+    let own_style = |speaker: &Speaker| !site.follows_guide(speaker);
+    for speaker in site.reflectors().into_iter().filter(own_style) {
         for &version in versions(site, &speaker) {
             let reflector = reflector::Reflector::new(site, names, speaker, version);
             configs.extend(reflector.config());
@@ -114,6 +115,12 @@ fn common(peerings: &[&Peering], local: InterfaceAddress, asn: Asn) -> Vec<Setti
     settings
 }
 
+/// Where the other end of a session is.
+fn link(site: &Site, peering: &Peering) -> impl Iterator<Item = Setting> {
+    let far = site.ttl_security(peering).then_some(Setting::TtlSecurity);
+    [Setting::Link(peering.session.link)].into_iter().chain(far)
+}
+
 /// The password of one of several sessions, where they don't share it.
 fn own_password(peering: &Peering, all: &[&Peering]) -> Option<Setting> {
     let own = peering
@@ -123,7 +130,7 @@ fn own_password(peering: &Peering, all: &[&Peering]) -> Option<Setting> {
 }
 
 /// BFD, if it watches one of the sessions.
-fn bfd(who: &str, peerings: &[&Peering]) -> Option<Block> {
+pub fn bfd(who: &str, peerings: &[&Peering]) -> Option<Block> {
     let timers = BfdTimers::of(peerings)?;
     let detection = timers.detection();
     let why =

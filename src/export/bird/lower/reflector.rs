@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::{
-    about_graceful, bfd, block, channel_from_reflector, common, community_symbol, martians,
+    about_graceful, bfd, block, channel_from_reflector, common, community_symbol, link, martians,
     own_password, pool_block, pool_symbol, suffix,
 };
 use crate::export::bird::ast::{
@@ -159,8 +159,31 @@ impl<'s> Reflector<'s> {
                 "",
                 Item::Filter(self.node_filter(fabric, family), steps),
             ));
+            if fabric.is_direct {
+                let steps = self.given(vec![pool_symbol(self.names, fabric, family)]);
+                let filter = Item::Filter(self.east_west(fabric, family), steps);
+                blocks.push(block(
+                    "East-west: what nodes get of each other, marks included.",
+                    filter,
+                ));
+            }
         }
         blocks
+    }
+
+    /// VM routes as they came.
+    fn given(&self, pools: Vec<Symbol>) -> Vec<Step> {
+        vec![
+            Step::Reject(Test::NotFromBgp, "nothing of the reflector's own"),
+            Step::Reject(Test::NotIn(pools), ""),
+            Step::Accept,
+        ]
+    }
+
+    fn east_west(&self, fabric: &Fabric, family: Family) -> Symbol {
+        self.names
+            .of(Noun::Cluster, fabric.name)
+            .symbol("between_", suffix(family))
     }
 
     fn node_filter(&self, fabric: &Fabric, family: Family) -> Symbol {
@@ -228,7 +251,7 @@ impl<'s> Reflector<'s> {
         let mut settings = common(&[peering], session.reflector_address, peering.reflector_asn);
         let address = session.peer_address.addr();
         settings.push(Setting::Neighbor(address, peering.peer_asn));
-        settings.push(Setting::Link(session.link));
+        settings.extend(link(self.site, peering));
         settings
     }
 
@@ -237,11 +260,7 @@ impl<'s> Reflector<'s> {
     fn shared_routes(&self, peering: &Peering) -> [Block; 2] {
         let family = peering.family();
         let pool = |fabric: &&Fabric| pool_symbol(self.names, fabric, family);
-        let give = vec![
-            Step::Reject(Test::NotFromBgp, "nothing of the reflector's own"),
-            Step::Reject(Test::NotIn(peering.fabrics.iter().map(pool).collect()), ""),
-            Step::Accept,
-        ];
+        let give = self.given(peering.fabrics.iter().map(pool).collect());
         let take_of = |fabric: &&Fabric| {
             let martians = martians::symbol(self.names, fabric, family);
             let mut tests = vec![Test::In(pool(fabric)), Test::NotIn(vec![martians])];
@@ -302,8 +321,13 @@ impl<'s> Reflector<'s> {
                 .names
                 .of(Noun::Cluster, fabric.name)
                 .symbol("nodes_", suffix(family));
+            let given = if fabric.is_direct {
+                "They get each other's routes, and nothing else"
+            } else {
+                "They get no routes: their default route leads to the core"
+            };
             let mut why = format!(
-                "The nodes of {}. They get no routes: their default route leads to the core. Past its\n\
+                "The nodes of {}. {given}. Past its\n\
                  limit a node's further routes wait, its VMs stay up.",
                 fabric.name
             );
@@ -328,6 +352,7 @@ impl<'s> Reflector<'s> {
             shared.push(Setting::Channel(Channel {
                 import: Some(self.node_filter(fabric, family)),
                 limit: Some(self.site.node_limit(fabric)),
+                export: fabric.is_direct.then(|| self.east_west(fabric, family)),
                 ..Channel::new(family)
             }));
             blocks.push(block(why, Item::Template(template.clone(), shared)));
@@ -343,8 +368,8 @@ impl<'s> Reflector<'s> {
         let mut settings = vec![
             Setting::Description(Text::new(&format!("node {}", peer.name))),
             Setting::Neighbor(session.peer_address.addr(), peering.peer_asn),
-            Setting::Link(session.link),
         ];
+        settings.extend(link(self.site, peering));
         settings.extend(own_password(peering, all));
         if is_internal(peering) {
             settings.push(Setting::Client);

@@ -2,11 +2,10 @@
 
 use super::{End, bfd, group, of, prefix_list, restart_time};
 use crate::export::frr::ast::{
-    AddressFamily, Change, Clause, Config, Policy, RouteMap, Router, Test,
+    AddressFamily, Change, Clause, Config, Limit, Policy, RouteMap, Router, Test,
 };
 use crate::export::names::Symbol;
-use crate::export::patterns::hosts;
-use crate::export::site::{Site, pools};
+use crate::export::site::{Site, pools, pools_taken, taken};
 use crate::model::values::Family;
 use crate::topology::Speaker;
 
@@ -21,21 +20,20 @@ pub fn config(site: &Site, speaker: Speaker) -> Option<Config> {
             continue;
         }
         let nets = pools(family, &of_family);
-        let why = format!("The {family} pools: single addresses, never an aggregate.");
         prefixes.push(prefix_list(
-            why,
+            pools_taken(family, &of_family),
             vms(family),
             family,
-            hosts(nets.iter().copied()),
+            taken(family, &of_family),
         ));
         discards.extend(nets);
-        maps.push(taken(family));
+        maps.push(import_map(family));
         let policy = |who| Policy {
             who,
             client: false,
             import: Some(take(family)),
             export: None,
-            limit: Some(site.core_limit(&of_family)),
+            limit: Some(Limit::Restart(site.core_limit(&of_family))),
             add_paths: false,
         };
         let ends = End::all(site, &speaker, family);
@@ -55,6 +53,7 @@ pub fn config(site: &Site, speaker: Speaker) -> Option<Config> {
         about: site.about("FRR on the core gateway", speaker.name),
         resolve_by_default: false,
         discards,
+        vms: Vec::new(),
         bfd: bfd(&peerings),
         prefixes,
         communities: Vec::new(),
@@ -79,7 +78,7 @@ fn take(family: Family) -> Symbol {
 }
 
 /// What is taken from reflectors.
-fn taken(family: Family) -> RouteMap {
+fn import_map(family: Family) -> RouteMap {
     let changes = match family {
         Family::V4 => Vec::new(),
         Family::V6 => vec![Change::GlobalNextHop],

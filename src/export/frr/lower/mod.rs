@@ -123,6 +123,8 @@ struct End<'a> {
     peering: &'a Peering<'a>,
     /// Whether the end is the session's reflector.
     at_reflector: bool,
+    /// Whether packets that crossed a router are refused.
+    ttl_security: bool,
 }
 
 impl<'a> End<'a> {
@@ -132,6 +134,7 @@ impl<'a> End<'a> {
         let end = |peering| Self {
             peering,
             at_reflector: speaker.noun == Noun::Reflector,
+            ttl_security: site.ttl_security(peering),
         };
         peerings.map(end).collect()
     }
@@ -197,10 +200,16 @@ impl<'a> End<'a> {
         self.peering.password().cloned().map(Setting::Password)
     }
 
+    /// What depends on where the other end is.
+    fn own(&self) -> Option<Setting> {
+        self.ttl_security.then_some(Setting::TtlSecurity)
+    }
+
     /// A neighbour of its own.
     fn single(&self) -> Neighbor {
         let mut settings = self.shared();
         settings.push(self.description());
+        settings.extend(self.own());
         settings.extend(self.password());
         Neighbor {
             who: self.who(),
@@ -211,6 +220,7 @@ impl<'a> End<'a> {
     /// A member of a group.
     fn member(&self, group: &Symbol, password: Option<Setting>) -> Neighbor {
         let mut settings = vec![Setting::Member(group.clone()), self.description()];
+        settings.extend(self.own());
         settings.extend(password);
         Neighbor {
             who: self.who(),

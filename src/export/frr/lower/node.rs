@@ -1,8 +1,10 @@
 //! A node of an IP fabric: announces the VMs that run on it.
 
-use super::{End, any_multihop, bfd, group, of, pool_list, pool_symbol, restart_time};
+use super::{
+    End, any_multihop, bfd, community_symbol, group, of, pool_list, pool_symbol, restart_time,
+};
 use crate::export::frr::ast::{
-    AddressFamily, Change, Clause, Config, Policy, RouteMap, Router, Test,
+    AddressFamily, Change, Clause, Config, Limit, Policy, RouteMap, Router, Test,
 };
 use crate::export::names::{Names, Symbol};
 use crate::export::site::Site;
@@ -18,12 +20,16 @@ pub fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> 
     for family in fabric.families() {
         let ends = End::all(site, &speaker, family);
         let name = of(family, ["REFLECTORS4", "REFLECTORS6"]);
+        let peerings = site.sessions_of(&speaker, Some(family));
         let policy = |who| Policy {
             who,
             client: false,
-            import: None,
+            import: fabric.is_direct.then(|| others(family)),
             export: Some(announced(family)),
-            limit: None,
+            // A closed session would take the node's own VMs from the core.
+            limit: fabric
+                .is_direct
+                .then(|| Limit::Warn(site.core_limit(&peerings))),
             add_paths: false,
         };
         let (members, policies) = group(name, &ends, &policy);
@@ -31,8 +37,9 @@ pub fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> 
         families.push(AddressFamily {
             family,
             keep_out_of_kernel: false,
-            redistribute: Some(learned(family)),
-            paths: None,
+            redistribute: Some((fabric.vm_routes, learned(family))),
+            // One way at a time: FRR's own default would use a stale one too.
+            paths: fabric.is_direct.then_some(1),
             policies,
         });
     }
@@ -40,12 +47,21 @@ pub fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> 
         about: site.about("FRR on the node", speaker.name),
         resolve_by_default: any_multihop(&peerings),
         discards: Vec::new(),
+        vms: fabric
+            .families()
+            .flat_map(|family| site.static_routes(fabric, speaker.name, family))
+            .collect(),
         bfd: bfd(&peerings),
         prefixes: fabric
             .families()
             .map(|family| pool_list(names, fabric, family))
             .collect(),
-        communities: Vec::new(),
+        communities: fabric
+            .community
+            .filter(|_| fabric.is_direct)
+            .map(|community| (community_symbol(names, fabric), community))
+            .into_iter()
+            .collect(),
         maps: fabric
             .families()
             .flat_map(|family| maps(names, fabric, family, uplink))
@@ -69,8 +85,12 @@ fn announced(family: Family) -> Symbol {
     of(family, ["TO-REFLECTORS4", "TO-REFLECTORS6"])
 }
 
-/// What the kernel's routes are taken for VMs, and how they are announced.
-fn maps(names: &Names, fabric: &Fabric, family: Family, uplink: Option<&IfName>) -> [RouteMap; 2] {
+fn others(family: Family) -> Symbol {
+    of(family, ["FROM-REFLECTORS4", "FROM-REFLECTORS6"])
+}
+
+/// What routes are taken for VMs, how they are announced, and what is taken of other nodes.
+fn maps(names: &Names, fabric: &Fabric, family: Family, uplink: Option<&IfName>) -> Vec<RouteMap> {
     let in_pool = || vec![Test::In(pool_symbol(names, fabric, family))];
     let mut learn = Vec::new();
     learn.extend(uplink.map(|uplink| Clause {
@@ -90,7 +110,7 @@ fn maps(names: &Names, fabric: &Fabric, family: Family, uplink: Option<&IfName>)
         changes,
         ..Clause::default()
     };
-    [
+    let mut maps = vec![
         RouteMap {
             name: learned(family),
             family,
@@ -101,5 +121,24 @@ fn maps(names: &Names, fabric: &Fabric, family: Family, uplink: Option<&IfName>)
             family,
             clauses: vec![announce],
         },
-    ]
+    ];
+    maps.extend(fabric.is_direct.then(|| RouteMap {
+        name: others(family),
+        family,
+        clauses: vec![taken(names, fabric, family)],
+    }));
+    maps
+}
+
+/// The other nodes' VMs. BGP announces none of it again to internal neighbours (RFC 4456, section 1).
+fn taken(names: &Names, fabric: &Fabric, family: Family) -> Clause {
+    let mut tests = vec![Test::In(pool_symbol(names, fabric, family))];
+    let tagged = |form| Test::Tagged(community_symbol(names, fabric), form);
+    tests.extend(fabric.community.map(tagged));
+    let global = (family == Family::V6).then_some(Change::GlobalNextHop);
+    Clause {
+        tests,
+        changes: global.into_iter().collect(),
+        ..Clause::default()
+    }
 }

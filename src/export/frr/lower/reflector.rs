@@ -5,7 +5,8 @@ use super::{
     restart_time, symbol,
 };
 use crate::export::frr::ast::{
-    AddressFamily, Change, Clause, Config, Neighbor, Policy, PrefixList, RouteMap, Router, Test,
+    AddressFamily, Change, Clause, Config, Limit, Neighbor, Policy, PrefixList, RouteMap, Router,
+    Test,
 };
 use crate::export::names::{Names, Symbol};
 use crate::export::patterns::martians;
@@ -44,6 +45,7 @@ impl<'s> Reflector<'s> {
                 self.martian_list(fabric, family, &mut prefixes);
                 prefixes.push(pool_list(self.names, fabric, family));
                 maps.push(self.announcements(fabric, family));
+                maps.extend(self.east_west(fabric, family));
             }
         }
         let (mut neighbors, mut families) = (Vec::new(), Vec::new());
@@ -84,6 +86,7 @@ impl<'s> Reflector<'s> {
                 .about("FRR on the route reflector", self.speaker.name),
             resolve_by_default: any_multihop(&self.peerings),
             discards: Vec::new(),
+            vms: Vec::new(),
             bfd: bfd(&self.peerings),
             prefixes,
             communities: self.fabrics.iter().filter_map(tagged).collect(),
@@ -153,6 +156,24 @@ impl<'s> Reflector<'s> {
             family,
             clauses: vec![martian, vm],
         }
+    }
+
+    fn east_west_map(&self, fabric: &Fabric, family: Family) -> Symbol {
+        let before = ["BETWEEN4_", "BETWEEN6_"];
+        symbol(self.names, Noun::Cluster, fabric.name, family, before)
+    }
+
+    /// East-west: what a fabric's nodes get of each other, marks included.
+    fn east_west(&self, fabric: &Fabric, family: Family) -> Option<RouteMap> {
+        let vm = Clause {
+            tests: vec![Test::In(pool_symbol(self.names, fabric, family))],
+            ..Clause::default()
+        };
+        fabric.is_direct.then(|| RouteMap {
+            name: self.east_west_map(fabric, family),
+            family,
+            clauses: vec![vm],
+        })
     }
 
     fn gateway_map(&self, peering: &Peering) -> Symbol {
@@ -235,12 +256,12 @@ impl<'s> Reflector<'s> {
             client: false,
             import: Some(taken),
             export: Some(given),
-            limit: Some(self.site.core_limit(&[end.peering])),
+            limit: Some(Limit::Restart(self.site.core_limit(&[end.peering]))),
             add_paths: false,
         }
     }
 
-    /// A fabric's nodes. They get no routes: their default route leads to the core.
+    /// A fabric's nodes. They get each other's routes, or none: their default route leads to the core.
     fn nodes(&self, fabric: &Fabric, family: Family) -> (Vec<Neighbor>, Vec<Policy>) {
         let mut ends = End::all(self.site, &self.speaker, family);
         ends.retain(|end| {
@@ -252,8 +273,8 @@ impl<'s> Reflector<'s> {
             who,
             client,
             import: Some(self.node_map(fabric, family)),
-            export: None,
-            limit: Some(self.site.node_limit(fabric)),
+            export: fabric.is_direct.then(|| self.east_west_map(fabric, family)),
+            limit: Some(Limit::Restart(self.site.node_limit(fabric))),
             add_paths: false,
         };
         let before = ["NODES4_", "NODES6_"];

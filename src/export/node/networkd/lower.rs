@@ -32,14 +32,19 @@ fn vm_interfaces(site: &Site, host: &Host, fabric: &Fabric) -> Vec<Unit> {
             routes,
         }),
     };
-    let planned = host.vms(site).filter_map(|vm| {
+    // Two writers of one route would take it from each other.
+    let vms = host.vms(site).filter(|_| !fabric.has_static_routes());
+    let planned = vms.filter_map(|vm| {
         let name = vm.interface()?.to_string();
         let why = "A VM that the plan places on this node: networkd takes this file and not the general one.";
         Some(unit(format!("50-fabric-{}.network", vm.name), name, why, routes(&vm)))
     });
     let mut units: Vec<_> = planned.collect();
-    let why =
-        "Any other VM: the gateway is the same on every interface, the route is the platform's.";
+    let why = if fabric.has_static_routes() {
+        "Any VM: the gateway is the same on every interface, the route is the routing daemon's."
+    } else {
+        "Any other VM: the gateway is the same on every interface, the route is the platform's."
+    };
     units.push(unit(
         "60-fabric-vm.network".into(),
         VmIfName::GLOB.into(),

@@ -1,8 +1,9 @@
 //! Core gateways: the last step, and the first one back.
 
 use super::daemon::{daemons, has_file, put_all};
-use super::{address, deliver, example, remote, row};
+use super::{address, deliver, example, in_guide, remote, row};
 use crate::export::Artifacts;
+use crate::export::guide;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::values::RoutingDaemon;
@@ -29,7 +30,7 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
         blocks.push(Block::Text("Those with Junos:".into()));
     }
     if let Some(first) = junos.iter().find(is_here) {
-        blocks.extend(with_junos(first, &junos));
+        blocks.extend(with_junos(site, first, &junos));
     }
     if both {
         blocks.push(Block::Text("Those with Linux and a routing daemon:".into()));
@@ -80,7 +81,17 @@ fn with_daemon(daemons: &[RoutingDaemon]) -> Vec<Block> {
     blocks
 }
 
-fn with_junos(first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
+fn with_junos(site: &Site, first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
+    let mut blocks = with_set(first, speakers);
+    if let Some(one) = speakers.iter().find(|speaker| site.follows_guide(speaker)) {
+        let peerings = site.sessions_of(one, None);
+        blocks.push(Block::Text(in_guide("The statements have", "")));
+        blocks.push(Block::Points(guide::points(&guide::junos(&peerings))));
+    }
+    blocks
+}
+
+fn with_set(first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
     vec![
         example(first),
         Block::Commands(format!(
@@ -102,6 +113,11 @@ fn with_junos(first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
              show | compare                # lines with + only\n\
              commit check                  # configuration check succeeds\n\
              commit confirmed 5            # taken back after 5 minutes"
+                .into(),
+        ),
+        Block::Text(
+            "`fabric.conf` says the same in braces: where you would rather read and keep it so, bring that file\n\
+             to the router and `load merge /var/tmp/fabric.conf` in place of `load set`."
                 .into(),
         ),
         Block::Text("Within the five minutes:".into()),

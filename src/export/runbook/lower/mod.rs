@@ -5,6 +5,7 @@ mod daemon;
 mod gateways;
 mod nodes;
 mod reflectors;
+mod vm_routes;
 
 use backend::Steps;
 use daemon::FOLDER;
@@ -133,6 +134,14 @@ fn address(address: Option<InterfaceAddress>) -> String {
     address
         .map(|own| own.addr().to_string())
         .unwrap_or_default()
+}
+
+/// What is said before the corrections to VMmanager's guide.
+fn in_guide(who: &str, more: &str) -> String {
+    format!(
+        "{who} the structure of VMmanager's guide to IP fabrics, so that files made by it differ little.{more}\n\
+         What is otherwise, since the guide's own does not work so:"
+    )
 }
 
 fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::backend::Steps;
 use super::daemon::{self, MOVE_BIRD, daemons};
-use super::{address, deliver, example, row};
+use super::{address, deliver, example, row, vm_routes};
 use crate::export::Artifacts;
 use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
@@ -96,8 +96,8 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
         blocks.push(Block::Text(FORWARDING.into()));
     }
     blocks.extend(notes(first, backend));
-    if !daemons.is_empty() {
-        blocks.extend(routing(&daemons));
+    if let Some(fabric) = first.fabric {
+        blocks.extend(vm_routes::routing(&daemons, fabric));
     }
     blocks.extend(way_back(
         &daemons,
@@ -286,6 +286,9 @@ fn notes(first: &Host, backend: &Steps) -> Vec<Block> {
              runs. In the layout with all addresses for VMs, a VM has its address as /32 with the node's IPv4\n\
              address as on-link gateway, and fe80::1 for IPv6."
         }
+        NetworkMode::IpFabric if first.fabric.is_some_and(Fabric::has_static_routes) => {
+            vm_routes::about_interfaces(backend)
+        }
         NetworkMode::IpFabric if backend.runs_networkd() => {
             "VM interfaces belong to the platform: it creates `VM_net0`, sets the gateway's address and MAC\n\
              address and the VM's route. The units in `/etc/systemd/network` say the same for VMs of the plan and\n\
@@ -317,45 +320,10 @@ fn vm_interface(fabric: &Fabric) -> String {
             IpAddr::V4(_) => (32, ""),
             IpAddr::V6(_) => (128, " nodad"),
         };
-        commands += &format!(
-            "\nip address replace {gateway} dev VM_net0{nodad}\n\
-             ip route replace VM_ADDRESS/{length} dev VM_net0"
-        );
+        commands += &format!("\nip address replace {gateway} dev VM_net0{nodad}");
+        if !fabric.has_static_routes() {
+            commands += &format!("\nip route replace VM_ADDRESS/{length} dev VM_net0");
+        }
     }
     commands
-}
-
-fn routing(daemons: &[RoutingDaemon]) -> Vec<Block> {
-    let mut blocks = vec![Block::Text(
-        "Routing daemon. Where the platform writes its configuration itself, compare the two and keep one."
-            .into(),
-    )];
-    blocks.extend(daemon::put_all(daemons));
-    blocks.push(Block::Text(
-        "Expected: the sessions with the reflectors are `Established`, and each VM that runs here is announced\n\
-         once:"
-            .into(),
-    ));
-    let has = |one| daemons.contains(&one);
-    let mut commands = Vec::new();
-    if has(RoutingDaemon::Bird16) {
-        commands.push(
-            "birdc show route protocol kernel_v4      # BIRD 1.6: one /32 a VM, through its interface\n\
-             birdc6 show route protocol kernel_v6     # one /128 a VM",
-        );
-    }
-    if has(RoutingDaemon::Bird2) || has(RoutingDaemon::Bird217) || has(RoutingDaemon::Bird3) {
-        commands.push(
-            "birdc show route protocol kernel_v4      # one /32 a VM, through its interface\n\
-             birdc show route protocol kernel_v6      # one /128 a VM",
-        );
-    }
-    if has(RoutingDaemon::Frr) {
-        commands.push(
-            "vtysh -c 'show bgp ipv4 unicast'         # FRR: one /32 a VM\n\
-             vtysh -c 'show bgp ipv6 unicast'         # one /128 a VM",
-        );
-    }
-    blocks.push(Block::Commands(commands.join("\n")));
-    blocks
 }

@@ -1,8 +1,9 @@
 //! Route reflectors: the first step.
 
 use super::daemon::{MOVE_BIRD, daemons, has_file, put_all};
-use super::{address, deliver, example, row};
+use super::{address, deliver, example, in_guide, row};
 use crate::export::Artifacts;
+use crate::export::guide;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::Noun;
@@ -71,5 +72,23 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
          also UDP 3784 and 4784) in its way."
             .into(),
     ));
+    if site
+        .peerings
+        .iter()
+        .any(|peering| site.ttl_security(peering))
+    {
+        blocks.push(Block::Text(TTL_SECURITY.into()));
+    }
+    if speakers.iter().any(|speaker| site.follows_guide(speaker)) {
+        let names = "\nIts unnamed protocols are `kernel1`, `device1` and `direct1` in the list.";
+        blocks.push(Block::Text(in_guide("Files of BIRD 1.6 have", names)));
+        blocks.push(Block::Points(guide::points(&guide::bird())));
+    }
     blocks
 }
+
+/// One end alone refuses the other one's packets.
+const TTL_SECURITY: &str = "Sessions on one subnet have TTL security (GTSM): each end refuses packets that crossed a router, and those\n\
+    of an end that does not have it yet. In a fabric that runs without it, do not change all reflectors at once:\n\
+    the first reflector, then the nodes and core gateways, then the other reflectors, so that every node keeps a\n\
+    session. The same order takes it back.";
