@@ -51,7 +51,7 @@ impl<'a> Site<'a> {
         sorted::sort(&mut ends);
         let mut placed = Vec::new();
         for vm in vms(plan) {
-            placed.extend(vm.node.map(|(node, _)| (node, vm)));
+            placed.extend(vm.node.map(|(node, _)| (node.as_str(), vm)));
         }
         sorted::sort_by_key(&mut placed, |(node, vm)| (*node, vm.name));
         Self {
