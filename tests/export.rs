@@ -4,12 +4,12 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use common::{accepts, junos_check, program, python_with, refusal, run};
+use common::readers::{complaints, networkd_complaints, networkmanager_reader, of_junos};
+use common::{program, run};
 use fabric_planner::check::Valid;
 use fabric_planner::export::{Artifacts, export};
 use fabric_planner::format::read;
@@ -140,118 +140,27 @@ fn programs_accept_all_files() {
     hosts.retain(|path| path.is_dir());
     // What is expected and what was exported are the same as a rule: once is enough.
     let distinct: BTreeMap<_, _> = hosts.iter().map(|host| (written(host), host)).collect();
-    let distinct: Vec<_> = distinct.into_values().collect();
-    std::thread::scope(|scope| {
-        for part in distinct.chunks(distinct.len().div_ceil(4)) {
-            scope.spawn(|| part.iter().for_each(|host| check_host(host)));
+    let distinct: Vec<_> = distinct.into_values().cloned().collect();
+    assert_eq!(complaints(&distinct), [""; 0]);
+    for host in distinct {
+        let set = host.join("fabric.set");
+        if set.is_file() {
+            assert_eq!(of_junos(&set), None);
+            check_rollback(&set, &host.join("fabric.rollback.set"));
         }
-    });
-}
-
-fn check_host(host: &Path) {
-    let named = |name: &str| Some(host.join(name)).filter(|file| file.is_file());
-    for (path, text) in written(host) {
-        assert_eq!(refusal(&path, &text), None, "{}", host.display());
-    }
-    if let (Some(file), Some(nft)) = (named("etc/nftables.d/fabric.nft"), program("NFT", "nft")) {
-        check_nftables(&file, &nft);
-    }
-    if named("etc/netplan/60-fabric.yaml").is_some()
-        && let Some(netplan) = program("NETPLAN", "netplan")
-    {
-        check_netplan(host, &netplan);
-    }
-    check_networkmanager(&host.join("etc/NetworkManager/system-connections"));
-    if let (Some(file), Some(ifup)) = (
-        named("etc/network/interfaces.d/fabric"),
-        program("IFUP", "ifup"),
-    ) {
-        check_ifupdown(&file, &ifup);
-    }
-    if let (Some(file), Some(check)) = (named("fabric.set"), junos_check()) {
-        accepts(Command::new(check).arg(&file), &file.display().to_string());
-        check_rollback(&file, &host.join("fabric.rollback.set"));
-    }
-}
-
-/// Loaded twice, the second time over itself, in a network of its own.
-fn check_nftables(file: &Path, nft: &Path) {
-    let script = r#""$0" -c -f "$1" && "$0" -f "$1" && "$0" -f "$1""#;
-    let mut command = Command::new("unshare");
-    command
-        .args(["--map-root-user", "--net", "sh", "-c", script])
-        .arg(nft)
-        .arg(file);
-    accepts(&mut command, &file.display().to_string());
-}
-
-/// netplan says much with exit status 0 only: nothing at all must be said.
-fn check_netplan(host: &Path, netplan: &Path) {
-    let root = tempfile::tempdir().unwrap();
-    let folder = root.path().join("etc/netplan");
-    fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("60-fabric.yaml");
-    fs::copy(host.join("etc/netplan/60-fabric.yaml"), &file).unwrap();
-    let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    fs::set_permissions(&file, private).unwrap();
-    let (well, said) = run(Command::new(netplan)
-        .args(["generate", "--root-dir"])
-        .arg(root.path()));
-    assert!(well && said.is_empty(), "{}: {said}", host.display());
-    assert!(root.path().join("run/systemd/network").is_dir());
-}
-
-/// What ifupdown would do, all of it, for every interface of the file.
-fn check_ifupdown(file: &Path, ifup: &Path) {
-    let state = tempfile::tempdir().unwrap();
-    let (well, said) = run(Command::new(ifup)
-        .args(["--no-act", "--no-scripts", "--force", "--all"])
-        .arg("--state-dir")
-        .arg(state.path())
-        .arg("--interfaces")
-        .arg(file));
-    assert!(well, "{}: {said}", file.display());
-    for line in fs::read_to_string(file).unwrap().lines() {
-        let line = line.trim();
-        if let Some(command) = line.strip_prefix("up ").or(line.strip_prefix("pre-up ")) {
-            assert!(
-                said.contains(command),
-                "{command} of {}: {said}",
-                file.display()
-            );
-        } else if let Some(address) = line.strip_prefix("address ") {
-            let (address, _) = address.split_once('/').unwrap();
-            assert!(
-                said.contains(&format!("addr add {address}/")),
-                "{address}: {said}"
-            );
-        }
-    }
-}
-
-/// Read by NetworkManager's own library, which needs no daemon.
-fn check_networkmanager(folder: &Path) {
-    if folder.is_dir()
-        && let Some(python) = python_with("NM", "gir1.2-nm-1.0")
-    {
-        let script = repository().join("tests/readers/networkmanager.py");
-        let mut command = Command::new(python);
-        command.arg(script).args(entries(folder));
-        accepts(&mut command, &folder.display().to_string());
     }
 }
 
 #[test]
 fn the_reader_of_profiles_refuses_wrong_ones() {
-    let Some(python) = python_with("NM", "gir1.2-nm-1.0") else {
+    if networkmanager_reader().is_none() {
         return;
-    };
+    }
     let files = exported(&repository().join("tests/export/networkmanager/plan.json"));
     let path = "node1/etc/NetworkManager/system-connections/fabric-bond0.300.nmconnection";
     let (_, profile) = files.iter().find(|(name, _)| *name == path).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("wrong.nmconnection");
-    let script = repository().join("tests/readers/networkmanager.py");
     for (right, wrong) in [
         ("onlink=true", "onlonk=true"),
         ("mtu=9000", "mtu=many"),
@@ -261,55 +170,25 @@ fn the_reader_of_profiles_refuses_wrong_ones() {
     ] {
         assert!(profile.text.contains(right), "{right}");
         fs::write(&file, profile.text.replace(right, wrong)).unwrap();
-        let (well, said) = run(Command::new(&python).arg(&script).arg(&file));
+        let (well, said) = run(networkmanager_reader().unwrap().arg(&file));
         assert!(!well && !said.contains("Traceback"), "{wrong}: {said}");
     }
 }
 
-/// networkd has no way to check a file, so a real one reads all of them, in a network and with folders
-/// of its own. It says what it does not understand with the file's name and line.
 #[test]
-fn networkd_understands_its_units() {
-    let Some(networkd) = program("NETWORKD", "systemd-networkd") else {
-        return;
-    };
+fn the_reader_of_units_refuses_wrong_ones() {
     let units = tempfile::tempdir().unwrap();
-    for (case, plan) in cases() {
-        for (path, artifact) in exported(&plan).iter() {
-            if path.ends_with(".network") || path.ends_with(".netdev") {
-                let name = format!(
-                    "{}-{}",
-                    case.file_name().unwrap().display(),
-                    path.replace('/', "-")
-                );
-                fs::write(units.path().join(name), &artifact.text).unwrap();
-            }
-        }
-    }
-    assert!(!entries(units.path()).is_empty());
     let bad = units.path().join("bad.network");
     fs::write(&bad, "[Match]\nName=bad\n\n[Network]\nColour=red\n").unwrap();
     let bad = units.path().join("bad.netdev");
     fs::write(&bad, "[NetDev]\nName=bad\nKind=bridge\nColour=red\n").unwrap();
-    let script = r#"
-        mount -t tmpfs none /run && mkdir -p /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp &&
-        mount --bind "$1" /etc/systemd/network && mount -t sysfs -o ro none /sys &&
-        SYSTEMD_LOG_LEVEL=info SYSTEMD_LOG_TARGET=console timeout 3 "$0""#;
-    let mut command = Command::new("unshare");
-    command
-        .args(["--net", "--mount", "sh", "-c", script])
-        .arg(networkd)
-        .arg(units.path());
-    let (_, said) = run(&mut command);
-    // It reads some of them twice.
-    let complaints: BTreeSet<_> = said
-        .lines()
-        .filter(|line| line.contains(".network:") || line.contains(".netdev:"))
-        .collect();
-    let complaints: Vec<_> = complaints.into_iter().collect();
+    if program("NETWORKD", "systemd-networkd").is_none() {
+        return;
+    }
+    let complaints = networkd_complaints(units.path());
     assert!(
-        matches!(complaints[..], [a, b] if a.contains("bad.netdev:4") && b.contains("bad.network:5")),
-        "{complaints:#?} of:\n{said}"
+        matches!(&complaints[..], [a, b] if a.contains("bad.netdev:4") && b.contains("bad.network:5")),
+        "{complaints:#?}"
     );
 }
 

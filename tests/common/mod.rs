@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+pub mod readers;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -139,10 +141,4 @@ pub fn run(command: &mut Command) -> (bool, String) {
         output.status.success(),
         String::from_utf8_lossy(&text).into_owned(),
     )
-}
-
-/// Fails unless the command ends well.
-pub fn accepts(command: &mut Command, what: &str) {
-    let (well, said) = run(command);
-    assert!(well, "{what} was refused by {command:?}:\n{said}");
 }
