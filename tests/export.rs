@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::readers::{complaints, networkd_complaints, networkmanager_reader, of_junos};
+use common::readers::{complaints, junos_complaints, networkd_complaints, networkmanager_reader};
 use common::{program, run};
 use fabric_planner::check::Valid;
 use fabric_planner::export::{Artifacts, export};
@@ -142,12 +142,12 @@ fn programs_accept_all_files() {
     let distinct: BTreeMap<_, _> = hosts.iter().map(|host| (written(host), host)).collect();
     let distinct: Vec<_> = distinct.into_values().cloned().collect();
     assert_eq!(complaints(&distinct), [""; 0]);
-    for host in distinct {
-        let set = host.join("fabric.set");
-        if set.is_file() {
-            assert_eq!(of_junos(&set), None);
-            check_rollback(&set, &host.join("fabric.rollback.set"));
-        }
+    let sets = distinct.iter().map(|host| host.join("fabric.set"));
+    let sets: Vec<_> = sets.filter(|set| set.is_file()).collect();
+    assert!(!sets.is_empty());
+    assert_eq!(junos_complaints(&sets), [""; 0]);
+    for set in sets {
+        check_rollback(&set, &set.with_file_name("fabric.rollback.set"));
     }
 }
 

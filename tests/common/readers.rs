@@ -11,24 +11,38 @@ use super::{junos_check, program, python_with, refusal, run};
 ///
 /// Programs that are slow to start get all their files at once.
 pub fn complaints(hosts: &[PathBuf]) -> Vec<String> {
-    let said = Mutex::new(Vec::new());
-    let size = hosts.len().div_ceil(4).max(1);
-    let ask = &|part: &[PathBuf]| {
-        for host in part {
-            let own = of_host(host);
-            said.lock().unwrap().extend(own);
-        }
-    };
-    std::thread::scope(|scope| {
-        for part in hosts.chunks(size) {
-            scope.spawn(move || ask(part));
-        }
-    });
-    let mut said = said.into_inner().unwrap();
+    let mut said = side_by_side(hosts, &|host| of_host(host));
     said.extend(of_nftables(hosts));
     said.extend(of_networkmanager(hosts));
     said.extend(of_networkd(hosts));
     said
+}
+
+/// What Juniper's models say of files of set commands. Their checker takes a second for each, so it is
+/// not among the others.
+pub fn junos_complaints(files: &[PathBuf]) -> Vec<String> {
+    let Some(check) = junos_check() else {
+        return Vec::new();
+    };
+    side_by_side(files, &|file| {
+        let (well, said) = run(Command::new(&check).arg(file));
+        let objection = format!("{}: {said}", file.display());
+        Vec::from_iter((!well).then_some(objection))
+    })
+}
+
+/// Asks about several at a time.
+fn side_by_side(paths: &[PathBuf], ask: &(dyn Fn(&Path) -> Vec<String> + Sync)) -> Vec<String> {
+    let said = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for part in paths.chunks(paths.len().div_ceil(4).max(1)) {
+            scope.spawn(|| {
+                let own: Vec<_> = part.iter().flat_map(|path| ask(path)).collect();
+                said.lock().unwrap().extend(own);
+            });
+        }
+    });
+    said.into_inner().unwrap()
 }
 
 /// Every file below a folder.
@@ -64,12 +78,6 @@ fn of_host(host: &Path) -> Vec<String> {
         said.extend(of_ifupdown(&interfaces));
     }
     said
-}
-
-/// What Juniper's models say of a file of set commands.
-pub fn of_junos(file: &Path) -> Option<String> {
-    let (well, said) = run(Command::new(junos_check()?).arg(file));
-    (!well).then(|| format!("{}: {said}", file.display()))
 }
 
 /// netplan says much with exit status 0 only: nothing at all must be said.
