@@ -65,6 +65,11 @@ prop_compose! {
         graceful_restart in any::<bool>(),
         bfd_timers in (10u32..=60000, 2u8..=255),
         last in 0u8..=255,
+        vm_routes in select(vec!["learned", "static"]),
+        east_west in select(vec!["core", "direct"]),
+        ttl_security in any::<bool>(),
+        route_match in select(vec!["host-routes", "or-longer"]),
+        styles in vec(select(vec!["planner", "vmmanager"]), 2),
     ) -> Value {
         let names: Vec<_> = names.into_iter().collect();
         let [fab1, fab2, rr1, rr2, gw, n1, n2, vm] = &names[..] else { unreachable!("eight names") };
@@ -84,7 +89,7 @@ prop_compose! {
             node["network_backend"] = backends[i % 2].into();
             node
         };
-        let fabric = |pools: Vec<&str>, reflectors: Vec<&String>| json!({
+        let fabric = |pools: Vec<&str>, reflectors: Vec<&String>, style: &str| json!({
             "virtualization": "kvm",
             "pools": pools,
             "network": {
@@ -92,6 +97,8 @@ prop_compose! {
                 "hold_time": hold_time, "bfd": bfd, "martian_filter": martian_filter,
                 "bfd_interval": bfd_timers.0, "bfd_multiplier": bfd_timers.1,
                 "graceful_restart": graceful_restart,
+                "vm_routes": vm_routes, "east_west": east_west, "ttl_security": ttl_security,
+                "route_match": route_match, "style": style,
                 "gateway_v4": "10.255.255.1", "reflectors": reflectors, "gateways": [gw],
             },
         });
@@ -120,7 +127,7 @@ prop_compose! {
                 "p6": { "ranges": ["2001:db8:100::/64"] },
                 "q4": { "ranges": ["203.0.113.0/24"] },
             },
-            "clusters": { fab1: fabric(first, vec![rr1, rr2]), fab2: fabric(vec!["q4"], second) },
+            "clusters": { fab1: fabric(first, vec![rr1, rr2], styles[0]), fab2: fabric(vec!["q4"], second, styles[1]) },
             "reflectors": { rr1: reflectors[0], rr2: reflectors[1] },
             "gateways": { gw: core },
             "nodes": { n1: node(3, fab1), n2: node(4, fab2) },
