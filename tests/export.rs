@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{accepts, junos_check, program, python_with, refusal, run};
+use common::{accepts, braces, junos_check, program, python_with, refusal, run};
 use fabric_planner::check::Valid;
 use fabric_planner::export::{Artifacts, export};
 use fabric_planner::format::read;
@@ -150,8 +150,12 @@ fn programs_accept_all_files() {
 
 fn check_host(host: &Path) {
     let named = |name: &str| Some(host.join(name)).filter(|file| file.is_file());
-    for (path, text) in written(host) {
-        assert_eq!(refusal(&path, &text), None, "{}", host.display());
+    let files = written(host);
+    for (path, text) in &files {
+        assert_eq!(refusal(path, text), None, "{}", host.display());
+    }
+    if let Some(set) = files.get("fabric.set") {
+        braces::say_the_same(set, &files["fabric.conf"]);
     }
     if let (Some(file), Some(nft)) = (named("etc/nftables.d/fabric.nft"), program("NFT", "nft")) {
         check_nftables(&file, &nft);
@@ -172,6 +176,32 @@ fn check_host(host: &Path) {
         accepts(Command::new(check).arg(&file), &file.display().to_string());
         check_rollback(&file, &host.join("fabric.rollback.set"));
     }
+}
+
+#[test]
+fn the_reader_of_braces_refuses_wrong_ones() {
+    let files = exported(&repository().join("tests/export/hostile-names/plan.json"));
+    let text = &files.get("import/fabric.conf").unwrap().text;
+    let (_, right) = text.split_once("\nrouting").unwrap();
+    assert!(braces::flattened(right).is_ok());
+    for (sign, wrong) in [
+        (";", ""),
+        ("}", ""),
+        ("{", ""),
+        ("}", "}}"),
+        ("inet;", "\"inet;"),
+        (" {", ";{"),
+    ] {
+        assert!(
+            braces::flattened(&right.replacen(sign, wrong, 1)).is_err(),
+            "{wrong} for {sign}"
+        );
+    }
+    let said = |text: &str| braces::flattened(text).unwrap();
+    assert_ne!(
+        said(&right.replacen("type internal", "type external", 1)),
+        said(right)
+    );
 }
 
 /// Loaded twice, the second time over itself, in a network of its own.
