@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use common::braces;
 use common::readers::{complaints, junos_complaints, networkd_complaints, networkmanager_reader};
 use common::{program, run};
 use fabric_planner::check::Valid;
@@ -147,8 +148,36 @@ fn programs_accept_all_files() {
     assert!(!sets.is_empty());
     assert_eq!(junos_complaints(&sets), [""; 0]);
     for set in sets {
+        let text = |file: &Path| fs::read_to_string(file).unwrap();
+        braces::say_the_same(&text(&set), &text(&set.with_file_name("fabric.conf")));
         check_rollback(&set, &set.with_file_name("fabric.rollback.set"));
     }
+}
+
+#[test]
+fn the_reader_of_braces_refuses_wrong_ones() {
+    let files = exported(&repository().join("tests/export/hostile-names/plan.json"));
+    let text = &files.get("import/fabric.conf").unwrap().text;
+    let (_, right) = text.split_once("\nrouting").unwrap();
+    assert!(braces::flattened(right).is_ok());
+    for (sign, wrong) in [
+        (";", ""),
+        ("}", ""),
+        ("{", ""),
+        ("}", "}}"),
+        ("inet;", "\"inet;"),
+        (" {", ";{"),
+    ] {
+        assert!(
+            braces::flattened(&right.replacen(sign, wrong, 1)).is_err(),
+            "{wrong} for {sign}"
+        );
+    }
+    let said = |text: &str| braces::flattened(text).unwrap();
+    assert_ne!(
+        said(&right.replacen("type internal", "type external", 1)),
+        said(right)
+    );
 }
 
 #[test]

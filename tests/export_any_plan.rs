@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::refusal;
+use common::{braces, refusal};
 use fabric_planner::check::Valid;
 use fabric_planner::export::export;
 use fabric_planner::format::read;
@@ -37,6 +37,12 @@ fn name() -> impl Strategy<Value = String> {
         "accept",
         "define",
         "include",
+        "sha1",
+        "ipv4",
+        "device1",
+        "n_1",
+        "gw_1",
+        "node1",
     ];
     prop_oneof![
         select(words.map(str::to_owned).to_vec()),
@@ -65,6 +71,11 @@ prop_compose! {
         graceful_restart in any::<bool>(),
         bfd_timers in (10u32..=60000, 2u8..=255),
         last in 0u8..=255,
+        vm_routes in select(vec!["learned", "static"]),
+        east_west in select(vec!["core", "direct"]),
+        ttl_security in any::<bool>(),
+        route_match in select(vec!["host-routes", "or-longer"]),
+        styles in vec(select(vec!["planner", "vmmanager"]), 2),
     ) -> Value {
         let names: Vec<_> = names.into_iter().collect();
         let [fab1, fab2, rr1, rr2, gw, n1, n2, vm] = &names[..] else { unreachable!("eight names") };
@@ -84,7 +95,7 @@ prop_compose! {
             node["network_backend"] = backends[i % 2].into();
             node
         };
-        let fabric = |pools: Vec<&str>, reflectors: Vec<&String>| json!({
+        let fabric = |pools: Vec<&str>, reflectors: Vec<&String>, style: &str| json!({
             "virtualization": "kvm",
             "pools": pools,
             "network": {
@@ -92,20 +103,27 @@ prop_compose! {
                 "hold_time": hold_time, "bfd": bfd, "martian_filter": martian_filter,
                 "bfd_interval": bfd_timers.0, "bfd_multiplier": bfd_timers.1,
                 "graceful_restart": graceful_restart,
+                "vm_routes": vm_routes, "east_west": east_west, "ttl_security": ttl_security,
+                "route_match": route_match, "style": style,
                 "gateway_v4": "10.255.255.1", "reflectors": reflectors, "gateways": [gw],
             },
         });
-        let mut first = Vec::new();
+        let (mut first, mut own) = (Vec::new(), Vec::new());
         if has(1) {
             first.push("p4");
+            own.push("198.51.100.0");
         }
         if has(2) {
             first.push("p6");
+            own.push("2001:db8:100::7");
         }
         let second = if shared { vec![rr1, rr2] } else { vec![rr2] };
         let mut reflectors = [speaker(0), speaker(1)];
         for (i, reflector) in reflectors.iter_mut().enumerate() {
             reflector["daemon"] = daemons[i].into();
+        }
+        if styles[0] == "vmmanager" {
+            reflectors[0]["daemon"] = "bird1.6".into();
         }
         if peers {
             reflectors[0]["peers"] = json!([rr2]);
@@ -113,6 +131,7 @@ prop_compose! {
         let mut core = speaker(2);
         core["platform"] = platform.into();
         core["maximum_paths"] = paths.into();
+        core["routes"] = json!(["10.0.0.0/16", "fd00::/16"]);
         json!({
             "format": "fabric-plan/1", "name": title, "notes": notes,
             "pools": {
@@ -120,11 +139,14 @@ prop_compose! {
                 "p6": { "ranges": ["2001:db8:100::/64"] },
                 "q4": { "ranges": ["203.0.113.0/24"] },
             },
-            "clusters": { fab1: fabric(first, vec![rr1, rr2]), fab2: fabric(vec!["q4"], second) },
+            "clusters": { fab1: fabric(first, vec![rr1, rr2], styles[0]), fab2: fabric(vec!["q4"], second, styles[1]) },
             "reflectors": { rr1: reflectors[0], rr2: reflectors[1] },
             "gateways": { gw: core },
             "nodes": { n1: node(3, fab1), n2: node(4, fab2) },
-            "vms": { vm: { "node": n2, "addresses": ["203.0.113.1"] } },
+            "vms": {
+                vm: { "node": n2, "addresses": ["203.0.113.1"], "interface": "a.b-c_net7" },
+                "vm-1": { "node": n1, "addresses": own },
+            },
         })
     }
 }
@@ -148,6 +170,10 @@ proptest! {
             }
         }
         prop_assert_eq!(hosts.len(), 5, "every speaker has a configuration");
+        for (path, set) in export(&valid).iter().filter(|(path, _)| path.ends_with("/fabric.set")) {
+            let braces = path.replace("fabric.set", "fabric.conf");
+            braces::say_the_same(&set.text, &export(&valid).get(&braces).unwrap().text);
+        }
         let interfaces = [
             "etc/netplan/60-fabric.yaml",
             "etc/systemd/network/10-fabric-eno1.network",

@@ -11,4 +11,4 @@ pub use backend::Backend;
 pub use daemon::Daemon;
 pub use guide::follows_guide;
 pub use os::{Availability, OsFamily, Release};
-pub use platform::{Router, ttl_security};
+pub use platform::{Router, checks_ttl, ttl_security};

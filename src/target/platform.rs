@@ -2,7 +2,7 @@
 
 use crate::model::values::Platform;
 use crate::model::{Noun, Plan};
-use crate::topology::Peering;
+use crate::topology::{Peering, Speaker};
 
 /// A router's operating system, as a target of exports.
 #[derive(Debug)]
@@ -68,17 +68,18 @@ impl Router {
     }
 }
 
-/// Whether both ends of a session can demand a TTL of 255 of each other (RFC 5082) and a fabric asks
-/// for it. One end alone would refuse the other one's packets.
+/// Whether a fabric asks a session to refuse packets that crossed a router (RFC 5082), and both ends
+/// can. One end alone would refuse the other one's packets.
 pub fn ttl_security(plan: &Plan, peering: &Peering) -> bool {
-    let peer = peering.peer();
-    let gateway = plan
-        .gateways
-        .get(peer.name)
-        .filter(|_| peer.noun == Noun::Gateway);
-    let able = gateway.is_none_or(|gateway| {
+    peering.wants_ttl_security() && checks_ttl(plan, &peering.peer())
+}
+
+/// Whether a speaker's sessions can demand a TTL of 255; all routing daemons' can.
+pub fn checks_ttl(plan: &Plan, speaker: &Speaker) -> bool {
+    let is_gateway = speaker.noun == Noun::Gateway;
+    let gateway = plan.gateways.get(speaker.name).filter(|_| is_gateway);
+    gateway.is_none_or(|gateway| {
         let platform = gateway.platform.get().copied().unwrap_or(Platform::Junos);
         Router::of(platform).checks_ttl
-    });
-    able && peering.wants_ttl_security()
+    })
 }

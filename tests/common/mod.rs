@@ -2,6 +2,7 @@
 
 #![allow(dead_code)]
 
+pub mod braces;
 pub mod readers;
 
 use std::path::{Path, PathBuf};

@@ -110,6 +110,26 @@ const NETWORK: &[Part] = &[
         Field::text("core_limit", "Routes taken from a reflector").sample("twice the VMs, at least 100").hint("By a core gateway."),
         Field::check("graceful_restart", "Keep a restarting neighbour's routes", false)
             .hint("Graceful restart (RFC 4724); BFD works against it."),
+        Field::check("ttl_security", "Refuse packets that crossed a router", false)
+            .hint("TTL security (GTSM, RFC 5082), where both ends can."),
+    ])
+    .only(IP_FABRIC),
+    Part::new(
+        "Routes and files",
+        &[
+            Field::choice("east_west", "VMs on different nodes")
+                .sample("Over the core gateway"),
+            Field::choice("vm_routes", "VM routes are set by")
+                .sample("The platform")
+                .hint("The platform is what starts VMs, such as VMmanager."),
+        ],
+    )
+    .more(&[
+        Field::choice("route_match", "Routes that core gateways take")
+            .sample("Single addresses"),
+        Field::choice("style", "Structure of reflectors' and core gateways' files")
+            .sample("Fabric Planner")
+            .hint("That of VMmanager's guide is for BIRD 1.6 and Junos."),
     ])
     .only(IP_FABRIC),
     Part::new("Bridge", &[BRIDGE, GUARD])

@@ -25,7 +25,10 @@ mod missing_router_id;
 mod no_core_gateway;
 mod no_reflector;
 mod no_session_password;
+mod or_longer_routes;
+mod partial_ttl_security;
 mod partitioned_fabric;
+mod partly_direct_fabric;
 mod password_mismatch;
 mod pool_in_node_subnet;
 mod reflector_lacks_family;
@@ -40,6 +43,7 @@ mod single_path_anycast;
 mod single_reflector;
 mod slow_bfd;
 mod speaker_lacks_family;
+mod static_vm_routes;
 mod unpeered_gateway;
 mod unpeered_node;
 mod unreachable_next_hop;
@@ -104,6 +108,10 @@ pub(super) const RULES: &[&Rule] = &[
     &core_multipath::RULE,
     &single_path_anycast::RULE,
     &pool_in_node_subnet::RULE,
+    &static_vm_routes::RULE,
+    &partly_direct_fabric::RULE,
+    &partial_ttl_security::RULE,
+    &or_longer_routes::RULE,
 ];
 
 /// The node and the family of every VM address, sorted.

@@ -8,6 +8,7 @@ mod helper_packages;
 mod older_bird_syntax;
 mod separate_ipv6_daemon;
 mod short_junos_hold_time;
+mod style_not_carried;
 mod too_many_paths;
 mod unmaintained_daemon;
 
@@ -30,6 +31,7 @@ pub(super) const RULES: &[&Rule] = &[
     &bird_under_vmmanager::RULE,
     &helper_packages::RULE,
     &older_bird_syntax::RULE,
+    &style_not_carried::RULE,
 ];
 
 /// A node or reflector of a fabric with its routing daemon.
