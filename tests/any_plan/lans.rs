@@ -35,7 +35,9 @@ prop_compose! {
             let (uplink, backend) = (uplinks[i], backends[i]);
             let bond = json!({ "kind": "bond", "ports": ["eno1", "eno2"], "bond_mode": bond_mode });
             let mut interfaces = Map::new();
+            interfaces.insert("eno1".into(), json!({}));
             if uplink.starts_with("bond0") {
+                interfaces.insert("eno2".into(), json!({}));
                 interfaces.insert("bond0".into(), bond);
             }
             if let Some((parent, vlan)) = uplink.split_once('.') {
@@ -61,7 +63,7 @@ prop_compose! {
                 node["ipv6"] = format!("2001:db8:5::{:x}/64", i + 10).into();
                 node["gateway_v6"] = "2001:db8:5::1".into();
             }
-            if !more {
+            if !more && !uplink.contains('.') {
                 node["mtu"] = mtu.into();
             }
             node
