@@ -9,7 +9,7 @@ pub fn flattened(text: &str) -> Result<Vec<String>, String> {
     for token in tokens(text)? {
         match token.as_str() {
             "{" | ";" if words.is_empty() => return Err(format!("nothing before `{token}`")),
-            "{" => levels.push(words.drain(..).collect::<Vec<String>>().join(" ")),
+            "{" => levels.push(std::mem::take(&mut words).join(" ")),
             ";" => {
                 let statement: Vec<_> = levels.iter().cloned().chain(words.drain(..)).collect();
                 commands.push(format!("set {}", statement.join(" ")));
