@@ -178,32 +178,6 @@ fn check_host(host: &Path) {
     }
 }
 
-#[test]
-fn the_reader_of_braces_refuses_wrong_ones() {
-    let files = exported(&repository().join("tests/export/hostile-names/plan.json"));
-    let text = &files.get("import/fabric.conf").unwrap().text;
-    let (_, right) = text.split_once("\nrouting").unwrap();
-    assert!(braces::flattened(right).is_ok());
-    for (sign, wrong) in [
-        (";", ""),
-        ("}", ""),
-        ("{", ""),
-        ("}", "}}"),
-        ("inet;", "\"inet;"),
-        (" {", ";{"),
-    ] {
-        assert!(
-            braces::flattened(&right.replacen(sign, wrong, 1)).is_err(),
-            "{wrong} for {sign}"
-        );
-    }
-    let said = |text: &str| braces::flattened(text).unwrap();
-    assert_ne!(
-        said(&right.replacen("type internal", "type external", 1)),
-        said(right)
-    );
-}
-
 /// Loaded twice, the second time over itself, in a network of its own.
 fn check_nftables(file: &Path, nft: &Path) {
     let script = r#""$0" -c -f "$1" && "$0" -f "$1" && "$0" -f "$1""#;

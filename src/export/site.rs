@@ -6,10 +6,9 @@ use ipnet::IpNet;
 
 use super::About;
 use super::artifact::{Artifact, Artifacts, Language};
-use super::patterns::{Pattern, hosts};
-use crate::address::AddressSet;
+use super::patterns::Pattern;
 use crate::model::values::{
-    AddressRange, Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon, VmIfName,
+    Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon, VmIfName,
 };
 use crate::model::{Noun, Plan, Value};
 use crate::sorted;
@@ -278,62 +277,6 @@ pub fn shared_password<'a>(peerings: &[&Peering<'a>]) -> Option<&'a Password> {
     let first = peerings.first()?.password()?;
     let alike = |peering: &&Peering| peering.password() == Some(first);
     peerings.iter().all(alike).then_some(first)
-}
-
-/// The addresses of a family that VMs behind some sessions may have, in the fewest networks.
-pub fn pools(family: Family, peerings: &[&Peering]) -> Vec<IpNet> {
-    let fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
-    let ranges = fabrics.flat_map(|fabric| fabric.pools.family(family));
-    networks(ranges.collect())
-}
-
-fn networks(set: AddressSet) -> Vec<IpNet> {
-    let ranges = set.ranges().iter().copied();
-    ranges.flat_map(AddressRange::networks).collect()
-}
-
-/// The routes of a family that a core gateway takes over some sessions: single addresses, or all that
-/// lies in the pools of a fabric that says so.
-pub fn taken(family: Family, peerings: &[&Peering]) -> Vec<Pattern> {
-    let of = |or_longer: bool| {
-        let mut some = Vec::new();
-        for peering in peerings {
-            let fabrics = peering
-                .fabrics
-                .iter()
-                .filter(|fabric| fabric.or_longer == or_longer);
-            some.extend(fabrics.flat_map(|fabric| fabric.pools.family(family)));
-        }
-        networks(some.into_iter().collect())
-    };
-    let mut patterns = hosts(of(false));
-    patterns.extend(of(true).into_iter().map(Pattern::within));
-    patterns
-}
-
-/// What stands above the set of routes that a core gateway takes.
-pub fn pools_taken(family: Family, peerings: &[&Peering]) -> String {
-    if any_longer(peerings) {
-        format!(
-            "The {family} pools and every network inside those that the plan has or-longer for."
-        )
-    } else {
-        format!("The {family} pools: single addresses, never an aggregate.")
-    }
-}
-
-/// What stands beside the test for that set.
-pub fn no_more_than(peerings: &[&Peering]) -> &'static str {
-    if any_longer(peerings) {
-        "no foreign address"
-    } else {
-        "no aggregate, no foreign address"
-    }
-}
-
-fn any_longer(peerings: &[&Peering]) -> bool {
-    let mut fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
-    fabrics.any(|fabric| fabric.or_longer)
 }
 
 /// Adds a file of a host. A name that could lead out of the host's folder has none.

@@ -5,11 +5,12 @@
 /// # Errors
 /// What can't be read: braces or quotes that do not match, an empty statement.
 pub fn flattened(text: &str) -> Result<Vec<String>, String> {
-    let (mut commands, mut levels, mut words) = (Vec::new(), Vec::<String>::new(), Vec::new());
+    let (mut commands, mut levels, mut words) =
+        (Vec::new(), Vec::<String>::new(), Vec::<String>::new());
     for token in tokens(text)? {
         match token.as_str() {
             "{" | ";" if words.is_empty() => return Err(format!("nothing before `{token}`")),
-            "{" => levels.push(words.drain(..).collect::<Vec<String>>().join(" ")),
+            "{" => levels.push(std::mem::take(&mut words).join(" ")),
             ";" => {
                 let statement: Vec<_> = levels.iter().cloned().chain(words.drain(..)).collect();
                 commands.push(format!("set {}", statement.join(" ")));
