@@ -33,6 +33,8 @@ pub struct Site<'a> {
     ends: Vec<(Noun, &'a str, usize)>,
     /// The VMs that have a node, by node and name.
     vms: Vec<(&'a str, VmView<'a>)>,
+    /// How many routes a reflector takes from one node of each fabric.
+    node_limits: Vec<(&'a str, u32)>,
 }
 
 impl<'a> Site<'a> {
@@ -59,6 +61,10 @@ impl<'a> Site<'a> {
             peerings,
             ends,
             vms: placed,
+            node_limits: fabrics
+                .iter()
+                .map(|fabric| (fabric.name, node_limit(plan, fabric)))
+                .collect(),
         }
     }
 
@@ -119,12 +125,10 @@ impl<'a> Site<'a> {
 
     /// How many routes a reflector takes from one node of a fabric, in each family.
     pub fn node_limit(&self, fabric: &Fabric) -> u32 {
-        let addresses = self
-            .vms_of(fabric.name)
-            .flat_map(|vm| &vm.vm.addresses)
-            .filter(|entry| entry.is_given())
-            .count();
-        fabric.node_limit(addresses)
+        let mut limits = self.node_limits.iter();
+        limits
+            .find(|(name, _)| *name == fabric.name)
+            .map_or(0, |(_, limit)| *limit)
     }
 
     /// How many routes are taken from a reflector over some sessions: what the fabrics say, else more
@@ -232,6 +236,12 @@ impl<'a> Site<'a> {
         let given = gateway.and_then(|gateway| gateway.maximum_paths.get());
         given.map_or(1, |paths| paths.paths())
     }
+}
+
+fn node_limit(plan: &Plan, fabric: &Fabric) -> u32 {
+    let here = |vm: &VmView| vm.cluster.is_some_and(|(name, _)| name == fabric.name);
+    let addresses = vms(plan).filter(here).flat_map(|vm| &vm.vm.addresses);
+    fabric.node_limit(addresses.filter(|entry| entry.is_given()).count())
 }
 
 /// How BFD finds out that a neighbour is dead.
