@@ -2,9 +2,9 @@
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::address::{MARTIANS_V4, MARTIANS_V6};
+use crate::address::{AddressSet, MARTIANS_V4, MARTIANS_V6};
 use crate::model::values::{AddressRange, Family};
-use crate::topology::Fabric;
+use crate::topology::{Fabric, Peering};
 
 /// A network with the lengths of the prefixes in it that match.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,62 @@ pub fn martians_of(fabric: &Fabric, family: Family, blocks: &[&str]) -> Vec<Patt
         most: longest_default,
     });
     patterns
+}
+
+/// The addresses of a family that VMs behind some sessions may have, in the fewest networks.
+pub fn pools(family: Family, peerings: &[&Peering]) -> Vec<IpNet> {
+    let fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
+    let ranges = fabrics.flat_map(|fabric| fabric.pools.family(family));
+    networks(ranges.collect())
+}
+
+fn networks(set: AddressSet) -> Vec<IpNet> {
+    let ranges = set.ranges().iter().copied();
+    ranges.flat_map(AddressRange::networks).collect()
+}
+
+/// The routes of a family that a core gateway takes over some sessions: single addresses, or all that
+/// lies in the pools of a fabric that says so.
+pub fn taken(family: Family, peerings: &[&Peering]) -> Vec<Pattern> {
+    let of = |or_longer: bool| {
+        let mut some = Vec::new();
+        for peering in peerings {
+            let fabrics = peering
+                .fabrics
+                .iter()
+                .filter(|fabric| fabric.or_longer == or_longer);
+            some.extend(fabrics.flat_map(|fabric| fabric.pools.family(family)));
+        }
+        networks(some.into_iter().collect())
+    };
+    let mut patterns = hosts(of(false));
+    patterns.extend(of(true).into_iter().map(Pattern::within));
+    patterns
+}
+
+/// What stands above the set of routes that a core gateway takes.
+pub fn pools_taken(family: Family, peerings: &[&Peering]) -> String {
+    if any_longer(peerings) {
+        format!(
+            "The {family} pools and every network inside those that the plan has or-longer for."
+        )
+    } else {
+        format!("The {family} pools: single addresses, never an aggregate.")
+    }
+}
+
+/// What stands beside the test for that set.
+pub fn no_more_than(peerings: &[&Peering]) -> &'static str {
+    if any_longer(peerings) {
+        "no foreign address"
+    } else {
+        "no aggregate, no foreign address"
+    }
+}
+
+fn any_longer(peerings: &[&Peering]) -> bool {
+    let mut fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
+    fabrics.any(|fabric| fabric.or_longer)
 }
 
 impl Pattern {

@@ -6,10 +6,9 @@ use ipnet::IpNet;
 
 use super::About;
 use super::artifact::{Artifact, Artifacts, Language};
-use super::patterns::{Pattern, hosts};
-use crate::address::AddressSet;
+use super::patterns::Pattern;
 use crate::model::values::{
-    AddressRange, Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon, VmIfName,
+    Family, ObjectName, Password, Platform, PrefixLimit, RoutingDaemon, VmIfName,
 };
 use crate::model::{Noun, Plan, Value};
 use crate::sorted;
@@ -34,6 +33,8 @@ pub struct Site<'a> {
     ends: Vec<(Noun, &'a str, usize)>,
     /// The VMs that have a node, by node and name.
     vms: Vec<(&'a str, VmView<'a>)>,
+    /// How many routes a reflector takes from one node of each fabric.
+    node_limits: Vec<(&'a str, u32)>,
 }
 
 impl<'a> Site<'a> {
@@ -60,6 +61,10 @@ impl<'a> Site<'a> {
             peerings,
             ends,
             vms: placed,
+            node_limits: fabrics
+                .iter()
+                .map(|fabric| (fabric.name, node_limit(plan, fabric)))
+                .collect(),
         }
     }
 
@@ -120,12 +125,10 @@ impl<'a> Site<'a> {
 
     /// How many routes a reflector takes from one node of a fabric, in each family.
     pub fn node_limit(&self, fabric: &Fabric) -> u32 {
-        let addresses = self
-            .vms_of(fabric.name)
-            .flat_map(|vm| &vm.vm.addresses)
-            .filter(|entry| entry.is_given())
-            .count();
-        fabric.node_limit(addresses)
+        let mut limits = self.node_limits.iter();
+        limits
+            .find(|(name, _)| *name == fabric.name)
+            .map_or(0, |(_, limit)| *limit)
     }
 
     /// How many routes are taken from a reflector over some sessions: what the fabrics say, else more
@@ -235,6 +238,12 @@ impl<'a> Site<'a> {
     }
 }
 
+fn node_limit(plan: &Plan, fabric: &Fabric) -> u32 {
+    let here = |vm: &VmView| vm.cluster.is_some_and(|(name, _)| name == fabric.name);
+    let addresses = vms(plan).filter(here).flat_map(|vm| &vm.vm.addresses);
+    fabric.node_limit(addresses.filter(|entry| entry.is_given()).count())
+}
+
 /// How BFD finds out that a neighbour is dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BfdTimers {
@@ -278,62 +287,6 @@ pub fn shared_password<'a>(peerings: &[&Peering<'a>]) -> Option<&'a Password> {
     let first = peerings.first()?.password()?;
     let alike = |peering: &&Peering| peering.password() == Some(first);
     peerings.iter().all(alike).then_some(first)
-}
-
-/// The addresses of a family that VMs behind some sessions may have, in the fewest networks.
-pub fn pools(family: Family, peerings: &[&Peering]) -> Vec<IpNet> {
-    let fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
-    let ranges = fabrics.flat_map(|fabric| fabric.pools.family(family));
-    networks(ranges.collect())
-}
-
-fn networks(set: AddressSet) -> Vec<IpNet> {
-    let ranges = set.ranges().iter().copied();
-    ranges.flat_map(AddressRange::networks).collect()
-}
-
-/// The routes of a family that a core gateway takes over some sessions: single addresses, or all that
-/// lies in the pools of a fabric that says so.
-pub fn taken(family: Family, peerings: &[&Peering]) -> Vec<Pattern> {
-    let of = |or_longer: bool| {
-        let mut some = Vec::new();
-        for peering in peerings {
-            let fabrics = peering
-                .fabrics
-                .iter()
-                .filter(|fabric| fabric.or_longer == or_longer);
-            some.extend(fabrics.flat_map(|fabric| fabric.pools.family(family)));
-        }
-        networks(some.into_iter().collect())
-    };
-    let mut patterns = hosts(of(false));
-    patterns.extend(of(true).into_iter().map(Pattern::within));
-    patterns
-}
-
-/// What stands above the set of routes that a core gateway takes.
-pub fn pools_taken(family: Family, peerings: &[&Peering]) -> String {
-    if any_longer(peerings) {
-        format!(
-            "The {family} pools and every network inside those that the plan has or-longer for."
-        )
-    } else {
-        format!("The {family} pools: single addresses, never an aggregate.")
-    }
-}
-
-/// What stands beside the test for that set.
-pub fn no_more_than(peerings: &[&Peering]) -> &'static str {
-    if any_longer(peerings) {
-        "no foreign address"
-    } else {
-        "no aggregate, no foreign address"
-    }
-}
-
-fn any_longer(peerings: &[&Peering]) -> bool {
-    let mut fabrics = peerings.iter().flat_map(|peering| &peering.fabrics);
-    fabrics.any(|fabric| fabric.or_longer)
 }
 
 /// Adds a file of a host. A name that could lead out of the host's folder has none.

@@ -5,7 +5,8 @@
 /// # Errors
 /// What can't be read: braces or quotes that do not match, an empty statement.
 pub fn flattened(text: &str) -> Result<Vec<String>, String> {
-    let (mut commands, mut levels, mut words) = (Vec::new(), Vec::<String>::new(), Vec::new());
+    let (mut commands, mut levels, mut words) =
+        (Vec::new(), Vec::<String>::new(), Vec::<String>::new());
     for token in tokens(text)? {
         match token.as_str() {
             "{" | ";" if words.is_empty() => return Err(format!("nothing before `{token}`")),

@@ -2,7 +2,8 @@
 
 use super::ast::{Config, Group, Neighbor, Options, Policy, Term};
 use crate::export::guide;
-use crate::export::site::{BfdTimers, Site, taken};
+use crate::export::patterns::taken;
+use crate::export::site::{BfdTimers, Site};
 use crate::model::values::Family;
 use crate::topology::{Peering, Speaker};
 

@@ -9,18 +9,17 @@ use crate::export::guide;
 
 /// The commands that configure the router, for `load set`.
 pub fn set(config: &Config) -> String {
-    let mut out = head(config);
-    remarks(&mut out, config);
+    let mut out = head(config, "#", &config.remarks);
     for statement in statements(config) {
         let _ = writeln!(out, "set {}", line(&statement));
     }
     out
 }
 
-/// The same in braces, for `load merge`.
+/// The same in braces, for `load merge`. A comment with one `#` would stay in the router's
+/// configuration, as the annotation of what follows; Junos' own have two.
 pub fn braces(config: &Config) -> String {
-    let mut out = head(config);
-    remarks(&mut out, config);
+    let mut out = head(config, "##", &config.remarks);
     let all = statements(config);
     let all: Vec<_> = all.iter().map(Statement::levels).collect();
     level(&mut out, 0, &all);
@@ -29,7 +28,7 @@ pub fn braces(config: &Config) -> String {
 
 /// The commands that take it back, the users of a policy before the policy.
 pub fn rollback(config: &Config) -> String {
-    let mut out = head(config);
+    let mut out = head(config, "#", &[]);
     out.push_str(
         "# Takes back what fabric.set added. The AS number and the router id stay: other protocols of\n\
          # the router rely on them. Leave out the line of a policy that the router had before.\n",
@@ -43,18 +42,17 @@ pub fn rollback(config: &Config) -> String {
     out
 }
 
-fn head(config: &Config) -> String {
-    config
+fn head(config: &Config, sign: &str, remarks: &[&'static str]) -> String {
+    let mut out = String::new();
+    for line in config
         .about
         .lines()
-        .iter()
-        .fold(String::new(), |head, line| head + "# " + line + "\n")
-}
-
-fn remarks(out: &mut String, config: &Config) {
-    for line in guide::comment(&config.remarks) {
-        let _ = writeln!(out, "# {line}");
+        .into_iter()
+        .chain(guide::comment(remarks))
+    {
+        let _ = writeln!(out, "{sign} {line}");
     }
+    out
 }
 
 fn line(statement: &Statement) -> String {

@@ -5,7 +5,8 @@ use crate::export::frr::ast::{
     AddressFamily, Change, Clause, Config, Limit, Policy, RouteMap, Router, Test,
 };
 use crate::export::names::Symbol;
-use crate::export::site::{Site, pools, pools_taken, taken};
+use crate::export::patterns::{pools, pools_taken, taken};
+use crate::export::site::Site;
 use crate::model::values::Family;
 use crate::topology::Speaker;
 

@@ -72,13 +72,7 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
          also UDP 3784 and 4784) in its way."
             .into(),
     ));
-    if site
-        .peerings
-        .iter()
-        .any(|peering| site.ttl_security(peering))
-    {
-        blocks.push(Block::Text(TTL_SECURITY.into()));
-    }
+    blocks.extend(ttl_security(site));
     if speakers.iter().any(|speaker| site.follows_guide(speaker)) {
         let names = "\nIts unnamed protocols are `kernel1`, `device1` and `direct1` in the list.";
         blocks.push(Block::Text(in_guide("Files of BIRD 1.6 have", names)));
@@ -88,7 +82,23 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
 }
 
 /// One end alone refuses the other one's packets.
-const TTL_SECURITY: &str = "Sessions on one subnet have TTL security (GTSM): each end refuses packets that crossed a router, and those\n\
-    of an end that does not have it yet. In a fabric that runs without it, do not change all reflectors at once:\n\
-    the first reflector, then the nodes and core gateways, then the other reflectors, so that every node keeps a\n\
-    session. The same order takes it back.";
+fn ttl_security(site: &Site) -> Option<Block> {
+    let secured = || {
+        site.peerings
+            .iter()
+            .filter(|peering| site.ttl_security(peering))
+    };
+    secured().next()?;
+    let with_core = secured().any(|peering| peering.peer().noun == Noun::Gateway);
+    let order = if with_core {
+        "It can't be switched on or off in a fabric that runs without an outage: do it at a quiet hour, reflectors,\n\
+         nodes and core gateways one shortly after the other."
+    } else {
+        "To switch it on or off in a fabric that runs, do not change all reflectors at once: the first reflector, then\n\
+         the nodes, then the other reflectors, so that every node keeps a session."
+    };
+    Some(Block::Text(format!(
+        "Sessions on one subnet have TTL security (GTSM): each end refuses packets that crossed a router, and those\n\
+         of an end that does not have it yet.\n{order}"
+    )))
+}

@@ -12,6 +12,9 @@ pub fn routing(daemons: &[RoutingDaemon], fabric: &Fabric) -> Vec<Block> {
         "Routing daemon. Where the platform writes its configuration itself, compare the two and keep one."
             .into(),
     )];
+    if fabric.has_static_routes() && daemons.contains(&RoutingDaemon::Frr) {
+        blocks.extend([Block::Text(FRR_STOPS.into()), Block::Commands(KEEP.into())]);
+    }
     blocks.extend(daemon::put_all(daemons));
     blocks.push(Block::Text(
         "Expected: the sessions with the reflectors are `Established`, and each VM that runs here is announced\n\
@@ -73,6 +76,13 @@ fn between_nodes(daemons: &[RoutingDaemon]) -> [Block; 2] {
         Block::Commands(commands.join("\n")),
     ]
 }
+
+const FRR_STOPS: &str = "FRR takes its routes out of the kernel when it stops, and would cut off the node's VMs. `-r` keeps them, `-K`\n\
+    until it has read its configuration again. Once, while no VM runs here:";
+
+const KEEP: &str = "grep -q '^zebra_options=.* -K ' /etc/frr/daemons ||\n  \
+    { sed -i 's/^zebra_options=\"/&-r -K 60 /' /etc/frr/daemons; systemctl restart frr; }\n\
+    grep zebra_options /etc/frr/daemons      # -r -K 60, and what was there";
 
 const MOVING: &str = "When a VM moves or a new one starts: change its node in the plan, export, and bring the file to the node that\n\
     it goes to before it starts there. Its route waits until the interface is up and has its address, and is\n\

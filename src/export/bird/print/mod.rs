@@ -1,13 +1,16 @@
 //! How BIRD spells it.
 
+mod filter;
+
 use std::fmt::{Display, Write};
 
-use super::ast::{AddPaths, Block, Change, Channel, Config, Item, Kernel, Setting, Step, Test};
+use super::ast::{AddPaths, Block, Channel, Config, Item, Kernel, Setting};
 use super::version::Version;
 use crate::export::names::Symbol;
 use crate::export::patterns::Pattern;
-use crate::model::values::{Community, Family, VmIfName};
+use crate::model::values::Family;
 use crate::topology::Link;
+use filter::value;
 
 /// Writes a configuration.
 pub fn print(config: &Config) -> String {
@@ -167,36 +170,6 @@ impl Writer {
         }
     }
 
-    fn step(&mut self, step: &Step) {
-        match step {
-            Step::Reject(test, why) => {
-                self.explained(&format!("if {} then reject;", self.asked(test)), why)
-            }
-            Step::Change(Change::OriginIgp, why) => self.explained("bgp_origin = ORIGIN_IGP;", why),
-            Step::Change(Change::Tag(name, form), why) => {
-                self.explained(&format!("{}.add({name});", attribute(*form)), why);
-            }
-            Step::Change(Change::StripCommunities, why) => {
-                self.explained("bgp_community = -empty-;", why);
-                self.line("bgp_ext_community = --empty--;");
-                self.line("bgp_large_community = ---empty---;");
-            }
-            Step::Change(Change::Prefer(value), why) => {
-                self.explained(&format!("preference = {value};"), why);
-            }
-            Step::AcceptIf(tests) => {
-                let each: Vec<_> = tests.iter().map(|test| self.asked(test)).collect();
-                self.line(format_args!("if {} then accept;", each.join(" && ")));
-            }
-            Step::Accept => self.line("accept;"),
-            Step::RejectRest => self.line("reject;"),
-        }
-    }
-
-    fn asked(&self, test: &Test) -> String {
-        asked(self.version, test)
-    }
-
     fn kernel(&mut self, family: Family, kernel: &Kernel) {
         let head = format!("protocol kernel kernel_{}", short(family));
         let mut policies = format!(
@@ -337,36 +310,4 @@ pub fn pattern(pattern: &Pattern) -> String {
         return format!("{net}+");
     }
     format!("{net}{{{least},{most}}}")
-}
-
-fn value(community: Community) -> String {
-    match community {
-        Community::Standard(a, b) => format!("({a},{b})"),
-        Community::Large(a, b, c) => format!("({a},{b},{c})"),
-    }
-}
-
-fn attribute(form: Community) -> &'static str {
-    match form {
-        Community::Standard(..) => "bgp_community",
-        Community::Large(..) => "bgp_large_community",
-    }
-}
-
-fn asked(version: Version, test: &Test) -> String {
-    match test {
-        Test::In(set) => format!("net ~ {set}"),
-        Test::NotIn(sets) => {
-            let each: Vec<_> = sets.iter().map(|set| format!("net ~ {set}")).collect();
-            format!("! ({})", each.join(" || "))
-        }
-        Test::NotFromBgp => "source != RTS_BGP".to_owned(),
-        Test::OfOwnVm(set_by) => format!("source = {}", version.source(*set_by)),
-        Test::NotOfOwnVm(set_by) => format!("source != {}", version.source(*set_by)),
-        Test::Unreachable => "dest = RTD_UNREACHABLE".to_owned(),
-        Test::FromConfiguration => "source = RTS_STATIC".to_owned(),
-        Test::Tagged(name, form) => format!("{name} ~ {}", attribute(*form)),
-        Test::NotTagged(name, form) => format!("! ({name} ~ {})", attribute(*form)),
-        Test::NotAtVm => format!("! (ifname ~ \"{}\")", VmIfName::GLOB),
-    }
 }
