@@ -195,6 +195,25 @@ fn the_reader_of_units_refuses_wrong_ones() {
     );
 }
 
+/// Rules of nftables in the rules' documentation can be loaded as they stand there.
+#[test]
+fn documented_packet_filters_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hosts = Vec::new();
+    for rule in fabric_planner::check::rules::all() {
+        let blocks = rule.docs.split("```").skip(1).step_by(2);
+        for block in blocks.filter(|block| block.contains("table ")) {
+            let host = folder.path().join(rule.name);
+            let file = host.join("etc/nftables.d/fabric.nft");
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, block.trim_start()).unwrap();
+            hosts.push(host);
+        }
+    }
+    assert!(!hosts.is_empty());
+    assert_eq!(complaints(&hosts), [""; 0]);
+}
+
 /// Every line of the rollback takes a statement away that the other file added.
 fn check_rollback(set: &Path, rollback: &Path) {
     let (set, rollback) = (
