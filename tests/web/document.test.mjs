@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -10,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { appStarted, launch, openPage, withoutBrowser } from "./lib/browser.mjs";
 import { fabricctl } from "./lib/fabricctl.mjs";
 import { serveSite } from "./lib/site.mjs";
-import { example, openFile, saved, stored, toast } from "./lib/story.mjs";
+import { example, openFile, openPlan, saved, stored, toast } from "./lib/story.mjs";
 import { unzip } from "./lib/zip.mjs";
 
 describe("the plan", { skip: withoutBrowser, timeout: 240_000 }, () => {
@@ -228,4 +229,30 @@ describe("the plan", { skip: withoutBrowser, timeout: 240_000 }, () => {
       await rm(folder, { recursive: true });
     });
   }
+
+  test("every dialect and option gives the same bytes in the browser", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fabric-planner-export-"));
+    const cases = fileURLToPath(new URL("../export", import.meta.url));
+    const page = await openPage(browser, site.url);
+    let compared = 0;
+    for (const name of (await readdir(cases)).sort()) {
+      const plan = join(cases, name, "plan.json");
+      // The examples' own cases have no plan beside them.
+      if (!existsSync(plan)) continue;
+      const archive = join(folder, `${name}.zip`);
+      execFileSync(fabricctl(), ["export", plan, "--zip", archive], { stdio: "pipe" });
+      const before = await stored(page);
+      await openPlan(page, await readFile(plan, "utf8"), "#/export");
+      await page.waitForFunction((old) => localStorage.getItem("fabric-planner/plan") !== old, before);
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download all (zip)" }).click();
+      const bytes = await readFile(await (await download).path());
+      assert.ok(bytes.equals(await readFile(archive)), `the archives of ${name} differ`);
+      compared += 1;
+    }
+    assert.ok(compared > 25, `${compared} cases`);
+    page.assertClean();
+    await page.context().close();
+    await rm(folder, { recursive: true });
+  });
 });
