@@ -105,14 +105,18 @@ impl Artifacts {
         super::zip::zip(self).expect("texts and paths of a plan fit into an archive")
     }
 
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The files of one host alone.
     #[must_use]
     pub fn of_host(&self, host: &str) -> Self {
-        let of_host = |path: &str| path.split_once('/').is_some_and(|(name, _)| name == host);
-        let mut files = Self::default();
-        for (path, artifact) in self.iter().filter(|(path, _)| of_host(path)) {
-            files.insert(path, artifact.clone());
-        }
-        files
+        let folder = format!("{host}/");
+        let first = self.0.partition_point(|(path, _)| *path < folder);
+        let files = self.0[first..].iter();
+        let own = files.take_while(|(path, _)| path.starts_with(&folder));
+        Self(own.cloned().collect())
     }
 }

@@ -9,10 +9,10 @@ mod bird;
 mod frr;
 mod junos;
 mod names;
-mod node;
+pub(crate) mod node;
 mod patterns;
-mod runbook;
-mod site;
+pub(crate) mod runbook;
+pub(crate) mod site;
 mod stem;
 mod zip;
 
