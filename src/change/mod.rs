@@ -74,6 +74,7 @@ pub fn change(old: &Valid<Plan>, new: &Valid<Plan>) -> Change {
         old: &old_side,
         new: &new_side,
         hosts: &hosts(&new_site),
+        before: &before,
         after: &after,
         objects: &objects,
         devices: &devices,

@@ -1,5 +1,6 @@
 //! The step on a host with Linux.
 
+use super::routing::Routing;
 use super::{Both, Step};
 use crate::change::daemon::{Daemon, Fate};
 use crate::change::devices::{DeviceChange, FileKind};
@@ -8,7 +9,7 @@ use crate::export::node::Host;
 use crate::export::runbook::backend::Steps;
 use crate::export::runbook::{Block, bring, daemon, interfaces};
 use crate::model::Noun;
-use crate::model::values::{NetworkBackend, RoutingDaemon};
+use crate::model::values::NetworkBackend;
 use crate::topology::Speaker;
 
 /// The guards' file.
@@ -71,14 +72,9 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
     let is_new = both.old.device(&device.host).is_none();
     let verb = if is_new { "Set up" } else { "Change" };
     let mut step = named(both, device, verb);
-    let speaker = both.new.device(&device.host);
-    let running = speaker.and_then(|speaker| both.new.site.daemon(&speaker));
-    let before = both
-        .old
-        .device(&device.host)
-        .and_then(|old| both.old.site.daemon(&old));
+    let routing = Routing::new(both, device);
     if is_new {
-        step.note = "It is new: its packages, and how it hands its interfaces over, stand in the new export's `RUNBOOK.md`.".into();
+        step.note = "It is new: what it needs before, such as packages, stands in the new export's `RUNBOOK.md`.".into();
     }
     let own = |kinds: &[FileKind]| -> Vec<&str> {
         let files = device
@@ -100,13 +96,22 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
         .collect();
     crate::sorted::sort(&mut readers);
     readers.dedup();
+    let mut keep = [put.clone(), gone.clone()].concat();
+    if routing.daemon == Daemon::Replaced {
+        keep.extend(
+            routing
+                .before
+                .iter()
+                .flat_map(|before| daemon::files(&[*before])),
+        );
+    }
     let mut commands = String::new();
-    if !readers.is_empty() {
+    if !keep.is_empty() {
         commands += "cd /root/fabric && chmod -R go= .\n";
         if put.contains(&GUARDS) {
             commands += "nft -c -f etc/nftables.d/fabric.nft      # says nothing\n";
         }
-        commands += &kept(&[put.clone(), gone.clone()].concat());
+        commands += &kept(&keep);
         for path in &put {
             let full = format!("{}/{path}", device.host);
             let is_secret = both.after.get(&full).is_some_and(|file| file.secret);
@@ -132,16 +137,20 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
         }
     }
     add(&mut step.note, lead);
-    routing(&mut step, device, before, running, &mut commands);
+    add(&mut step.note, &routing.note());
+    commands += &routing.commands();
     step.commands = commands.trim_end().to_owned();
-    step.check = running.map_or("", daemon::shows).to_owned();
+    let shown = routing
+        .running
+        .filter(|_| device.daemon != Daemon::Untouched);
+    step.check = shown.map_or("", daemon::shows).to_owned();
     if step.check.is_empty() {
         step.check = "ip -br address; ip route show default; ip -6 route show default".into();
         step.expect.push("the node answers as before".into());
     }
-    step.expect.extend(expected(device));
+    step.expect.extend(expected(both, device));
     let added = own(&[FileKind::Added]);
-    step.back = way_back(&added, &readers, device, before, running);
+    step.back = way_back(&added, &readers, &routing);
     step
 }
 
@@ -168,50 +177,7 @@ fn own_interfaces(host: &Host) -> (&'static str, String) {
     (backend.lead, commands.unwrap_or_default())
 }
 
-/// What is done for the routing daemon.
-fn routing(
-    step: &mut Step,
-    device: &DeviceChange,
-    before: Option<RoutingDaemon>,
-    running: Option<RoutingDaemon>,
-    commands: &mut String,
-) {
-    let changes = |file: &&crate::change::devices::FileChange| {
-        Reader::of(file.on_host()) == Reader::Routing && file.kind != FileKind::Comments
-    };
-    if !device.files.iter().any(|file| changes(&file)) {
-        return;
-    }
-    if device.daemon == Daemon::Replaced
-        && let (Some(before), Some(running)) = (before, running)
-    {
-        let package = daemon::packages(&[running]).concat();
-        add(
-            &mut step.note,
-            &format!(
-                "{} takes the place of {}: every session of the host is down while the packages change. Its package: {package}.",
-                running.label(),
-                before.label()
-            ),
-        );
-        *commands += &format!(
-            "systemctl disable --now {}          # now change the packages\n",
-            daemon::services(before)
-        );
-    }
-    if device.daemon == Daemon::Stops {
-        *commands += &before
-            .map(|before| format!("systemctl disable --now {}\n", daemon::services(before)))
-            .unwrap_or_default();
-        return;
-    }
-    if let Some(running) = running {
-        let put = daemon::Put::of(running);
-        add(&mut step.note, put.note);
-        *commands += &put.commands;
-    }
-}
-
+/// Another paragraph.
 fn add(note: &mut String, text: &str) {
     if !text.is_empty() && !note.is_empty() {
         note.push_str("\n\n");
@@ -220,15 +186,9 @@ fn add(note: &mut String, text: &str) {
 }
 
 /// The old files in place again, and read again.
-fn way_back(
-    added: &[&str],
-    readers: &[Reader],
-    device: &DeviceChange,
-    before: Option<RoutingDaemon>,
-    running: Option<RoutingDaemon>,
-) -> String {
+fn way_back(added: &[&str], readers: &[Reader], routing: &Routing) -> String {
     let mut lines = Vec::new();
-    if !readers.is_empty() {
+    if !readers.is_empty() || routing.daemon == Daemon::Replaced {
         lines.push("cd /".to_owned());
         if !added.is_empty() {
             lines.push(format!("rm -f {}", added.join(" ")));
@@ -248,38 +208,7 @@ fn way_back(
             });
         }
     }
-    let routing = match (device.daemon, before, running) {
-        (Daemon::Untouched, ..) => String::new(),
-        (Daemon::Stops | Daemon::Replaced, Some(before), _) => {
-            let stop = running.filter(|_| device.daemon == Daemon::Replaced);
-            let stop = stop.map(|running| {
-                format!(
-                    "systemctl disable --now {}          # back to the packages of before\n",
-                    daemon::services(running)
-                )
-            });
-            let put = if device.daemon == Daemon::Replaced {
-                daemon::files(&[before])
-                    .iter()
-                    .map(|path| {
-                        format!("[ ! -e /{path}.before ] || cp -a /{path}.before /{path}\n")
-                    })
-                    .collect()
-            } else {
-                String::new()
-            };
-            format!(
-                "{}{put}systemctl enable --now {}",
-                stop.unwrap_or_default(),
-                daemon::services(before)
-            )
-        }
-        (Daemon::Starts, _, Some(running)) => {
-            format!("systemctl disable --now {}", daemon::services(running))
-        }
-        (_, _, Some(running)) => daemon::back(&[running]),
-        _ => String::new(),
-    };
+    let routing = routing.back();
     // A reboot would cut off what stands behind it.
     let at = lines
         .iter()
@@ -292,7 +221,7 @@ fn way_back(
 }
 
 /// What the sessions do, in words.
-pub fn expected(device: &DeviceChange) -> Vec<String> {
+pub fn expected(both: &Both, device: &DeviceChange) -> Vec<String> {
     let mut sentences = Vec::new();
     for (fate, text) in [
         (
@@ -316,7 +245,10 @@ pub fn expected(device: &DeviceChange) -> Vec<String> {
             sentences.push(format!("sessions with {}: {text}", listed(&names)));
         }
     }
-    if device.daemon == Daemon::Reloads {
+    let speaker = both.new.device(&device.host);
+    let all = speaker.map_or(0, |speaker| both.new.site.sessions_of(&speaker, None).len());
+    let touched = device.sessions.iter().filter(|own| own.fate != Fate::Ends);
+    if device.daemon == Daemon::Reloads && touched.count() < all {
         let every = if sentences.is_empty() {
             "every session"
         } else {
@@ -331,9 +263,7 @@ pub fn expected(device: &DeviceChange) -> Vec<String> {
 pub fn removed(both: &Both, device: &DeviceChange) -> Step {
     let mut step = named(both, device, "Take out");
     let speaker = both.old.device(&device.host);
-    let ran = speaker
-        .and_then(|speaker| both.old.site.daemon(&speaker))
-        .filter(|_| device.daemon != Daemon::Untouched);
+    let ran = Routing::new(both, device).before;
     step.bring = "ssh root@$ADDRESS".into();
     if speaker.is_some_and(|speaker| speaker.noun == Noun::Node) {
         step.note = "Its VMs are elsewhere before: what still runs here is cut off.".into();

@@ -32,7 +32,7 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
     }
     step.commands = format!("{load}\n{JUNOS_SHOWS}\n{JUNOS_KEEPS}");
     step.check = JUNOS_SHOWS.replace("run ", "");
-    step.expect = host::expected(device);
+    step.expect = host::expected(both, device);
     step.back = if is_new {
         JUNOS_TAKES_BACK.into()
     } else {

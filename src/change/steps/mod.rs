@@ -3,6 +3,7 @@
 mod host;
 mod junos;
 mod order;
+mod routing;
 
 use super::devices::DeviceChange;
 use super::objects::ObjectChange;
@@ -40,6 +41,8 @@ pub struct Both<'a> {
     pub new: &'a Side<'a>,
     /// The new one's nodes.
     pub hosts: &'a [Host<'a>],
+    /// The old one's files.
+    pub before: &'a Artifacts,
     /// The new one's files.
     pub after: &'a Artifacts,
     /// The objects that differ.
