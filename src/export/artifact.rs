@@ -1,5 +1,7 @@
 //! Exported files.
 
+use crate::sorted;
+
 /// The language of a file, for its highlighting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -77,6 +79,20 @@ impl Artifacts {
             Ok(known) => self.0[known].1 = artifact,
             Err(new) => self.0.insert(new, (path, artifact)),
         }
+    }
+
+    /// Adds many files, in one go.
+    pub fn extend(&mut self, more: Vec<(String, Artifact)>) {
+        self.0.extend(more);
+        sorted::sort_by(&mut self.0, |a, b| a.0.cmp(&b.0));
+        // Of two with one path the later one counts.
+        self.0.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                std::mem::swap(later, first);
+            }
+            same
+        });
     }
 
     /// All files, sorted by path.

@@ -7,6 +7,7 @@ mod about;
 mod artifact;
 mod bird;
 mod frr;
+pub(crate) mod guest;
 mod junos;
 mod names;
 pub(crate) mod node;
@@ -36,6 +37,7 @@ pub fn export(plan: &Valid<Plan>) -> Artifacts {
     frr::export(&site, &mut files);
     junos::export(&site, &mut files);
     node::export(&site, &mut files);
+    guest::export(&site, &mut files);
     runbook::export(&site, &mut files);
     files
 }

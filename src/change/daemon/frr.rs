@@ -61,7 +61,7 @@ fn read(text: &str) -> Reading {
     file
 }
 
-fn weigh(line: &str, gone: bool) -> Fate {
+fn weigh(line: &str, _gone: bool) -> Fate {
     let mut words = line
         .trim_start_matches("ipv4")
         .trim_start_matches("ipv6")
@@ -69,9 +69,9 @@ fn weigh(line: &str, gone: bool) -> Fate {
     match words.find(|word| !word.is_empty()).unwrap_or_default() {
         // Timers count from the next time the session comes up.
         "description" | "timers" | "route-map" | "maximum-prefix" => Fate::Stays,
-        // The other end, if it still watches, takes silence for death; a stricter or milder watch is
-        // none that goes.
-        "bfd" if gone && line.ends_with("bfd") | line.ends_with("bfd (group)") => Fate::Restarts,
+        // Another interval is taken on. Whatever else is said of BFD begins or ends a watch: the end that
+        // still watches takes silence for death, in some tries FRR itself does.
+        "bfd" if !line.contains("bfd profile") => Fate::Restarts,
         "bfd" => Fate::Stays,
         "password" | "remote-as" | "update-source" => Fate::Waits,
         _ if line.starts_with("router bgp") => Fate::Waits,

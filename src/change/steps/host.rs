@@ -5,6 +5,7 @@ use super::{Both, Step};
 use crate::change::daemon::{Daemon, Fate};
 use crate::change::devices::{DeviceChange, FileKind};
 use crate::change::side::listed;
+use crate::export::guest;
 use crate::export::node::Host;
 use crate::export::runbook::backend::Steps;
 use crate::export::runbook::{Block, bring, daemon, interfaces};
@@ -44,7 +45,7 @@ impl Reader {
             Some(("etc/systemd/network", name)) if is_vm_unit(name) => Self::VmUnits,
             Some((folder, _)) if folder.starts_with("etc/systemd/network/") => Self::VmUnits,
             Some(("etc/bird" | "etc/frr", _)) => Self::Routing,
-            Some((folder, _)) if folder.starts_with("var/lib/fabric/guests") => Self::Guests,
+            Some((folder, _)) if folder.starts_with(guest::FOLDER) => Self::Guests,
             _ => Self::Interfaces,
         }
     }
