@@ -78,6 +78,7 @@ command_of bird2 usr/sbin/bird
 command_of bird2.17 usr/sbin/bird
 command_of bird3 usr/sbin/bird
 command_of frr usr/bin/vtysh
+ln -s usr/lib/frr/frr-reload.py "$folder/frr/frr-reload.py"
 for daemon in zebra staticd bfdd bgpd; do command_of frr usr/lib/frr/$daemon; done
 rm -rf "$folder/apt" "$reason"
 touch "$folder/done"

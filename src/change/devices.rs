@@ -2,7 +2,7 @@
 
 use super::daemon::{Daemon, Effect, Fate, effect};
 use super::side::Side;
-use crate::export::Artifacts;
+use crate::export::{Artifacts, guest};
 use crate::sorted;
 
 /// A host whose files differ.
@@ -10,6 +10,8 @@ use crate::sorted;
 pub struct DeviceChange {
     /// Its name.
     pub host: String,
+    /// Its name in the old plan, where it had another one.
+    pub was: Option<String>,
     /// Its files that differ, sorted by path.
     pub files: Vec<FileChange>,
     /// What becomes of its routing daemon; of two the worse.
@@ -73,6 +75,13 @@ impl FileChange {
     }
 }
 
+impl FileChange {
+    /// Whether it is for a VM on the host, not for the host itself.
+    pub fn is_for_guest(&self) -> bool {
+        self.on_host().starts_with(guest::FOLDER)
+    }
+}
+
 /// The files that differ, sorted by path.
 pub fn files(old: &Artifacts, new: &Artifacts) -> Vec<FileChange> {
     let mut changes = Vec::new();
@@ -117,6 +126,7 @@ pub fn devices(
         if devices.last().is_none_or(|last| last.host != host) {
             devices.push(DeviceChange {
                 host: host.to_owned(),
+                was: None,
                 files: Vec::new(),
                 daemon: Daemon::Untouched,
                 sessions: Vec::new(),
@@ -162,11 +172,11 @@ impl DeviceChange {
         });
     }
 
-    /// Whether anything is to be done on it: comments alone are none.
+    /// Whether anything is to be done on it: comments are nothing, and files for VMs are used when a VM
+    /// is made.
     pub fn is_work(&self) -> bool {
-        self.files
-            .iter()
-            .any(|file| file.kind != FileKind::Comments)
+        let counts = |file: &FileChange| file.kind != FileKind::Comments && !file.is_for_guest();
+        self.files.iter().any(counts)
     }
 
     /// The other ends of the sessions with a fate, by address.

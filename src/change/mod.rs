@@ -25,7 +25,7 @@ use crate::check::Valid;
 use crate::export::node::hosts;
 use crate::export::site::Site;
 use crate::export::{Artifacts, export};
-use crate::model::Plan;
+use crate::model::{Edit, Noun, Plan};
 use crate::topology::{Fabric, Peering, fabrics, peerings, reflector_peerings};
 use side::Side;
 
@@ -62,19 +62,31 @@ pub fn change(old: &Valid<Plan>, new: &Valid<Plan>) -> Change {
     let (before, after) = (export(old), export(new));
     let mut objects = objects::compare(old, new);
     let files = devices::files(&before, &after);
+    // A host that is only called otherwise is the same host: seen from there, the old plan has its new
+    // names, while its files say what they say.
+    let names = renames(&objects);
+    let renamed = Edit::apply_all(&names, old).ok();
+    let old = renamed.as_ref().unwrap_or(old);
+    let named = renamed_folders(&before, &names);
     let (old_fabrics, new_fabrics) = (fabrics(old), fabrics(new));
     let old_sessions = sessions(old, &old_fabrics);
     let new_sessions = sessions(new, &new_fabrics);
     let old_site = Site::new(old, &old_fabrics, &old_sessions);
     let new_site = Site::new(new, &new_fabrics, &new_sessions);
     let (old_side, new_side) = (Side::new(&old_site), Side::new(&new_site));
-    let devices = devices::devices(&files, (&before, &after), (&old_side, &new_side));
+    let own = devices::files(&named, &after);
+    let mut devices = devices::devices(&own, (&named, &after), (&old_side, &new_side));
+    for device in &mut devices {
+        let mut names = names.iter().filter(|name| is_host(name));
+        let name = names.find(|name| matches!(name, Edit::Rename { to, .. } if *to == device.host));
+        device.was = name.map(|name| name.at().last().to_owned());
+    }
     meaning::explain(&mut objects, &old_side, &new_side, &devices);
     let (steps, advice) = steps::steps(&steps::Both {
         old: &old_side,
         new: &new_side,
         hosts: &hosts(&new_site),
-        before: &before,
+        before: &named,
         after: &after,
         objects: &objects,
         devices: &devices,
@@ -89,6 +101,38 @@ pub fn change(old: &Valid<Plan>, new: &Valid<Plan>) -> Change {
         before,
         after,
     }
+}
+
+/// The names that the old plan's objects have in the new one.
+fn renames(objects: &[ObjectChange]) -> Vec<Edit> {
+    let rename = |object: &ObjectChange| match &object.kind {
+        Kind::Renamed(from) => Some(Edit::Rename {
+            at: object.at.parent().join(from.clone()),
+            to: object.at.last().to_owned(),
+        }),
+        _ => None,
+    };
+    objects.iter().filter_map(rename).collect()
+}
+
+/// Whether what is renamed has a folder of its own in the export.
+fn is_host(rename: &Edit) -> bool {
+    let collection = rename.at().segments().next();
+    let hosts = [Noun::Node, Noun::Reflector, Noun::Gateway];
+    hosts
+        .iter()
+        .any(|noun| collection == Some(noun.collection()))
+}
+
+/// The same files in folders of the hosts' new names.
+fn renamed_folders(files: &Artifacts, names: &[Edit]) -> Artifacts {
+    let mut renamed = files.clone();
+    for name in names.iter().filter(|name| is_host(name)) {
+        if let Edit::Rename { at, to } = name {
+            renamed.rename_host(at.last(), to);
+        }
+    }
+    renamed
 }
 
 fn sessions<'a>(plan: &'a Plan, fabrics: &'a [Fabric<'a>]) -> Vec<Peering<'a>> {

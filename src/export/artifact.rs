@@ -135,4 +135,13 @@ impl Artifacts {
         let own = files.take_while(|(path, _)| path.starts_with(&folder));
         Self(own.cloned().collect())
     }
+
+    /// Gives the folder of one host another name.
+    pub fn rename_host(&mut self, from: &str, to: &str) {
+        let own = self.of_host(from).0;
+        self.0
+            .retain(|(path, _)| path.split_once('/').is_none_or(|(host, _)| host != from));
+        let renamed = |(path, file): (String, Artifact)| (path.replacen(from, to, 1), file);
+        self.extend(own.into_iter().map(renamed).collect());
+    }
 }

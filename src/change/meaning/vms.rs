@@ -1,7 +1,7 @@
 //! VMs that come, go, move or are given other addresses.
 
 use super::mode;
-use crate::change::objects::{Kind, ObjectChange};
+use crate::change::objects::ObjectChange;
 use crate::change::side::{Side, listed};
 use crate::model::values::NetworkMode;
 use crate::model::{Noun, Vm};
@@ -15,10 +15,7 @@ pub fn explain(objects: &mut [ObjectChange], old: &Side, new: &Side) {
         if collection != Noun::Vm.collection() {
             continue;
         }
-        let before = match &object.kind {
-            Kind::Renamed(from) => old.site.plan.vms.get(from),
-            _ => old.site.plan.vms.get(name),
-        };
+        let before = old.site.plan.vms.get(name);
         let after = new.site.plan.vms.get(name);
         let sentence = match (before, after) {
             (None, Some(vm)) => placed(new, vm, true),

@@ -74,6 +74,10 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
     let verb = if is_new { "Set up" } else { "Change" };
     let mut step = named(both, device, verb);
     let routing = Routing::new(both, device);
+    if let Some(was) = &device.was {
+        step.note =
+            format!("It was `{was}`: it is renamed by its own means, and reached as before.");
+    }
     if is_new {
         step.note = "It is new: what it needs before, such as packages, stands in the new export's `RUNBOOK.md`.".into();
     }

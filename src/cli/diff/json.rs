@@ -31,9 +31,10 @@ pub fn text(shown: &Shown) -> String {
         );
         json!({
             "host": device.host,
+            "was": device.was,
             "daemon": device.daemon.name(),
             "sessions": sessions.collect::<Vec<_>>(),
-            "files": device.files.iter().map(|one| file(shown, one)).collect::<Vec<_>>(),
+            "files": device.files.iter().map(own_file).collect::<Vec<_>>(),
         })
     });
     let steps = change.steps.iter().map(|step| {
@@ -56,12 +57,19 @@ pub fn text(shown: &Shown) -> String {
         "old": shown.names[0],
         "new": shown.names[1],
         "objects": objects.collect::<Vec<_>>(),
+        "files": change.files.iter().map(|one| file(shown, one)).collect::<Vec<_>>(),
         "devices": devices.collect::<Vec<_>>(),
         "advice": change.advice,
         "steps": steps.collect::<Vec<_>>(),
     }))
 }
 
+/// A file as it lies on its host.
+fn own_file(file: &FileChange) -> Value {
+    json!({ "path": file.on_host(), "change": file.kind.name() })
+}
+
+/// A file of the export.
 fn file(shown: &Shown, file: &FileChange) -> Value {
     let mut json = json!({ "path": file.path, "change": file.kind.name() });
     if let Some(patches) = &shown.patches {

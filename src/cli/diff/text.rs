@@ -87,8 +87,10 @@ fn objects(out: &mut String, change: &Change) {
 }
 
 fn device(out: &mut String, device: &DeviceChange) {
+    let was = device.was.as_ref();
+    let was = was.map_or_else(String::new, |was| format!(", was {was}"));
     *out += &format!(
-        "  {}: routing daemon {}\n",
+        "  {}{was}: routing daemon {}\n",
         device.host,
         device.daemon.name()
     );

@@ -30,7 +30,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
             paths.partition(|path| path.starts_with(guest::FOLDER));
         let mut paths: Vec<_> = own.into_iter().map(str::to_owned).collect();
         if !guests.is_empty() {
-            paths.push(format!("{} VMs in {}", guests.len(), guest::FOLDER));
+            paths.push(format!("{}/* (VMs: {})", guest::FOLDER, guests.len()));
         }
         let reached = speaker(host).and_then(|speaker| speaker.v4.or(speaker.v6));
         vec![host.name.to_owned(), address(reached), paths.join(", ")]
