@@ -274,6 +274,72 @@ fn what_goes_leaves_the_other_way_round() {
 }
 
 #[test]
+fn every_step_has_its_commands_its_check_and_its_way_back() {
+    for folder in cases() {
+        let [old, new] = ["old.json", "new.json"].map(|name| plan(&folder.join(name)));
+        for change in [change(&old, &new), change(&new, &old)] {
+            for step in change.steps {
+                let title = format!("{}: {}", folder.display(), step.title);
+                assert!(!step.expect.is_empty() && !step.back.is_empty(), "{title}");
+                assert_eq!(step.hosts.is_empty(), step.bring.is_empty(), "{title}");
+                assert_eq!(step.hosts.is_empty(), step.commands.is_empty(), "{title}");
+                assert!(
+                    step.hosts.iter().all(|(_, address)| !address.is_empty()),
+                    "{title}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_of_thousands_of_nodes_takes_little_time() {
+    let mut json: Value = serde_json::from_str(
+        &fs::read_to_string(repository().join("examples/ip-fabric.json")).unwrap(),
+    )
+    .unwrap();
+    json["vms"] = serde_json::json!({});
+    json["networks"] = serde_json::json!({});
+    let node = json["nodes"]["node1"].take();
+    json["nodes"] = serde_json::json!({});
+    for name in ["rr1", "rr2"] {
+        let last = &name[2..];
+        json["reflectors"][name]["ipv4"] = format!("10.0.0.{last}/16").into();
+    }
+    json["gateways"]["mx1"]["ipv4"] = "10.0.0.254/16".into();
+    for i in 0..2000 {
+        let mut own = node.clone();
+        own["ipv4"] = format!("10.0.{}.{}/16", 1 + i / 200, 1 + i % 200).into();
+        own["ipv6"] = format!("fd00:10::1:{i:x}/64").into();
+        own.as_object_mut().unwrap().remove("uplink_mac");
+        json["nodes"][format!("n{i}")] = own;
+    }
+    let valid = |json: &Value| {
+        Valid::check(read(&json.to_string()).unwrap().plan)
+            .unwrap_or_else(|invalid| panic!("{:#?}", invalid.problems.first()))
+            .0
+    };
+    let old = valid(&json);
+    json["clusters"]["fab1"]["network"]["hold_time"] = 15.into();
+    let new = valid(&json);
+    let begin = std::time::Instant::now();
+    let change = change(&old, &new);
+    let took = begin.elapsed();
+    assert_eq!(change.devices.len(), 2003);
+    assert_eq!(
+        change.steps.len(),
+        4,
+        "nodes that are treated alike are one step"
+    );
+    assert_eq!(
+        change.objects[0].consequences,
+        ["8004 sessions of `rr1`, `rr2` with another hold time: they restart"]
+    );
+    assert!(took.as_secs() < 30, "{took:?}");
+    eprintln!("2,000 nodes: compared in {took:?}");
+}
+
+#[test]
 fn nobody_is_told_a_password() {
     for name in ["password-changed", "core-replaced", "reflector-added"] {
         let folder = repository().join("tests/change").join(name);

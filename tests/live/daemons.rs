@@ -127,6 +127,22 @@ impl Daemon {
         sessions.sort();
         sessions
     }
+
+    /// Why its sessions went down last, as far as it says so.
+    pub fn errors(&self, site: &Site, host: &str) -> Vec<String> {
+        let Self::Bird(programs) = self else {
+            return Vec::new();
+        };
+        let mut errors = Vec::new();
+        for (name, _) in programs {
+            let said = ask_bird(&site.file(host, &control(name)), "show protocols all");
+            let lines = said.lines().map(str::trim);
+            let lines =
+                lines.filter(|line| line.contains(" BGP ") || line.starts_with("Last error"));
+            errors.extend(lines.map(str::to_owned));
+        }
+        errors
+    }
 }
 
 fn control(name: &str) -> String {

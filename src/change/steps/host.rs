@@ -282,9 +282,11 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
                     .into(),
             );
         }
-        None => step
-            .expect
-            .push("the plan asks nothing of it any more; its files stay as they are".into()),
+        None => {
+            step.back = "# nothing was changed on it".into();
+            step.expect
+                .push("the plan asks nothing of it any more; its files stay as they are".into());
+        }
     }
     step
 }
