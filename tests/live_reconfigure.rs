@@ -164,7 +164,8 @@ impl Lab {
             reflector,
             others,
         };
-        lab.settle();
+        // BFD begins when BGP is there; a session may go down once more while the two find to each other.
+        lab.settle(6);
         Some(lab)
     }
 
@@ -181,23 +182,23 @@ impl Lab {
         all
     }
 
-    /// Waits until every session is up and the core has a route to every VM.
-    fn settle(&self) {
+    /// Waits until every session is up and has been for some seconds, and the core has a route to every VM.
+    fn settle(&self, calm: u64) {
         let begin = Instant::now();
+        let (mut before, mut since) = (Vec::new(), Instant::now());
         loop {
             let sessions = self.sessions();
+            if sessions != before {
+                (before, since) = (sessions.clone(), Instant::now());
+            }
             let routes = self.site.inside(
                 "core",
                 "ip -4 route show proto bird; ip -6 route show proto bird",
             );
-            let vms = routes
-                .lines()
-                .filter(|line| line.contains(" via 10.0.0.") || line.contains(" via f"))
-                .count();
-            if sessions.len() == 6
-                && sessions.iter().all(|one| !one.2.is_empty())
-                && vms == 2 * VMS as usize
-            {
+            let vms = routes.lines().filter(|line| line.contains(" via "));
+            let are_up = sessions.len() == 6 && sessions.iter().all(|one| !one.2.is_empty());
+            let is_calm = since.elapsed() >= Duration::from_secs(calm);
+            if are_up && is_calm && vms.count() == 2 * VMS as usize {
                 return;
             }
             assert!(
@@ -300,7 +301,8 @@ fn tell_the_truth(word: &'static str) {
         for host in OTHERS {
             lab.others.reload(&lab.site, host, &change.after);
         }
-        lab.settle();
+        let begins_watch = what.starts_with("BFD") || what == "graceful restart";
+        lab.settle(if begins_watch { 8 } else { 1 });
         now = next;
     }
 }

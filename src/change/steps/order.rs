@@ -14,57 +14,89 @@ use crate::model::Noun;
 /// Where a step stands: its place, then its host's name.
 type Place<'a> = (u8, &'a str);
 
+/// What the place of every step depends on.
+struct Order<'a> {
+    /// Nothing comes that others have to know first.
+    goes_back: bool,
+    /// A core gateway goes: what takes its place is ready before.
+    replaces_gateway: bool,
+    /// A node goes whose VMs move: they do so before anything else happens.
+    empties_node: bool,
+    moves: Vec<Move<'a>>,
+}
+
+impl<'a> Order<'a> {
+    fn of(both: &Both<'a>) -> Self {
+        let moves = moves(both);
+        let mut gone = both.devices.iter().filter(|device| is_gone(both, device));
+        let is_left = |one: &Move| both.new.device(one.from).is_none();
+        Self {
+            goes_back: is_only_removal(both),
+            replaces_gateway: gone.any(|device| role(both, device) == Noun::Gateway),
+            empties_node: moves.iter().any(is_left),
+            moves,
+        }
+    }
+
+    /// The place of a host's step.
+    fn place(&self, noun: Noun, host: &str, is_new: bool, is_gone: bool) -> u8 {
+        let any = |is: &dyn Fn(&Move) -> bool| self.moves.iter().any(is);
+        let gains = any(&|one| one.to == host);
+        let only_loses = !gains && any(&|one| one.from == host);
+        if self.goes_back {
+            return match noun {
+                Noun::Gateway => 0,
+                Noun::Node if is_gone => 4,
+                Noun::Node if only_loses => 3,
+                Noun::Node => 1,
+                _ if is_gone => 6,
+                _ => 5,
+            };
+        }
+        match noun {
+            Noun::Node if is_gone => 3,
+            Noun::Node if self.empties_node && gains && !is_new => 1,
+            Noun::Node if only_loses => 9,
+            Noun::Node => 7,
+            Noun::Gateway if is_gone => 11,
+            Noun::Gateway if is_new && self.replaces_gateway => 4,
+            Noun::Gateway => 10,
+            _ if is_gone => 12,
+            _ if is_new => 5,
+            _ => 6,
+        }
+    }
+
+    /// The place of the platform that moves VMs: behind the nodes that they move to.
+    fn platform(&self) -> u8 {
+        if self.goes_back || self.empties_node {
+            2
+        } else {
+            8
+        }
+    }
+}
+
 /// The steps, those that are alike for neighbouring nodes as one.
 pub fn ordered(both: &Both) -> Vec<Step> {
-    let goes_back = is_only_removal(both);
-    let moves = moves(both);
-    let replaces_gateway = both
-        .devices
-        .iter()
-        .any(|one| role(both, one) == Noun::Gateway && is_gone(both, one));
+    let order = Order::of(both);
     let mut steps: Vec<(Place, Step)> = Vec::new();
     for device in both.devices.iter().filter(|device| device.is_work()) {
-        let noun = role(both, device);
-        let gone = is_gone(both, device);
-        let is_junos = device
-            .files
-            .iter()
-            .any(|file| file.on_host() == "fabric.set");
-        let step = match (gone, is_junos) {
+        let is_gone = is_gone(both, device);
+        let mut files = device.files.iter();
+        let is_junos = files.any(|file| file.on_host() == "fabric.set");
+        let step = match (is_gone, is_junos) {
             (true, true) => junos::removed(both, device),
             (true, false) => host::removed(both, device),
             (false, true) => junos::changed(both, device),
             (false, false) => host::changed(both, device),
         };
         let is_new = both.old.device(&device.host).is_none();
-        let place = match (goes_back, noun, gone) {
-            (true, Noun::Gateway, _) => 0,
-            (true, Noun::Node, _) => 1,
-            (true, _, false) => 2,
-            (true, _, true) => 3,
-            (false, Noun::Node, true) => 0,
-            (false, Noun::Gateway, false) if is_new && replaces_gateway => 1,
-            (false, Noun::Reflector, false) => {
-                if is_new {
-                    2
-                } else {
-                    3
-                }
-            }
-            (false, Noun::Node, false) => {
-                if only_loses(&moves, &device.host) {
-                    6
-                } else {
-                    4
-                }
-            }
-            (false, Noun::Gateway, false) => 7,
-            (false, Noun::Gateway, true) => 8,
-            (false, ..) => 9,
-        };
+        let place = order.place(role(both, device), &device.host, is_new, is_gone);
         steps.push(((place, &device.host), step));
     }
-    steps.extend(platform(&moves).map(|step| ((5, ""), step)));
+    let platform = platform(&order.moves);
+    steps.extend(platform.map(|step| ((order.platform(), ""), step)));
     crate::sorted::sort_by(&mut steps, |a, b| a.0.cmp(&b.0));
     let mut ordered: Vec<Step> = Vec::new();
     for (_, mut step) in steps {
@@ -146,11 +178,6 @@ fn moves<'a>(both: &Both<'a>) -> Vec<Move<'a>> {
         (from != to).then_some(Move { name, from, to })
     };
     both.objects.iter().filter_map(moved).collect()
-}
-
-fn only_loses(moves: &[Move], host: &str) -> bool {
-    let any = |is: &dyn Fn(&Move) -> bool| moves.iter().any(is);
-    any(&|one| one.from == host) && !any(&|one| one.to == host)
 }
 
 /// The step of the platform that runs the VMs.
