@@ -15,6 +15,7 @@
 //! | `target` | what each daemon, router and network back end can express, as data |
 //! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
+//! | `change` | what leads from one plan to another: by meaning, by device, as steps in an order |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
 //! | `cli` | native only: `fabricctl`, one file a command |
 //! | `bin/exporter` | wasm only: `export` as a module of its own, for a worker of the web app |
@@ -27,6 +28,7 @@
 //! There is no I/O, clock or randomness above `cli` and `ui`: the same plan gives the same bytes.
 
 pub mod address;
+pub mod change;
 pub mod check;
 pub mod export;
 pub mod format;

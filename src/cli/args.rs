@@ -54,6 +54,24 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         host: Option<String>,
     },
+    /// Show what leads from one plan to another: by meaning, by device, and as steps in an order
+    ///
+    /// Each step has its commands, what is to be seen then, and its way back. Passwords are not shown.
+    Diff {
+        /// The plan that the hosts have now; - reads the standard input
+        old: PathBuf,
+        /// The plan that they are to have
+        new: PathBuf,
+        /// How to show it
+        #[arg(long, value_enum, default_value_t)]
+        format: Page,
+        /// Show what changes in each file as well, as a unified diff
+        #[arg(long)]
+        patch: bool,
+        /// Exit with 1 when the plans differ, and with 2 when one has errors
+        #[arg(long)]
+        exit_code: bool,
+    },
     /// Print the next free addresses for a VM on a node, one a line
     Allocate {
         /// The plan file; - reads the standard input
@@ -89,7 +107,7 @@ pub enum Format {
     Sarif,
 }
 
-/// How rules are shown.
+/// How rules and changes are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Page {
     /// For people

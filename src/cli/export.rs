@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use super::render::{self, error_line, printable, style};
+use super::render::{error_line, printable, style};
 use super::source::Source;
-use super::summary::{Summary, counted};
+use super::summary::counted;
 use super::tree::{self, Refusal, Strays};
 use super::{Outcome, Status};
-use crate::check::{Severity, Valid};
+use crate::check::Severity;
 use crate::export::{Artifacts, export};
-use crate::format::Places;
 
 /// Where to write to; at least one is given.
 pub struct Targets<'a> {
@@ -21,20 +20,9 @@ pub struct Targets<'a> {
 
 pub fn run(path: &Path, to: &Targets, host: Option<&str>) -> Outcome {
     let source = Source::open(path);
-    let reading = match source.read() {
-        Ok(reading) => reading,
-        Err(error) => return source.refusal(&error),
-    };
-    let (plan, problems) = match Valid::check_reading(reading.plan, &reading.faults) {
+    let (plan, problems) = match source.valid("a plan with errors is not exported") {
         Ok(checked) => checked,
-        Err(invalid) => {
-            let places = Places::new(&source.text);
-            let mut err = render::problems(&source.name, &places, &invalid.problems);
-            let summary = Summary::of(&invalid.problems, 0);
-            err += &format!("{}: {summary}\n", source.name);
-            err += &error_line("a plan with errors is not exported", None);
-            return Outcome::failed(err, Status::Errors);
-        }
+        Err(outcome) => return outcome,
     };
     let mut artifacts = export(&plan);
     if let Some(host) = host {

@@ -5,6 +5,7 @@
 mod allocate;
 mod args;
 mod check;
+mod diff;
 mod export;
 mod json;
 mod render;
@@ -110,6 +111,20 @@ fn run(command: Command) -> Outcome {
                 zip: zip.as_deref(),
             };
             export::run(&plan, &to, host.as_deref())
+        }
+        Command::Diff {
+            old,
+            new,
+            format,
+            patch,
+            exit_code,
+        } => {
+            let options = diff::Options {
+                format,
+                patch,
+                exit_code,
+            };
+            diff::run(&old, &new, options)
         }
         Command::Allocate { plan, node, family } => allocate::run(&plan, &node, family),
         Command::Rules { code, format } => rules::run(code.as_deref(), format),

@@ -4,9 +4,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::render::{self, printable};
+use super::render::{self, error_line, printable};
+use super::summary::Summary;
 use super::{Outcome, Status};
+use crate::check::{Problem, Valid};
 use crate::format::{FileError, MAX_BYTES, Places, Reading, read};
+use crate::model::Plan;
 
 /// A plan file's text and what people call it.
 pub struct Source {
@@ -72,6 +75,22 @@ impl Source {
             column: place.column,
             ..error
         }
+    }
+
+    /// Reads the text as a plan without errors.
+    ///
+    /// # Errors
+    /// What the command that needs one says instead, with what it does not do.
+    pub fn valid(&self, refusal: &str) -> Result<(Valid<Plan>, Vec<Problem>), Outcome> {
+        let reading = self.read().map_err(|error| self.refusal(&error))?;
+        Valid::check_reading(reading.plan, &reading.faults).map_err(|invalid| {
+            let places = Places::new(&self.text);
+            let mut err = render::problems(&self.name, &places, &invalid.problems);
+            let summary = Summary::of(&invalid.problems, 0);
+            err += &format!("{}: {summary}\n", self.name);
+            err += &error_line(refusal, None);
+            Outcome::failed(err, Status::Errors)
+        })
     }
 
     /// What a command says of a text that is no plan.

@@ -1,5 +1,7 @@
 //! Exported files.
 
+use crate::sorted;
+
 /// The language of a file, for its highlighting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -83,6 +85,20 @@ impl Artifacts {
         }
     }
 
+    /// Adds many files, in one go.
+    pub fn extend(&mut self, more: Vec<(String, Artifact)>) {
+        self.0.extend(more);
+        sorted::sort_by(&mut self.0, |a, b| a.0.cmp(&b.0));
+        // Of two with one path the later one counts.
+        self.0.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                std::mem::swap(later, first);
+            }
+            same
+        });
+    }
+
     /// All files, sorted by path.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Artifact)> {
         self.0
@@ -109,14 +125,27 @@ impl Artifacts {
         super::zip::zip(self).expect("texts and paths of a plan fit into an archive")
     }
 
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The files of one host alone.
     #[must_use]
     pub fn of_host(&self, host: &str) -> Self {
-        let of_host = |path: &str| path.split_once('/').is_some_and(|(name, _)| name == host);
-        let mut files = Self::default();
-        for (path, artifact) in self.iter().filter(|(path, _)| of_host(path)) {
-            files.insert(path, artifact.clone());
-        }
-        files
+        let folder = format!("{host}/");
+        let first = self.0.partition_point(|(path, _)| *path < folder);
+        let files = self.0[first..].iter();
+        let own = files.take_while(|(path, _)| path.starts_with(&folder));
+        Self(own.cloned().collect())
+    }
+
+    /// Gives the folder of one host another name.
+    pub fn rename_host(&mut self, from: &str, to: &str) {
+        let own = self.of_host(from).0;
+        self.0
+            .retain(|(path, _)| path.split_once('/').is_none_or(|(host, _)| host != from));
+        let renamed = |(path, file): (String, Artifact)| (path.replacen(from, to, 1), file);
+        self.extend(own.into_iter().map(renamed).collect());
     }
 }

@@ -7,13 +7,14 @@ mod about;
 mod artifact;
 mod bird;
 mod frr;
+pub(crate) mod guest;
 mod guide;
 mod junos;
 mod names;
-mod node;
+pub(crate) mod node;
 mod patterns;
-mod runbook;
-mod site;
+pub(crate) mod runbook;
+pub(crate) mod site;
 mod stem;
 mod zip;
 
@@ -37,6 +38,7 @@ pub fn export(plan: &Valid<Plan>) -> Artifacts {
     frr::export(&site, &mut files);
     junos::export(&site, &mut files);
     node::export(&site, &mut files);
+    guest::export(&site, &mut files);
     runbook::export(&site, &mut files);
     files
 }

@@ -48,12 +48,12 @@ pub fn unpacked(daemon: &str, name: &str) -> Option<PathBuf> {
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
     let cache = cache.or(home)?.join("fabric-planner");
-    let file = cache.join("daemons-1").join(daemon).join(name);
+    let file = cache.join("daemons-2").join(daemon).join(name);
     let what = format!("{name} of {daemon} (scripts/daemons.sh)");
     if file.is_file() {
         return Some(file);
     }
-    match std::fs::read_to_string(cache.join("daemons-1.missing")) {
+    match std::fs::read_to_string(cache.join("daemons-2.missing")) {
         Ok(reason) => {
             missing(&format!("{what}, for {}", reason.trim()));
             None
@@ -121,7 +121,8 @@ fn missing(name: &str) {
     eprintln!("MISSING: {name}: the files it reads are NOT CHECKED");
 }
 
-fn found(file: Option<PathBuf>, name: &str) -> Option<PathBuf> {
+/// A file, or a loud word that it is missing; where `CI=true` that fails the test.
+pub fn found(file: Option<PathBuf>, name: &str) -> Option<PathBuf> {
     if file.is_none() {
         missing(name);
         assert!(
@@ -142,4 +143,10 @@ pub fn run(command: &mut Command) -> (bool, String) {
         output.status.success(),
         String::from_utf8_lossy(&text).into_owned(),
     )
+}
+
+/// Fails unless the command ends well.
+pub fn accepts(command: &mut Command, what: &str) {
+    let (well, said) = run(command);
+    assert!(well, "{what} was refused by {command:?}:\n{said}");
 }

@@ -4,13 +4,14 @@ mod host;
 mod ifupdown;
 mod interfaces;
 mod neighbours;
-mod netplan;
+pub mod netplan;
 mod networkd;
 mod networkmanager;
 mod nftables;
 mod sysctl;
 
 pub use host::{Host, hosts};
+pub use interfaces::Route;
 
 use super::artifact::{Artifacts, Language};
 use super::site::{Site, add};

@@ -4,12 +4,16 @@ mod ast;
 mod lower;
 mod print;
 
+pub use ast::Block;
+pub use lower::{backend, bring, daemon, gateways, interfaces};
+pub use print::print;
+
 use super::artifact::{Artifact, Artifacts, Language};
 use super::site::Site;
 
 /// Adds `RUNBOOK.md`.
 pub fn export(site: &Site, files: &mut Artifacts) {
-    let text = print::print(&lower::lower(site, files));
+    let text = print(&lower::lower(site, files));
     files.insert(
         "RUNBOOK.md",
         Artifact {

@@ -3,4 +3,5 @@
 mod print;
 mod yaml;
 
-pub use print::print;
+pub use print::{print, route};
+pub use yaml::Yaml;

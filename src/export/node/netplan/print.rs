@@ -85,7 +85,8 @@ fn common(out: &mut Yaml, interface: &Interface) {
     }
 }
 
-fn route(route: &Route) -> Vec<(&'static str, String)> {
+/// A route, as the pairs of a map.
+pub fn route(route: &Route) -> Vec<(&'static str, String)> {
     let mut pairs = vec![("to", quoted(&route.to.to_string()))];
     match route.via {
         Some(via) => pairs.push(("via", quoted(&via.to_string()))),

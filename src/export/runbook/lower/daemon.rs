@@ -99,45 +99,99 @@ pub fn put_all(daemons: &[RoutingDaemon]) -> Vec<Block> {
 }
 
 fn put(daemon: RoutingDaemon) -> Vec<Block> {
-    match daemon {
-        RoutingDaemon::Bird16 => bird1(),
-        RoutingDaemon::Bird2 | RoutingDaemon::Bird217 => {
-            bird("Reconfigured; taken back after 300 s")
+    let Put { note, commands } = Put::of(daemon);
+    let mut blocks = Vec::new();
+    if !note.is_empty() {
+        blocks.push(Block::Text(note.into()));
+    }
+    blocks.push(Block::Commands(commands));
+    blocks.push(Block::Text(match daemon {
+        RoutingDaemon::Bird16 => {
+            "Way back: put both files back from their `.before`, then `birdc configure; birdc6 configure`."
+                .into()
         }
-        RoutingDaemon::Bird3 => bird("in progress; taken back after 300 s"),
-        RoutingDaemon::Frr => frr(),
+        _ => format!("Way back: `{}`.", back(&[daemon])),
+    }));
+    blocks
+}
+
+/// How a daemon's new file is tried, put in place and confirmed.
+pub struct Put {
+    /// What to know first; may be empty.
+    pub note: &'static str,
+    /// The commands on the host.
+    pub commands: String,
+}
+
+impl Put {
+    /// That of a daemon.
+    pub fn of(daemon: RoutingDaemon) -> Self {
+        match daemon {
+            RoutingDaemon::Bird16 => bird1(),
+            RoutingDaemon::Bird2 | RoutingDaemon::Bird217 => {
+                bird("Reconfigured; taken back after 300 s")
+            }
+            RoutingDaemon::Bird3 => bird("in progress; taken back after 300 s"),
+            RoutingDaemon::Frr => frr(),
+        }
     }
 }
 
+/// The command that puts back what [`Put`] replaced.
+pub fn back(daemons: &[RoutingDaemon]) -> String {
+    let steps: Vec<_> = read_by(daemons)
+        .iter()
+        .map(|file| {
+            let File {
+                path, configure, ..
+            } = file;
+            format!("cp -a /{path}.before /{path} && {configure}")
+        })
+        .collect();
+    steps.join("\n")
+}
+
+/// The command that shows a daemon's sessions.
+pub fn shows(daemon: RoutingDaemon) -> &'static str {
+    match daemon {
+        RoutingDaemon::Bird16 => "birdc show protocols; birdc6 show protocols",
+        RoutingDaemon::Frr => "vtysh -c 'show bgp summary' -c 'show bfd peers brief'",
+        _ => "birdc show protocols",
+    }
+}
+
+/// The services of a daemon.
+pub fn services(daemon: RoutingDaemon) -> String {
+    let files = read_by(&[daemon]);
+    let names: Vec<_> = files.iter().map(|file| file.service).collect();
+    names.join(" ")
+}
+
 /// Trying and confirming a `bird.conf`.
-fn bird(answer: &str) -> Vec<Block> {
-    vec![
-        Block::Commands(format!(
+fn bird(answer: &str) -> Put {
+    let shows = shows(RoutingDaemon::Bird2);
+    Put {
+        note: "",
+        commands: format!(
             "new={FOLDER}/etc/bird/bird.conf\n\
              bird -p -c $new                          # says nothing: it can be read\n\
              cp -a /etc/bird/bird.conf /etc/bird/bird.conf.before\n\
              install -D -o root -g bird -m 0640 $new /etc/bird/bird.conf\n\
              systemctl enable --now bird\n\
              birdc configure timeout 300              # {answer}\n\
-             birdc show protocols\n\
+             {shows}\n\
              birdc configure confirm                  # when it is as expected"
-        )),
-        Block::Text(
-            "Way back: `cp -a /etc/bird/bird.conf.before /etc/bird/bird.conf && birdc configure`."
-                .into(),
         ),
-    ]
+    }
 }
 
 /// The same for the two daemons of BIRD 1.6, as far as the host's folder has their files.
-fn bird1() -> Vec<Block> {
-    vec![
-        Block::Text(
-            "BIRD 1.6 is two daemons, `bird` for IPv4 and `bird6` for IPv6. A host has a file for each family\n\
-             of its VMs: leave out the other one."
-                .into(),
-        ),
-        Block::Commands(format!(
+fn bird1() -> Put {
+    let shows = shows(RoutingDaemon::Bird16);
+    Put {
+        note: "BIRD 1.6 is two daemons, `bird` for IPv4 and `bird6` for IPv6. A host has a file for each family\n\
+            of its VMs: leave out the other one.",
+        commands: format!(
             "cd {FOLDER}/etc/bird\n\
              bird -p -c bird.conf; bird6 -p -c bird6.conf # say nothing: they can be read\n\
              cp -a /etc/bird/bird.conf /etc/bird/bird.conf.before\n\
@@ -146,25 +200,19 @@ fn bird1() -> Vec<Block> {
              systemctl enable --now bird bird6\n\
              birdc configure timeout 300              # Reconfigured; taken back after 300 s\n\
              birdc6 configure timeout 300\n\
-             birdc show protocols; birdc6 show protocols\n\
+             {shows}\n\
              birdc configure confirm; birdc6 configure confirm # when it is as expected"
-        )),
-        Block::Text(
-            "Way back: put both files back from their `.before`, then `birdc configure; birdc6 configure`."
-                .into(),
         ),
-    ]
+    }
 }
 
 /// FRR takes nothing back by itself, so it gets an undo.
-fn frr() -> Vec<Block> {
-    vec![
-        Block::Text(
-            "FRR starts `bgpd` and `bfdd` only where `/etc/frr/daemons` says so. It rewrites its file without the\n\
-             comments when somebody says `write`."
-                .into(),
-        ),
-        Block::Commands(format!(
+fn frr() -> Put {
+    let shows = shows(RoutingDaemon::Frr);
+    Put {
+        note: "FRR starts `bgpd` and `bfdd` only where `/etc/frr/daemons` says so. It rewrites its file without the\n\
+            comments when somebody says `write`.",
+        commands: format!(
             "new={FOLDER}/etc/frr/frr.conf\n\
              vtysh -C -f $new                         # says nothing: it can be read\n\
              cp -a /etc/frr/frr.conf /etc/frr/frr.conf.before\n\
@@ -176,14 +224,10 @@ fn frr() -> Vec<Block> {
              'cp -a /etc/frr/frr.conf.before /etc/frr/frr.conf; systemctl reload frr'\n\
              install -o frr -g frr -m 0640 $new /etc/frr/frr.conf\n\
              systemctl reload frr                     # changes what differs, sessions that stay stay up\n\
-             vtysh -c 'show bgp summary' -c 'show bfd peers brief'\n\
+             {shows}\n\
              systemctl stop fabric-frr-undo.timer     # when it is as expected"
-        )),
-        Block::Text(
-            "Way back: `cp -a /etc/frr/frr.conf.before /etc/frr/frr.conf && systemctl reload frr`."
-                .into(),
         ),
-    ]
+    }
 }
 
 /// Shell that lets the daemons read the files that are back in place, and stops one without a file.

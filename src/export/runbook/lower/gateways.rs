@@ -81,6 +81,21 @@ fn with_daemon(daemons: &[RoutingDaemon]) -> Vec<Block> {
     blocks
 }
 
+/// Shows what became of the sessions, within the time of `commit confirmed`.
+pub const JUNOS_SHOWS: &str = "run show bgp group VM detail  # every reflector Established, routes received = VMs\n\
+    run show bgp group VM6 detail\n\
+    run show route protocol bgp terse";
+
+/// Ends that time.
+pub const JUNOS_KEEPS: &str = "commit                        # keeps it";
+
+/// Takes all of a plan back.
+pub const JUNOS_TAKES_BACK: &str = "configure exclusive\n\
+    load set /var/tmp/fabric.rollback.set\n\
+    show | compare                # lines with - only, all of this plan\n\
+    commit check\n\
+    commit";
+
 fn with_junos(site: &Site, first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
     let mut blocks = with_set(first, speakers);
     if let Some(one) = speakers.iter().find(|speaker| site.follows_guide(speaker)) {
@@ -121,13 +136,7 @@ fn with_set(first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
                 .into(),
         ),
         Block::Text("Within the five minutes:".into()),
-        Block::Commands(
-            "run show bgp group VM detail  # every reflector Established, routes received = VMs\n\
-             run show bgp group VM6 detail\n\
-             run show route protocol bgp terse\n\
-             commit                        # keeps it"
-                .into(),
-        ),
+        Block::Commands(format!("{JUNOS_SHOWS}\n{JUNOS_KEEPS}")),
         Block::Text("What Junos does otherwise than one expects:".into()),
         Block::Points(vec![
             "Any commit by anyone within the five minutes confirms: hence `configure exclusive`.".into(),
@@ -139,14 +148,7 @@ fn with_set(first: &Speaker, speakers: &[Speaker]) -> Vec<Block> {
                 .into(),
         ]),
         Block::Text("Way back, first of all hosts:".into()),
-        Block::Commands(
-            "configure exclusive\n\
-             load set /var/tmp/fabric.rollback.set\n\
-             show | compare                # lines with - only, all of this plan\n\
-             commit check\n\
-             commit"
-                .into(),
-        ),
+        Block::Commands(JUNOS_TAKES_BACK.into()),
         Block::Text(
             "It leaves the AS number (and a router id) in place: other protocols of the router rely on them.\n\
              When `commit check` says that something else refers to a policy, keep that policy: `rollback 0`, and\n\

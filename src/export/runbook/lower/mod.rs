@@ -1,11 +1,13 @@
 //! The order of work: reflectors, nodes, core gateways. Nothing outside changes before the last step.
 
-mod backend;
-mod daemon;
-mod gateways;
+pub mod backend;
+pub mod daemon;
+pub mod gateways;
 mod nodes;
 mod reflectors;
 mod vm_routes;
+
+pub use nodes::interfaces;
 
 use backend::Steps;
 use daemon::FOLDER;
@@ -115,10 +117,15 @@ fn remote<'a>(
 
 /// Bringing a host's folder to it.
 fn deliver(speakers: &[Speaker]) -> Block {
-    Block::Commands(format!(
+    Block::Commands(bring(speakers))
+}
+
+/// The commands for it, where `HOST` and `ADDRESS` are set.
+pub fn bring(speakers: &[Speaker]) -> String {
+    format!(
         "ssh root@$ADDRESS 'rm -rf {FOLDER}'\nscp -pr $HOST {}\nssh root@$ADDRESS",
         remote(speakers, "root@", FOLDER)
-    ))
+    )
 }
 
 /// The values of the first host, so that the commands can be pasted.

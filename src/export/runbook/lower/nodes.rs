@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use super::backend::Steps;
-use super::daemon::{self, MOVE_BIRD, daemons};
+use super::daemon::{self, FOLDER, MOVE_BIRD, daemons};
 use super::{address, deliver, example, row, vm_routes};
 use crate::export::Artifacts;
+use crate::export::guest;
 use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
@@ -24,13 +25,15 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
         let own = files.of_host(host.name);
         let paths = own
             .iter()
-            .filter_map(|(path, _)| Some(path.split_once('/')?.1.to_owned()));
+            .filter_map(|(path, _)| Some(path.split_once('/')?.1));
+        let (guests, own): (Vec<_>, Vec<_>) =
+            paths.partition(|path| path.starts_with(guest::FOLDER));
+        let mut paths: Vec<_> = own.into_iter().map(str::to_owned).collect();
+        if !guests.is_empty() {
+            paths.push(format!("{}/* (VMs: {})", guest::FOLDER, guests.len()));
+        }
         let reached = speaker(host).and_then(|speaker| speaker.v4.or(speaker.v6));
-        vec![
-            host.name.to_owned(),
-            address(reached),
-            paths.collect::<Vec<_>>().join(", "),
-        ]
+        vec![host.name.to_owned(), address(reached), paths.join(", ")]
     }));
     let mut blocks = vec![
         Block::Heading(2, title(mode, first.backend())),
@@ -96,6 +99,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
         blocks.push(Block::Text(FORWARDING.into()));
     }
     blocks.extend(notes(first, backend));
+    blocks.extend(guests(files, hosts));
     if let Some(fabric) = first.fabric {
         blocks.extend(vm_routes::routing(&daemons, fabric));
     }
@@ -252,8 +256,9 @@ fn guards(mode: NetworkMode) -> &'static str {
     }
 }
 
-/// `netplan try` refuses bridges and bonds with parameters, so they get an undo of their own.
-fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
+/// How netplan's file comes to work. `netplan try` refuses bridges and bonds with parameters, so they get
+/// an undo of their own.
+pub fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
     let parts = match mode {
         NetworkMode::Switching | NetworkMode::Routing => "bridges",
         _ if hosts.iter().any(|host| host.view.has_bond()) => "bonds",
@@ -307,6 +312,30 @@ fn notes(first: &Host, backend: &Steps) -> Vec<Block> {
         blocks.push(Block::Commands(vm_interface(fabric)));
     }
     blocks
+}
+
+/// What VMs are told themselves.
+fn guests(files: &Artifacts, hosts: &[Host]) -> Vec<Block> {
+    let has_guests = |host: &Host| {
+        let own = files.of_host(host.name);
+        let folder = format!("{}/{}", host.name, guest::FOLDER);
+        own.iter().any(|(path, _)| path.starts_with(&folder))
+    };
+    if !hosts.iter().any(has_guests) {
+        return Vec::new();
+    }
+    vec![
+        Block::Text(format!(
+            "VMs, from inside: `{}/VM/network-config` is the network of a VM as cloud-init reads it\n\
+             (version 2). Where the platform does not configure its VMs itself, paste it there, or make a seed of\n\
+             it (NoCloud) before the VM starts for the first time; `cloud-localds` is in `cloud-image-utils`:",
+            guest::FOLDER
+        )),
+        Block::Commands(format!(
+            "cloud-localds --network-config={FOLDER}/{}/VM/network-config VM-seed.iso user-data meta-data",
+            guest::FOLDER
+        )),
+    ]
 }
 
 /// What the units of systemd-networkd say elsewhere.

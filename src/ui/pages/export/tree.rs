@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Files;
+use crate::export::guest;
 use crate::ui::state::{Page, Route};
 use crate::ui::widgets::{dynamic, el, link};
 
@@ -64,6 +65,18 @@ fn host_files(host: String, paths: Vec<String>, chosen: Memo<Option<String>>) ->
     } else {
         host.clone()
     };
-    let files = el("ul").children(paths.into_iter().map(file).collect());
-    el("section").el(el("h2").text_of(title)).el(files).view()
+    let guests = format!("{folder}{}/", guest::FOLDER);
+    let (guests, paths): (Vec<_>, Vec<_>) = paths
+        .into_iter()
+        .partition(|path| path.starts_with(&guests));
+    let count = guests.len();
+    let files = el("ul").children(paths.into_iter().map(&file).collect());
+    let section = el("section").el(el("h2").text_of(title)).el(files);
+    if count == 0 {
+        return section.view();
+    }
+    // A node may have many: they don't stand in the way of its own files.
+    let guests = el("ul").children(guests.into_iter().map(file).collect());
+    let summary = el("summary").text_of(format!("VMs, for cloud-init ({count})"));
+    section.el(el("details").el(summary).el(guests)).view()
 }

@@ -1,0 +1,84 @@
+//! VMs that come, go, move or are given other addresses.
+
+use super::mode;
+use crate::change::objects::ObjectChange;
+use crate::change::side::{Side, listed};
+use crate::model::values::NetworkMode;
+use crate::model::{Noun, Vm};
+
+/// Tells of all of them.
+pub fn explain(objects: &mut [ObjectChange], old: &Side, new: &Side) {
+    for object in objects {
+        let Some((collection, name)) = object.at.object() else {
+            continue;
+        };
+        if collection != Noun::Vm.collection() {
+            continue;
+        }
+        let before = old.site.plan.vms.get(name);
+        let after = new.site.plan.vms.get(name);
+        let sentence = match (before, after) {
+            (None, Some(vm)) => placed(new, vm, true),
+            (Some(vm), None) => placed(old, vm, false),
+            (Some(before), Some(after)) => moved(old, new, before, after),
+            (None, None) => None,
+        };
+        object.consequences.extend(sentence);
+    }
+}
+
+fn addresses(vm: &Vm) -> String {
+    let texts: Vec<_> = vm
+        .addresses
+        .iter()
+        .map(|entry| entry.text().trim())
+        .collect();
+    listed(&texts)
+}
+
+fn placed(side: &Side, vm: &Vm, is_new: bool) -> Option<String> {
+    let (node, of_plan) = side.site.plan.node_of(vm)?;
+    let (cluster, _) = side.site.plan.cluster_of(of_plan)?;
+    let addresses = addresses(vm);
+    Some(match (mode(side, cluster), is_new) {
+        (Some(NetworkMode::IpFabric), true) => {
+            format!("`{node}` announces {addresses} from when it runs there")
+        }
+        (Some(NetworkMode::IpFabric), false) => {
+            format!("`{node}` withdraws {addresses} when its interface goes")
+        }
+        (_, true) => format!("it runs on `{node}` with {addresses}"),
+        (_, false) => format!("{addresses} of `{node}` are free again"),
+    })
+}
+
+fn moved(old: &Side, new: &Side, before: &Vm, after: &Vm) -> Option<String> {
+    let (from, _) = old.site.plan.node_of(before)?;
+    let (to, node) = new.site.plan.node_of(after)?;
+    let (cluster, _) = new.site.plan.cluster_of(node)?;
+    let is_fabric = mode(new, cluster) == Some(NetworkMode::IpFabric);
+    if from != to {
+        let follows = if is_fabric {
+            format!(
+                ": `{to}` announces {}, `{from}` withdraws them",
+                addresses(after)
+            )
+        } else {
+            String::new()
+        };
+        return Some(format!("it moves from `{from}` to `{to}`{follows}"));
+    }
+    let differ = addresses(before) != addresses(after);
+    differ.then(|| {
+        format!(
+            "`{to}` {} {} instead of {}",
+            if is_fabric {
+                "announces"
+            } else {
+                "has it with"
+            },
+            addresses(after),
+            addresses(before)
+        )
+    })
+}

@@ -1,0 +1,76 @@
+//! The step on a core gateway that runs Junos.
+
+use super::{Both, Step, host};
+use crate::change::devices::DeviceChange;
+use crate::export::runbook::gateways::{JUNOS_KEEPS, JUNOS_SHOWS, JUNOS_TAKES_BACK};
+
+/// Old and new in one commit: Junos compares the outcome alone.
+const LOAD: &str = "configure exclusive\n\
+    load set /var/tmp/fabric.rollback.set # of the old export, from the last roll-out\n\
+    load set /var/tmp/fabric.set  # of the new one\n\
+    show | compare                # what differs between the plans, and no more\n\
+    commit check                  # configuration check succeeds\n\
+    commit confirmed 5            # taken back after 5 minutes";
+
+/// What comes for the first time.
+const LOAD_FIRST: &str = "configure exclusive\n\
+    load set /var/tmp/fabric.set\n\
+    show | compare                # lines with + only\n\
+    commit check                  # configuration check succeeds\n\
+    commit confirmed 5            # taken back after 5 minutes";
+
+/// The step that brings it from its old statements to its new ones.
+pub fn changed(both: &Both, device: &DeviceChange) -> Step {
+    let is_new = both.old.device(&device.host).is_none();
+    let mut step = named(both, device, if is_new { "Set up" } else { "Change" });
+    let load = if is_new { LOAD_FIRST } else { LOAD };
+    step.bring = "scp $HOST/fabric.set $ADDRESS:/var/tmp/".into();
+    if !is_new {
+        step.note = "`fabric.rollback.set` of the old export lies on the router since it was rolled out; where it does not,\n\
+            bring it there first. The new one follows when the step is done."
+            .into();
+    }
+    step.commands = format!("{load}\n{JUNOS_SHOWS}\n{JUNOS_KEEPS}");
+    step.check = JUNOS_SHOWS.replace("run ", "");
+    step.expect = host::expected(both, device);
+    step.back = if is_new {
+        JUNOS_TAKES_BACK.into()
+    } else {
+        "configure exclusive\nrollback 1\nshow | compare                # the step, the other way round\ncommit".into()
+    };
+    step
+}
+
+/// The step that takes it out of the plan.
+pub fn removed(both: &Both, device: &DeviceChange) -> Step {
+    let mut step = named(both, device, "Take out");
+    step.bring = "ssh $ADDRESS".into();
+    step.note =
+        "Traffic comes in elsewhere before: through this router no VM is reached any more.".into();
+    step.commands = JUNOS_TAKES_BACK.into();
+    step.check = "show bgp summary".into();
+    step.expect = vec![
+        "no reflector of the plan among the peers; every other session is up for as long as before"
+            .into(),
+    ];
+    step.back = "configure exclusive\nrollback 1\ncommit".into();
+    step
+}
+
+fn named(both: &Both, device: &DeviceChange, verb: &str) -> Step {
+    let speaker = both
+        .new
+        .device(&device.host)
+        .or_else(|| both.old.device(&device.host));
+    let address = speaker.and_then(|speaker| speaker.v4.or(speaker.v6));
+    Step {
+        title: format!("{verb} the core gateway"),
+        hosts: vec![(
+            device.host.clone(),
+            address
+                .map(|own| own.addr().to_string())
+                .unwrap_or_default(),
+        )],
+        ..Step::default()
+    }
+}

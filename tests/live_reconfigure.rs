@@ -1,0 +1,333 @@
+//! What `change` says of sessions, asked of the live daemons: a reflector with two nodes and a core
+//! gateway is given the exported file of a changed plan, and the other ends are looked at.
+//!
+//! Needs root and network namespaces; without them it says so loudly, and fails where `CI=true`.
+
+mod common;
+#[path = "live/daemons.rs"]
+mod daemons;
+#[path = "live/site.rs"]
+mod site;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use daemons::Daemon;
+use fabric_planner::change::{Change, Fate, change};
+use fabric_planner::check::Valid;
+use fabric_planner::export::export;
+use fabric_planner::format::read;
+use fabric_planner::model::Plan;
+use serde_json::{Value, json};
+use site::Site;
+
+const HOSTS: [(&str, [&str; 2]); 4] = [
+    ("rr1", ["10.0.0.2/24", "fd00:10::2/64"]),
+    ("node1", ["10.0.0.11/24", "fd00:10::11/64"]),
+    ("node2", ["10.0.0.12/24", "fd00:10::12/64"]),
+    ("core", ["10.0.0.254/24", "fd00:10::fe/64"]),
+];
+
+/// So many VMs that the limits follow from their number.
+const VMS: u32 = 26;
+
+fn node(last: u32) -> Value {
+    json!({
+        "cluster": "fab1", "os": "debian-12", "uplink": "eno1",
+        "ipv4": format!("10.0.0.{last}/24"), "ipv6": format!("fd00:10::{last}/64"),
+        "gateway_v4": "10.0.0.254", "gateway_v6": "fd00:10::fe",
+    })
+}
+
+fn vm(i: u32) -> Value {
+    let node = ["node1", "node2"][i as usize % 2];
+    json!({ "node": node, "addresses": [format!("198.51.100.{i}"), format!("2001:db8:100::{i}")] })
+}
+
+/// A plan whose reflector runs a daemon. BFD is patient: the machine may be busy.
+fn plan(daemon: &str) -> Value {
+    let mut plan = json!({
+        "format": "fabric-plan/1", "name": "live",
+        "pools": { "vms": { "ranges": ["198.51.100.0/25", "198.51.100.200/29", "2001:db8:100::/64"] } },
+        "clusters": { "fab1": { "virtualization": "kvm", "pools": ["vms"], "network": {
+            "type": "ip-fabric", "asn": 64512, "community": "64512:100", "gateway_v4": "10.255.255.1",
+            "password": "live-Pass-word-1", "bfd_interval": 500, "bfd_multiplier": 8,
+            "reflectors": ["rr1"], "gateways": ["core"],
+        } } },
+        "reflectors": { "rr1": { "role": "main", "daemon": daemon, "ipv4": "10.0.0.2/24", "ipv6": "fd00:10::2/64" } },
+        "gateways": { "core": { "platform": "bird2", "ipv4": "10.0.0.254/24", "ipv6": "fd00:10::fe/64" } },
+        "nodes": { "node1": node(11), "node2": node(12) },
+        "vms": {},
+    });
+    for i in 1..=VMS {
+        plan["vms"][format!("v{i}")] = vm(i);
+    }
+    plan
+}
+
+fn valid(plan: &Value) -> Valid<Plan> {
+    let reading = read(&plan.to_string()).unwrap();
+    assert_eq!(reading.faults, []);
+    Valid::check(reading.plan)
+        .unwrap_or_else(|invalid| panic!("{:#?}", invalid.problems))
+        .0
+}
+
+/// What is changed, one after the other, each in the plan that the one before left.
+fn changes() -> Vec<(&'static str, fn(&mut Value))> {
+    vec![
+        ("node added", |plan| plan["nodes"]["node3"] = node(13)),
+        ("VM added, limits follow", |plan| {
+            plan["vms"]["v27"] = vm(27)
+        }),
+        ("pool grown in front", |plan| {
+            plan["pools"]["vms"]["ranges"] = json!([
+                "198.51.99.0/24",
+                "198.51.100.0/25",
+                "198.51.100.200/29",
+                "2001:db8:100::/64"
+            ]);
+        }),
+        ("pool shrunk", |plan| {
+            plan["pools"]["vms"]["ranges"] =
+                json!(["198.51.100.0/25", "198.51.100.200/29", "2001:db8:100::/64"]);
+        }),
+        ("BFD slower", |plan| {
+            network(plan)["bfd_interval"] = json!(600)
+        }),
+        ("node removed", |plan| {
+            plan["nodes"].as_object_mut().unwrap().remove("node3");
+        }),
+        ("martian filter off", |plan| {
+            network(plan)["martian_filter"] = json!(false)
+        }),
+        ("BFD off", |plan| network(plan)["bfd"] = json!(false)),
+        ("BFD on", |plan| network(plan)["bfd"] = json!(true)),
+        ("hold time", |plan| network(plan)["hold_time"] = json!(45)),
+        ("graceful restart", |plan| {
+            network(plan)["graceful_restart"] = json!(true)
+        }),
+        ("core with several paths", |plan| {
+            plan["gateways"]["core"]["maximum_paths"] = json!(4)
+        }),
+        ("cluster id", |plan| {
+            plan["reflectors"]["rr1"]["cluster_id"] = json!("10.0.0.99")
+        }),
+        ("password", |plan| {
+            network(plan)["password"] = json!("live-Pass-word-2")
+        }),
+    ]
+}
+
+fn network(plan: &mut Value) -> &mut Value {
+    &mut plan["clusters"]["fab1"]["network"]
+}
+
+/// A reflector with a daemon, and everybody else with BIRD 2, which tells when a session came up.
+struct Lab {
+    site: Site,
+    reflector: Daemon,
+    others: Daemon,
+}
+
+const OTHERS: [&str; 3] = ["node1", "node2", "core"];
+
+impl Lab {
+    fn new(word: &'static str, plan: &Value) -> Option<Self> {
+        let (reflector, others) = (Daemon::find(word)?, Daemon::find("bird2")?);
+        let mut site = Site::new(&word.replace('.', ""), &HOSTS)?;
+        for name in ["node1", "node2"] {
+            site.inside(name, "ip link add v1_net0 type veth peer name vm && ip link set v1_net0 up && ip link set vm up && ip address add 10.255.255.1/32 dev v1_net0");
+        }
+        for i in 1..=VMS {
+            let of_plan = vm(i);
+            let host = of_plan["node"].as_str().unwrap();
+            for (family, i) in [("-4", 0), ("-6", 1)] {
+                let address = of_plan["addresses"][i].as_str().unwrap();
+                site.inside(
+                    host,
+                    &format!("ip {family} route add {address} dev v1_net0"),
+                );
+            }
+        }
+        let files = export(&valid(plan));
+        reflector.start(&mut site, "rr1", &files);
+        for host in OTHERS {
+            others.start(&mut site, host, &files);
+        }
+        let log = site.file("core", "monitor");
+        let mut monitor = site.on("core", Path::new("ip"));
+        site.start(monitor.args(["monitor", "route"]), &log);
+        let lab = Self {
+            site,
+            reflector,
+            others,
+        };
+        // BFD begins when BGP is there; a session may go down once more while the two find to each other.
+        lab.settle(6);
+        Some(lab)
+    }
+
+    /// Each session of the other ends with the time when it came up; empty while it is down.
+    fn sessions(&self) -> Vec<(&'static str, String, String)> {
+        let mut all = Vec::new();
+        for host in OTHERS {
+            let own = self.others.sessions(&self.site, host);
+            all.extend(
+                own.into_iter()
+                    .map(|(address, since)| (host, address, since)),
+            );
+        }
+        all
+    }
+
+    /// Waits until every session is up and has been for some seconds, and the core has a route to every VM.
+    fn settle(&self, calm: u64) {
+        let begin = Instant::now();
+        let (mut before, mut since) = (Vec::new(), Instant::now());
+        loop {
+            let sessions = self.sessions();
+            if sessions != before {
+                (before, since) = (sessions.clone(), Instant::now());
+            }
+            let routes = self.site.inside(
+                "core",
+                "ip -4 route show proto bird; ip -6 route show proto bird",
+            );
+            let vms = routes.lines().filter(|line| line.contains(" via "));
+            let are_up = sessions.len() == 6 && sessions.iter().all(|one| !one.2.is_empty());
+            let is_calm = since.elapsed() >= Duration::from_secs(calm);
+            if are_up && is_calm && vms.count() == 2 * VMS as usize {
+                return;
+            }
+            assert!(
+                begin.elapsed() < Duration::from_secs(60),
+                "{sessions:?}\n{routes}"
+            );
+            std::thread::sleep(Duration::from_millis(300));
+        }
+    }
+
+    /// How many routes of BIRD's the core's kernel was told to take away so far.
+    fn withdrawn(&self) -> usize {
+        let said = fs::read_to_string(self.site.file("core", "monitor")).unwrap();
+        let gone = said
+            .lines()
+            .filter(|line| line.starts_with("Deleted ") && line.contains(" proto bird"));
+        gone.count()
+    }
+
+    /// Gives the reflector the new plan's file and compares what happens with what was said.
+    fn try_change(&self, what: &str, change: &Change) {
+        let device = change.devices.iter().find(|device| device.host == "rr1");
+        let said = |host: &str, reflector: &str| {
+            let end = HOSTS.iter().find(|(name, _)| *name == host).unwrap().1;
+            let address = end[usize::from(reflector.contains(':'))]
+                .split('/')
+                .next()
+                .unwrap();
+            let fate = device
+                .and_then(|device| device.fate_of(address))
+                .unwrap_or(Fate::Stays);
+            fate == Fate::Restarts || fate == Fate::Waits
+        };
+        let (before, withdrawn) = (self.sessions(), self.withdrawn());
+        let expected: Vec<_> = before
+            .iter()
+            .map(|(host, address, _)| (*host, address.clone(), said(host, address)))
+            .collect();
+        self.reflector.reload(&self.site, "rr1", &change.after);
+        let happened = || -> Vec<_> {
+            let after = self.sessions();
+            let each = before.iter().zip(after);
+            each.map(|(one, after)| (one.0, one.1.clone(), one.2 != after.2))
+                .collect()
+        };
+        // What is to happen is waited for; that nothing else does is looked at for as long as it may take:
+        // FRR thinks for 5 s before it applies a filter, BFD for 4 to 4.8 s.
+        let went = expected.iter().any(|one| one.2);
+        let quiet = match self.reflector {
+            _ if went => 1,
+            Daemon::Frr(_) => 7,
+            Daemon::Bird(_) => 5,
+        };
+        // FRR's BFD begins a watch that the other end does not know of: that goes well or not.
+        let may_stay = ["frr: BFD on", "frr: graceful restart"].contains(&what);
+        let begin = Instant::now();
+        while begin.elapsed() < Duration::from_secs(quiet)
+            || (happened() != expected && !may_stay && begin.elapsed() < Duration::from_secs(20))
+        {
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        if !may_stay {
+            let happened = happened();
+            assert_eq!(
+                happened,
+                expected,
+                "{what}: the other ends' sessions, and whether they went down; they say: {:?}",
+                OTHERS.map(|host| self.others.errors(&self.site, host))
+            );
+        }
+        if !went {
+            assert_eq!(
+                self.withdrawn(),
+                withdrawn,
+                "{what}: no route of the core is touched"
+            );
+        }
+        eprintln!(
+            "{what}: {}",
+            if went {
+                "sessions went down as was said"
+            } else {
+                "every session stayed up, no route was withdrawn"
+            }
+        );
+    }
+}
+
+/// Runs all changes against one daemon on the reflector.
+fn tell_the_truth(word: &'static str) {
+    let mut now = plan(word);
+    let Some(lab) = Lab::new(word, &now) else {
+        return;
+    };
+    for (what, edit) in changes() {
+        let mut next = now.clone();
+        edit(&mut next);
+        let change = change(&valid(&now), &valid(&next));
+        lab.try_change(&format!("{word}: {what}"), &change);
+        for host in OTHERS {
+            lab.others.reload(&lab.site, host, &change.after);
+        }
+        let begins_watch = what.starts_with("BFD") || what == "graceful restart";
+        lab.settle(if begins_watch { 8 } else { 1 });
+        now = next;
+    }
+}
+
+#[test]
+fn bird_1_6_does_what_is_said() {
+    tell_the_truth("bird1.6");
+}
+
+#[test]
+fn bird_2_0_does_what_is_said() {
+    tell_the_truth("bird2");
+}
+
+#[test]
+fn bird_2_17_does_what_is_said() {
+    tell_the_truth("bird2.17");
+}
+
+#[test]
+fn bird_3_does_what_is_said() {
+    tell_the_truth("bird3");
+}
+
+#[test]
+fn frr_does_what_is_said() {
+    tell_the_truth("frr");
+}
