@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Unpacks the routing daemons that judge exported configurations into the cache, each with its own
-# libraries: their packages own the same files, so they can't be installed side by side.
+# Unpacks the routing daemons that judge exported configurations, and run them in the laboratory, into the
+# cache, each with its own libraries: their packages own the same files, so they can't be installed side by side.
 # Nothing is installed, nothing is started, no right is needed.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-folder=$cache/daemons-1
+folder=$cache/daemons-2
 [ ! -e "$folder/done" ] || exit 0
 
 # What can't be had is no failure: the tests say loudly what they miss, with the reason from this file.
-reason=$cache/daemons-1.missing
+reason=$cache/daemons-2.missing
 give_up() {
-    step "BIRD 1.6, 2.17, 3 and FRR can't be had: $1"
+    step "BIRD 1.6, 2.0, 2.17, 3 and FRR can't be had: $1"
     echo "$1" >"$reason"
     exit 0
 }
@@ -23,7 +23,7 @@ mirror=$(apt-get indextargets --format '$(LABEL) $(REPO_URI)' 'Created-By: Packa
     sed -n 's/^Debian //p' | head -n 1)
 [ -n "$mirror" ] || give_up "this machine knows no mirror of Debian"
 
-step "Unpacking BIRD 1.6, 2.17, 3 and FRR (half a minute, once)"
+step "Unpacking BIRD 1.6, 2.0, 2.17, 3 and FRR (half a minute, once)"
 rm -rf "$folder"
 mkdir -p "$folder/apt/lists/partial" "$folder/apt/archives/partial"
 keys=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -62,6 +62,8 @@ SCRIPT
 
 run_logged "$cache/log/daemons.log" private_apt update || give_up "the list of packages could not be fetched"
 unpack bird1.6 bookworm bird libc6 libreadline8 libtinfo6
+unpack bird2 bookworm bird2 libc6 libreadline8 libtinfo6 libssh-gcrypt-4 libgcrypt20 libgpg-error0 libgssapi-krb5-2 \
+    libkrb5-3 libk5crypto3 libkrb5support0 libcom-err2 libkeyutils1 libssl3 zlib1g
 unpack frr bookworm frr libc6 libreadline8 libtinfo6 libcap2 libcrypt1 libjson-c5 libyang2 libpcre2-8-0 \
     libpam0g libaudit1 libcap-ng0 libsystemd0
 newer=(libc6 libreadline8t64 libssh-4 libtinfo6 libssl3t64 libgssapi-krb5-2 libkrb5-3 libk5crypto3
@@ -70,8 +72,10 @@ unpack bird2.17 trixie bird2 "${newer[@]}"
 unpack bird3 trixie bird3 "${newer[@]}"
 command_of bird1.6 usr/sbin/bird
 command_of bird1.6 usr/sbin/bird6
+command_of bird2 usr/sbin/bird
 command_of bird2.17 usr/sbin/bird
 command_of bird3 usr/sbin/bird
 command_of frr usr/bin/vtysh
+for daemon in zebra staticd bfdd bgpd; do command_of frr usr/lib/frr/$daemon; done
 rm -rf "$folder/apt" "$reason"
 touch "$folder/done"

@@ -16,6 +16,7 @@
 //! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
+//! | `lab` | Linux only: boots a plan's files in network namespaces and looks whether they work; it runs programs |
 //! | `cli` | native only: `fabricctl`, one file a command |
 //! | `bin/exporter` | wasm only: `export` as a module of its own, for a worker of the web app |
 //! | `ui` | wasm only: the web app |
@@ -24,7 +25,7 @@
 //! `export` the nouns alone (`Artifacts`, `file_stem`), and `ui/lazy` loads `bin/exporter` and the rules'
 //! documentation, which the site's build collects into a file, when they are needed.
 //!
-//! There is no I/O, clock or randomness above `cli` and `ui`: the same plan gives the same bytes.
+//! There is no I/O, clock or randomness above `lab`, `cli` and `ui`: the same plan gives the same bytes.
 
 pub mod address;
 pub mod check;
@@ -38,5 +39,7 @@ mod sorted;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+#[cfg(target_os = "linux")]
+pub mod lab;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

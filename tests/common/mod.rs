@@ -45,12 +45,12 @@ pub fn unpacked(daemon: &str, name: &str) -> Option<PathBuf> {
     let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
     let cache = cache.or(home)?.join("fabric-planner");
-    let file = cache.join("daemons-1").join(daemon).join(name);
+    let file = cache.join("daemons-2").join(daemon).join(name);
     let what = format!("{name} of {daemon} (scripts/daemons.sh)");
     if file.is_file() {
         return Some(file);
     }
-    match std::fs::read_to_string(cache.join("daemons-1.missing")) {
+    match std::fs::read_to_string(cache.join("daemons-2.missing")) {
         Ok(reason) => {
             missing(&format!("{what}, for {}", reason.trim()));
             None

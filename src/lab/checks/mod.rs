@@ -1,0 +1,32 @@
+//! What is looked at: one check a file, in the order in which they run.
+
+mod network;
+mod reachability;
+mod sessions;
+
+use super::Lab;
+use super::report::Report;
+use super::trouble::Result;
+use crate::model::values::NetworkMode;
+
+/// A check.
+pub struct Check {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it shows.
+    pub about: &'static str,
+    /// The types of clusters that it is for.
+    pub modes: &'static [NetworkMode],
+    /// Looks, and says each thing that it sees. It leaves the laboratory as it found it.
+    pub run: fn(&mut Lab, &mut Report) -> Result<()>,
+}
+
+const ALL: &[NetworkMode] = &[
+    NetworkMode::IpFabric,
+    NetworkMode::Routing,
+    NetworkMode::Switching,
+];
+const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
+
+/// All checks. Those that break nothing come first.
+pub const CHECKS: [&Check; 3] = [&network::CHECK, &sessions::CHECK, &reachability::CHECK];
