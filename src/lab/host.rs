@@ -37,7 +37,7 @@ ip link set lo up
 mount --bind "$TREE/etc" /etc
 for folder in /var/lib /var/log /var/tmp; do mount -t tmpfs lab $folder; done
 mount -t sysfs -o ro lab /sys || true
-hostname -- "$NAME"
+echo "$NAME" >/proc/sys/kernel/hostname
 mount --bind "$TREE/run" /run
 echo ready
 exec sleep infinity

@@ -21,6 +21,7 @@ mod command;
 mod daemon;
 mod host;
 mod layout;
+mod look;
 mod network;
 mod probe;
 mod report;
@@ -195,8 +196,8 @@ fn boot<'a>(
     }
     let programs = Programs::new(options.daemons.as_deref());
     for machine in &mut machines {
-        if let (Some(node), Some(network)) = (&machine.station.node, &machine.network) {
-            network.wait(node, &machine.host)?;
+        if let (Some(node), Some(network)) = (&machine.station.node, &mut machine.network) {
+            network.settle(node, &machine.host)?;
         }
         let started = machine.start_daemon(plan, &programs);
         let said = machine

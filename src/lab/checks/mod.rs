@@ -1,8 +1,13 @@
 //! What is looked at: one check a file, in the order in which they run.
 
+mod between_vms;
 mod network;
+mod node_killed;
 mod reachability;
+mod reflector_killed;
+mod routes;
 mod sessions;
+mod vm_moved;
 
 use super::Lab;
 use super::report::Report;
@@ -29,4 +34,13 @@ const ALL: &[NetworkMode] = &[
 const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
 
 /// All checks. Those that break nothing come first.
-pub const CHECKS: [&Check; 3] = [&network::CHECK, &sessions::CHECK, &reachability::CHECK];
+pub const CHECKS: [&Check; 8] = [
+    &network::CHECK,
+    &sessions::CHECK,
+    &routes::CHECK,
+    &reachability::CHECK,
+    &between_vms::CHECK,
+    &vm_moved::CHECK,
+    &reflector_killed::CHECK,
+    &node_killed::CHECK,
+];

@@ -7,7 +7,8 @@ use super::{Check, FABRIC};
 use crate::lab::Lab;
 use crate::lab::command::wait_for;
 use crate::lab::report::Report;
-use crate::lab::trouble::Result;
+use crate::lab::trouble::{Result, Trouble};
+use crate::model::Noun;
 
 /// Speakers wait some seconds before they try again.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -20,18 +21,24 @@ pub const CHECK: Check = Check {
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
-    let peerings = lab.peerings;
-    for peering in peerings {
+    look(lab, report, &|_, _| true);
+    Ok(())
+}
+
+/// Looks at the sessions between some of the speakers, by their names.
+pub fn look(lab: &Lab, report: &mut Report, wanted: &dyn Fn(&str, &str) -> bool) {
+    for peering in lab.peerings {
         let (reflector, peer) = (peering.reflector(), peering.peer());
-        let session = &peering.session;
-        if lab.machine(reflector.name).is_none() || lab.machine(peer.name).is_none() {
+        let run = lab.machine(reflector.name).is_some() && lab.machine(peer.name).is_some();
+        // Between reflectors each of the two sees it.
+        let twice = peer.noun == Noun::Reflector && peer.name < reflector.name;
+        if !run || twice || !wanted(reflector.name, peer.name) {
             continue;
         }
         let ends = [
-            (reflector.name, session.peer_address.addr()),
-            (peer.name, session.reflector_address.addr()),
+            (reflector.name, peering.session.peer_address.addr()),
+            (peer.name, peering.session.reflector_address.addr()),
         ];
-        let subject = format!("{} – {}, {}", reflector.name, peer.name, peering.family());
         let mut seen = Vec::new();
         let up = wait_for(PATIENCE, || {
             seen = ends
@@ -39,15 +46,11 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                 .into();
             seen.iter().all(|(_, good)| *good).then_some(())
         });
-        let said: Vec<_> = seen.into_iter().map(|(said, _)| said).collect();
-        let said = if up.is_some() {
-            said[0].clone()
-        } else {
-            said.join("; ")
-        };
-        report.line(subject, up.is_some(), said);
+        let mut said: Vec<_> = seen.into_iter().map(|(said, _)| said).collect();
+        said.dedup();
+        let subject = format!("{} – {}, {}", reflector.name, peer.name, peering.family());
+        report.line(subject, up.is_some(), said.join("; "));
     }
-    Ok(())
 }
 
 /// What one end says of a session, and whether it is well.
@@ -59,7 +62,7 @@ fn end(lab: &Lab, name: &str, other: IpAddr, bfd: bool) -> (String, bool) {
             .into_iter()
             .find(|session| session.neighbour == other);
         let watched = !bfd || daemon.watched(&machine.host)?.contains(&other);
-        Ok::<_, crate::lab::trouble::Trouble>((own, watched))
+        Ok::<_, Trouble>((own, watched))
     });
     match asked {
         Some(Ok((Some(session), watched))) => {

@@ -6,18 +6,18 @@ use crate::lab::command;
 use crate::lab::host::Host;
 use crate::lab::trouble::Result;
 
-/// Loads the node's files for sysctl and nftables. What this kernel lacks is in the answer.
+/// Loads the node's guards.
 ///
 /// # Errors
 /// When nftables refuses a file.
-pub fn load(host: &Host) -> Result<Vec<String>> {
+pub fn guards(host: &Host) -> Result<()> {
     for file in files(host, "/etc/nftables.d") {
         host.run("nft", &["-f", &file])?;
     }
-    switches(host)
+    Ok(())
 }
 
-/// Loads the switches; anew when an interface has come, as udev does it.
+/// Sets the node's switches. What this kernel lacks is in the answer.
 ///
 /// # Errors
 /// When `sysctl` can't be run.
@@ -25,7 +25,7 @@ pub fn switches(host: &Host) -> Result<Vec<String>> {
     let mut lacking = Vec::new();
     for file in files(host, "/etc/sysctl.d") {
         let (_, said) = command::talk(host.command("sysctl", &["-q", "-p", &file]), "")?;
-        // A key with a minus or a pattern may find nothing yet.
+        // A pattern may match nothing yet.
         let refused = said.lines().filter(|line| !line.contains("_net"));
         lacking.extend(refused.map(|line| format!("this kernel: {line}")));
     }

@@ -39,10 +39,12 @@ impl Network {
     pub fn start(node: &NodeView, host: &Host) -> Result<Self> {
         let mut network = Self {
             by: String::new(),
-            notes: kernel::load(host)?,
+            notes: Vec::new(),
             has_networkd: false,
             processes: Vec::new(),
         };
+        kernel::guards(host)?;
+        kernel::switches(host)?;
         let backend = node.node.network_backend.get().copied();
         let backend = backend.unwrap_or(NetworkBackend::Netplan);
         let tried = match backend {
@@ -67,6 +69,17 @@ impl Network {
             }
         }
         Ok(network)
+    }
+
+    /// Waits until the node has its network, then sets the switches of interfaces that it has by now,
+    /// as udev does it.
+    ///
+    /// # Errors
+    /// When the kernel can't be asked.
+    pub fn settle(&mut self, node: &NodeView, host: &Host) -> Result<()> {
+        self.wait(node, host)?;
+        self.notes.extend(kernel::switches(host)?);
+        Ok(())
     }
 
     /// Waits until the node has what the plan gives it; what never came is in the answer.

@@ -17,7 +17,7 @@ use rustix::net::{
 use super::host::Host;
 use super::trouble::Result;
 
-pub use watch::{Outage, Watch};
+pub use watch::Watch;
 
 /// Tells the replies of one pinger from those of another in the same host.
 static NEXT: AtomicU16 = AtomicU16::new(1);

@@ -1,0 +1,49 @@
+//! At every core gateway each VM's address leads to its node, and nothing shows the fabric's inner marks.
+
+use std::time::Duration;
+
+use super::{Check, FABRIC};
+use crate::lab::Lab;
+use crate::lab::report::Report;
+use crate::lab::trouble::Result;
+use crate::model::values::Family;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub const CHECK: Check = Check {
+    name: "routes",
+    about: "at every core gateway each VM's address leads to its node, without a community",
+    modes: FABRIC,
+    run,
+};
+
+fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
+    for core in lab.cores() {
+        for fabric in lab.fabrics {
+            for guest in lab.near_guests(fabric).filter(|guest| !guest.is_anycast) {
+                for address in &guest.addresses {
+                    let subject = format!("{address} at {}", core.name());
+                    let well = lab.wait_next_hop(core, *address, Some(&guest.node), PATIENCE);
+                    let hop = lab.next_hop(core, *address)?;
+                    let said = core.daemon()?.route(&core.host, *address)?;
+                    let marked = said.to_lowercase().contains("community");
+                    let hop =
+                        hop.map_or_else(|| "no next hop".into(), |hop| format!("next hop {hop}"));
+                    let node = lab
+                        .machine(&guest.node)
+                        .and_then(|node| node.address(Family::of(*address)));
+                    let said = match (well, marked, node) {
+                        (true, false, _) => format!("{hop}, {}", guest.node),
+                        (true, true, _) => format!("{hop}, but with a community: {said}"),
+                        (false, _, Some(node)) => {
+                            format!("{hop} instead of {node}, {}", guest.node)
+                        }
+                        (false, ..) => format!("{hop}, and {} has no address", guest.node),
+                    };
+                    report.line(subject, well && !marked, said);
+                }
+            }
+        }
+    }
+    Ok(())
+}
