@@ -89,6 +89,8 @@ pub struct Lab<'a> {
     pub underlay: Option<Host>,
     /// The Ethernet segments.
     pub switch: Switch,
+    /// The routing daemons of this machine.
+    pub programs: Programs,
 }
 
 impl<'a> Lab<'a> {
@@ -223,6 +225,7 @@ fn boot<'a>(
         internet,
         underlay,
         switch,
+        programs,
     };
     for vm in select::vms(vms(plan), &lab, options.vms, report) {
         let guest = Guest::start(&vm)?;

@@ -1,12 +1,15 @@
 //! What is looked at: one check a file, in the order in which they run.
 
 mod between_vms;
+mod foreign_routes;
+mod loops;
 mod network;
 mod node_killed;
 mod reachability;
 mod reflector_killed;
 mod routes;
 mod sessions;
+mod spoofed_sources;
 mod vm_moved;
 
 use super::Lab;
@@ -34,13 +37,16 @@ const ALL: &[NetworkMode] = &[
 const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
 
 /// All checks. Those that break nothing come first.
-pub const CHECKS: [&Check; 8] = [
+pub const CHECKS: [&Check; 11] = [
     &network::CHECK,
     &sessions::CHECK,
     &routes::CHECK,
     &reachability::CHECK,
     &between_vms::CHECK,
+    &spoofed_sources::CHECK,
+    &loops::CHECK,
     &vm_moved::CHECK,
     &reflector_killed::CHECK,
     &node_killed::CHECK,
+    &foreign_routes::CHECK,
 ];

@@ -3,6 +3,7 @@
 mod bird;
 mod frr;
 mod programs;
+pub mod rogue;
 
 use std::net::IpAddr;
 use std::process::Child;
@@ -12,6 +13,7 @@ use super::trouble::Result;
 use crate::model::values::RoutingDaemon;
 
 pub use programs::{Programs, Release};
+pub use rogue::Announced;
 
 /// A routing daemon on a host.
 pub trait Daemon {

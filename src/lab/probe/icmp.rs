@@ -20,17 +20,32 @@ pub fn request(to: IpAddr, id: u16, number: u16) -> [u8; 16] {
     packet
 }
 
-/// The number of the request that a received packet answers; raw IPv4 sockets give the IP header too.
+/// The number of the request that a received packet answers.
 pub fn reply(from: IpAddr, id: u16, packet: &[u8]) -> Option<u16> {
-    let (kind, packet) = match from {
-        IpAddr::V4(_) => {
-            let header = usize::from(packet.first()? & 0x0f) * 4;
-            (0, packet.get(header..)?)
-        }
-        IpAddr::V6(_) => (129, packet),
+    let kind = match from {
+        IpAddr::V4(_) => 0,
+        IpAddr::V6(_) => 129,
     };
+    let packet = message(from, packet)?;
     let number = |at| Some(u16::from_be_bytes([*packet.get(at)?, *packet.get(at + 1)?]));
     (packet.first() == Some(&kind) && number(4) == Some(id)).then(|| number(6))?
+}
+
+/// Whether a received packet is an echo request.
+pub fn is_request(from: IpAddr, packet: &[u8]) -> bool {
+    let kind = match from {
+        IpAddr::V4(_) => 8,
+        IpAddr::V6(_) => 128,
+    };
+    message(from, packet).and_then(|packet| packet.first()) == Some(&kind)
+}
+
+/// The ICMP message in a packet: raw IPv4 sockets give the IP header too.
+fn message(from: IpAddr, packet: &[u8]) -> Option<&[u8]> {
+    match from {
+        IpAddr::V4(_) => packet.get(usize::from(packet.first()? & 0x0f) * 4..),
+        IpAddr::V6(_) => Some(packet),
+    }
 }
 
 /// The Internet checksum (RFC 1071).

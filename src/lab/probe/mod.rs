@@ -1,5 +1,6 @@
 //! Probes: pings of the laboratory's own, from within any host.
 
+mod ear;
 mod icmp;
 mod watch;
 
@@ -17,7 +18,11 @@ use rustix::net::{
 use super::host::Host;
 use super::trouble::Result;
 
+pub use ear::Ear;
 pub use watch::Watch;
+
+/// How long a socket waits for a packet.
+const MOMENT: Duration = Duration::from_millis(2);
 
 /// Tells the replies of one pinger from those of another in the same host.
 static NEXT: AtomicU16 = AtomicU16::new(1);
@@ -36,22 +41,14 @@ impl Pinger {
     /// # Errors
     /// When the host does not have that source.
     pub fn new(host: &Host, target: IpAddr, source: Option<IpAddr>) -> Result<Self> {
-        let socket = host.in_network(|| {
-            let (family, protocol) = match target {
-                IpAddr::V4(_) => (AddressFamily::INET, ipproto::ICMP),
-                IpAddr::V6(_) => (AddressFamily::INET6, ipproto::ICMPV6),
-            };
-            let flags = SocketFlags::CLOEXEC;
-            let socket = socket_with(family, SocketType::RAW, flags, Some(protocol))?;
-            if let Some(source) = source {
-                bind(&socket, &SocketAddr::new(source, 0))?;
-            }
-            let moment = Duration::from_millis(2);
-            set_socket_timeout(&socket, Timeout::Recv, Some(moment))?;
-            Ok(socket)
-        })?;
+        let socket = host.in_network(|| raw(target, source))?;
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         Ok(Self { socket, target, id })
+    }
+
+    /// Sends some requests, without waiting for replies.
+    pub fn send_some(&self, count: u16) {
+        (0..count).for_each(|number| self.send(number));
     }
 
     /// Sends one request. A packet that can't leave is a lost one.
@@ -89,4 +86,23 @@ impl Pinger {
         }
         None
     }
+}
+
+/// A socket for ICMP of the family of an address, which waits a moment at most.
+fn raw(like: IpAddr, source: Option<IpAddr>) -> rustix::io::Result<OwnedFd> {
+    let (family, protocol) = match like {
+        IpAddr::V4(_) => (AddressFamily::INET, ipproto::ICMP),
+        IpAddr::V6(_) => (AddressFamily::INET6, ipproto::ICMPV6),
+    };
+    let socket = socket_with(
+        family,
+        SocketType::RAW,
+        SocketFlags::CLOEXEC,
+        Some(protocol),
+    )?;
+    if let Some(source) = source {
+        bind(&socket, &SocketAddr::new(source, 0))?;
+    }
+    set_socket_timeout(&socket, Timeout::Recv, Some(MOMENT))?;
+    Ok(socket)
 }

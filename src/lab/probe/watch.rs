@@ -74,9 +74,14 @@ impl Watch {
         Self { stop, thread }
     }
 
+    /// Sends no more; the last replies are still taken.
+    pub fn finish(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
     /// Ends it: what was lost meanwhile.
     pub fn stop(self) -> Outage {
-        self.stop.store(true, Ordering::Relaxed);
+        self.finish();
         // A thread that failed has seen nothing.
         Outage::of(&self.thread.join().unwrap_or_default())
     }
