@@ -24,6 +24,7 @@ mod layout;
 mod look;
 mod network;
 mod probe;
+mod relocate;
 mod report;
 mod scenario;
 mod select;
@@ -159,18 +160,7 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
         options,
         &mut report,
     )?;
-    for check in CHECKS {
-        let mut modes = check.modes.iter();
-        if !modes.any(|mode| lab.nodes_of(*mode).next().is_some()) {
-            continue;
-        }
-        if options.only.is_empty() || options.only.iter().any(|name| name == check.name) {
-            report.begin(check.name, check.about);
-            if let Err(trouble) = (check.run)(&mut lab, &mut report) {
-                report.trouble(check.name, &trouble);
-            }
-        }
-    }
+    checks::run(&mut lab, &mut report, &options.only);
     report.end();
     if let Some(command) = &options.then {
         world::visit(command)?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Check, FABRIC};
 use crate::lab::Lab;
+use crate::lab::command::Deadline;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
@@ -21,6 +22,7 @@ pub const CHECK: Check = Check {
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
+    let deadline = Deadline::after(PATIENCE);
     for fabric in lab.fabrics {
         let guests: Vec<_> = lab
             .near_guests(fabric)
@@ -29,7 +31,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         for guest in &guests {
             for family in Family::ALL {
                 if let Some(internet) = lab.layout.wan.address(family) {
-                    reach(report, guest, "the Internet", internet)?;
+                    reach(report, deadline, guest, "the Internet", internet)?;
                 }
             }
         }
@@ -41,7 +43,13 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             for (other, how) in [(beside, "on one node"), (across, "across nodes")] {
                 let Some(other) = other else { continue };
                 for address in &other.addresses {
-                    reach(report, guest, &format!("{}, {how}", other.name), *address)?;
+                    reach(
+                        report,
+                        deadline,
+                        guest,
+                        &format!("{}, {how}", other.name),
+                        *address,
+                    )?;
                 }
             }
         }
@@ -50,7 +58,13 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
 }
 
 /// From a VM to an address of a family that it has.
-fn reach(report: &mut Report, guest: &Guest, what: &str, address: IpAddr) -> Result<()> {
+fn reach(
+    report: &mut Report,
+    deadline: Deadline,
+    guest: &Guest,
+    what: &str,
+    address: IpAddr,
+) -> Result<()> {
     if !guest
         .addresses
         .iter()
@@ -59,7 +73,7 @@ fn reach(report: &mut Report, guest: &Guest, what: &str, address: IpAddr) -> Res
         return Ok(());
     }
     let answered = Pinger::new(&guest.host, address, None)?
-        .answers(PATIENCE)
+        .answers(deadline.left())
         .is_some();
     let said = if answered {
         "answers"

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const STRAGGLERS: Duration = Duration::from_secs(1);
 
 const FILE: &str = "/etc/bird/rogue.conf";
-const SOCKET: &str = "/run/bird/rogue.ctl";
+const SOCKET: &str = "/run/rogue.ctl";
 
 pub const CHECK: Check = Check {
     name: "foreign-routes",

@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::reflector_cut::silence;
 use super::{Check, FABRIC, sessions};
 use crate::lab::Lab;
 use crate::lab::report::Report;
@@ -68,11 +69,7 @@ fn kill(lab: &mut Lab, report: &mut Report, fabric: &Fabric, victim: &str) -> Re
             "the plan keeps a dead node's routes on purpose (graceful restart)",
         );
     } else {
-        let silence = if fabric.bfd {
-            Duration::from_millis(u64::from(fabric.bfd_interval) * u64::from(fabric.bfd_multiplier))
-        } else {
-            Duration::from_secs(fabric.hold_time.seconds().into())
-        };
+        let silence = silence(fabric);
         for core in lab.cores() {
             let gone = own
                 .iter()

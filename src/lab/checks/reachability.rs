@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Check, FABRIC};
 use crate::lab::Lab;
 use crate::lab::boot::route_through;
+use crate::lab::command::Deadline;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
@@ -20,6 +21,7 @@ pub const CHECK: Check = Check {
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
+    let deadline = Deadline::after(PATIENCE);
     let cores: Vec<_> = lab.layout.cores().map(|core| core.name).collect();
     for core in &cores {
         route_through(&lab.internet, lab.layout, lab.fabrics, core)?;
@@ -32,7 +34,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             }
             for address in &guest.addresses {
                 let pinger = Pinger::new(&lab.internet, *address, None)?;
-                let answered = pinger.answers(PATIENCE);
+                let answered = pinger.answers(deadline.left());
                 let subject = format!("{} at {address} through {core}", guest.name);
                 let said = if answered.is_some() {
                     "answers"

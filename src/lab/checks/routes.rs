@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Check, FABRIC};
 use crate::lab::Lab;
+use crate::lab::command::Deadline;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
 use crate::model::values::Family;
@@ -18,12 +19,14 @@ pub const CHECK: Check = Check {
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
+    let deadline = Deadline::after(PATIENCE);
     for core in lab.cores() {
         for fabric in lab.fabrics {
             for guest in lab.near_guests(fabric).filter(|guest| !guest.is_anycast) {
                 for address in &guest.addresses {
                     let subject = format!("{address} at {}", core.name());
-                    let well = lab.wait_next_hop(core, *address, Some(&guest.node), PATIENCE);
+                    let well =
+                        lab.wait_next_hop(core, *address, Some(&guest.node), deadline.left());
                     let hop = lab.next_hop(core, *address)?;
                     let said = core.daemon()?.route(&core.host, *address)?;
                     let marked = said.to_lowercase().contains("community");

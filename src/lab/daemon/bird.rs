@@ -108,6 +108,19 @@ impl Daemon for Bird {
         Ok(())
     }
 
+    fn reload(&mut self, host: &Host) -> Result<()> {
+        let said = self.ask(host, "configure")?;
+        // "Reconfigured", or "Reconfiguration in progress" where it takes a while.
+        if said.contains("Reconfigur") {
+            return Ok(());
+        }
+        Err(Trouble::odd(format!(
+            "BIRD on {} refuses its file: {}",
+            host.name,
+            said.trim()
+        )))
+    }
+
     fn kill(&mut self) {
         for process in &mut self.processes {
             if let Some(mut child) = process.child.take() {
@@ -119,8 +132,12 @@ impl Daemon for Bird {
     fn sessions(&self, host: &Host) -> Result<Vec<Session>> {
         let said = self.ask(host, "show protocols all")?;
         let mut sessions = Vec::new();
-        let mut state = String::new();
+        let (mut mark, mut state) = (String::new(), String::new());
         for line in said.lines() {
+            // A protocol begins with its name, its state and since when it is in that one.
+            if !line.starts_with([' ', '\t']) {
+                line.clone_into(&mut mark);
+            }
             // The state stands before the neighbour.
             let value = |key| line.trim().strip_prefix(key).map(str::trim);
             if let Some(found) = value("BGP state:") {
@@ -129,6 +146,7 @@ impl Daemon for Bird {
                 sessions.extend(neighbour.parse().ok().map(|neighbour| Session {
                     neighbour,
                     state: state.clone(),
+                    mark: mark.clone(),
                 }));
             }
         }

@@ -23,6 +23,12 @@ pub trait Daemon {
     /// When it does not answer, with what it said.
     fn start(&mut self, host: &Host) -> Result<()>;
 
+    /// Lets it read its files anew, as the runbook does.
+    ///
+    /// # Errors
+    /// When it refuses them.
+    fn reload(&mut self, host: &Host) -> Result<()>;
+
     /// Ends it at once, as a crash does: it can tell nobody.
     fn kill(&mut self);
 
@@ -52,6 +58,8 @@ pub struct Session {
     pub neighbour: IpAddr,
     /// Its state, in the daemon's word.
     pub state: String,
+    /// What stays the same as long as it is not interrupted.
+    pub mark: String,
 }
 
 impl Session {
