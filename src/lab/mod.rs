@@ -115,15 +115,6 @@ impl<'a> Lab<'a> {
             .filter(move |one| scenario::mode(one) == Some(mode))
     }
 
-    /// Whether a node stands on one segment with a core gateway. What a router between them knows of
-    /// VMs is not in the plan.
-    pub fn is_near_core(&self, node: &str) -> bool {
-        let segment = self.layout.station(node).map(|station| station.segment);
-        self.layout
-            .cores()
-            .any(|core| Some(core.segment) == segment)
-    }
-
     /// The fabric of a node.
     pub fn fabric_of(&self, node: &str) -> Option<&'a Fabric<'a>> {
         let has = |fabric: &&Fabric| fabric.nodes.iter().any(|own| own.name == node);
@@ -199,7 +190,9 @@ fn boot<'a>(
         match (started, said) {
             (Err(trouble), _) => {
                 report.trouble(machine.name(), &trouble);
-                report.note(&trouble.help);
+                if !trouble.help.is_empty() {
+                    report.note(&trouble.help);
+                }
             }
             (Ok(()), Some(said)) => report.line(machine.name(), true, said),
             (Ok(()), None) => {}

@@ -24,10 +24,7 @@ pub const CHECK: Check = Check {
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     let deadline = Deadline::after(PATIENCE);
     for fabric in lab.fabrics {
-        let guests: Vec<_> = lab
-            .near_guests(fabric)
-            .filter(|guest| !guest.is_anycast)
-            .collect();
+        let guests: Vec<_> = lab.near_guests(fabric).collect();
         for guest in &guests {
             for family in Family::ALL {
                 if let Some(internet) = lab.layout.wan.address(family) {

@@ -2,7 +2,7 @@
 //! another node is interrupted.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use super::{Check, FABRIC, sessions};
@@ -16,6 +16,9 @@ use crate::model::{Edit, Noun};
 use crate::topology::Fabric;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// BGP's port (RFC 4271, section 8).
+const BGP: u16 = 179;
 
 /// What a loaded machine may make of no outage.
 const LONGEST: Duration = Duration::from_millis(900);
@@ -41,7 +44,14 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
 fn add(lab: &mut Lab, report: &mut Report, fabric: &Fabric, newcomer: &str) -> Result<()> {
     let without = without(lab, newcomer)?;
     let with = export(&valid(lab.plan.clone())?);
-    let before = marks(lab, newcomer)?;
+    let expected = sessions::running(lab)
+        .filter(|peering| peering.peer().name != newcomer)
+        .count();
+    let before = wait_for(PATIENCE, || {
+        let found = connections(lab, newcomer).ok()?;
+        (found.len() >= expected).then_some(found)
+    });
+    let before = before.ok_or_else(|| Trouble::odd("not all sessions are up"))?;
     let other = lab.near_guests(fabric).find(|guest| guest.node != newcomer);
     let watches = other
         .map(|guest| lab.watch(guest))
@@ -67,18 +77,15 @@ fn add(lab: &mut Lab, report: &mut Report, fabric: &Fabric, newcomer: &str) -> R
         one == newcomer || other == newcomer
     });
 
-    let after = marks(lab, newcomer)?;
-    for (end, mark) in &before {
-        let same = after.get(end) == Some(mark);
+    let after = connections(lab, newcomer)?;
+    for ((reflector, peer), ports) in &before {
+        let same = after.get(&(*reflector, *peer)) == Some(ports);
         let said = if same {
-            "was not interrupted".into()
+            "was not interrupted"
         } else {
-            format!(
-                "{mark}, then {}",
-                after.get(end).map_or("gone", String::as_str)
-            )
+            "was interrupted"
         };
-        report.line(format!("{} with {}", end.0, end.1), same, said);
+        report.line(format!("{reflector} with {peer}"), same, said);
     }
     for (address, watch) in watches {
         let outage = watch.stop();
@@ -123,21 +130,31 @@ fn valid(plan: crate::model::Plan) -> Result<Valid<crate::model::Plan>> {
     checked.map(|(plan, _)| plan)
 }
 
-/// The sessions of reflectors with all but one node, and what stays the same of each.
-fn marks(lab: &Lab, newcomer: &str) -> Result<BTreeMap<(String, IpAddr), String>> {
-    let mut marks = BTreeMap::new();
-    let reflectors = lab
+/// The ports of reflectors' connections with all but one node: a session that begins anew has others.
+fn connections<'a>(lab: &Lab<'a>, newcomer: &str) -> Result<BTreeMap<(&'a str, IpAddr), [u16; 2]>> {
+    let mut found = BTreeMap::new();
+    for machine in lab
         .machines
         .iter()
-        .filter(|one| one.station.noun == Noun::Reflector);
-    for machine in reflectors {
-        for session in machine.daemon()?.sessions(&machine.host)? {
-            if !is_of(lab, newcomer, session.neighbour) && session.is_up() {
-                marks.insert((machine.name().to_owned(), session.neighbour), session.mark);
+        .filter(|one| one.station.noun == Noun::Reflector)
+    {
+        // Receive queue, send queue, own address and port, the other's.
+        let said = machine.host.run("ss", &["-Htn", "state", "established"])?;
+        for line in said.lines() {
+            let mut ends = line
+                .split_whitespace()
+                .skip(2)
+                .map(str::parse::<SocketAddr>);
+            if let (Some(Ok(own)), Some(Ok(other))) = (ends.next(), ends.next()) {
+                let peer = other.ip().to_canonical();
+                let is_bgp = [own.port(), other.port()].contains(&BGP);
+                if is_bgp && !is_of(lab, newcomer, peer) {
+                    found.insert((machine.name(), peer), [own.port(), other.port()]);
+                }
             }
         }
     }
-    Ok(marks)
+    Ok(found)
 }
 
 fn has_session_with(lab: &Lab, reflector: &str, node: &str) -> bool {

@@ -34,11 +34,18 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             );
             continue;
         };
+        let limit = match silence(fabric) {
+            Ok(silence) => silence + GRACE,
+            Err(why) => {
+                report.not_run(fabric.name, why);
+                continue;
+            }
+        };
         let home = lab.guests[guest].node.clone();
         for port in &lab.machines[index].ports {
             lab.switch.cut(port)?;
         }
-        let moved = vm_moved::relocate(lab, report, guest, to, silence(fabric) + GRACE);
+        let moved = vm_moved::relocate(lab, report, guest, to, limit);
         for port in &lab.machines[index].ports {
             lab.switch.mend(port)?;
         }
@@ -53,11 +60,20 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// How long a neighbour that says nothing is believed to be there.
-pub fn silence(fabric: &Fabric) -> Duration {
-    if fabric.bfd {
-        Duration::from_millis(u64::from(fabric.bfd_interval) * u64::from(fabric.bfd_multiplier))
+/// How long a neighbour that says nothing is believed to be there. What the plan says instead is the
+/// reason why nobody should wait for that.
+pub fn silence(fabric: &Fabric) -> Result<Duration, &'static str> {
+    let hold_time = fabric.hold_time.seconds();
+    if fabric.graceful_restart {
+        Err("the plan keeps the routes of a dead neighbour on purpose (graceful restart)")
+    } else if fabric.bfd {
+        let interval = u64::from(fabric.bfd_interval);
+        Ok(Duration::from_millis(
+            interval * u64::from(fabric.bfd_multiplier),
+        ))
+    } else if hold_time == 0 {
+        Err("the plan has neither BFD nor a hold time: a dead neighbour is never missed")
     } else {
-        Duration::from_secs(fabric.hold_time.seconds().into())
+        Ok(Duration::from_secs(hold_time.into()))
     }
 }

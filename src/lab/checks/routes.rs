@@ -20,9 +20,9 @@ pub const CHECK: Check = Check {
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     let deadline = Deadline::after(PATIENCE);
-    for core in lab.cores() {
-        for fabric in lab.fabrics {
-            for guest in lab.near_guests(fabric).filter(|guest| !guest.is_anycast) {
+    for fabric in lab.fabrics {
+        for core in lab.cores_of(fabric) {
+            for guest in lab.near_guests(fabric) {
                 for address in &guest.addresses {
                     let subject = format!("{address} at {}", core.name());
                     let well =
@@ -32,16 +32,14 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                     let marked = said.to_lowercase().contains("community");
                     let hop =
                         hop.map_or_else(|| "no next hop".into(), |hop| format!("next hop {hop}"));
-                    let node = lab
-                        .machine(&guest.node)
-                        .and_then(|node| node.address(Family::of(*address)));
-                    let said = match (well, marked, node) {
-                        (true, false, _) => format!("{hop}, {}", guest.node),
-                        (true, true, _) => format!("{hop}, but with a community: {said}"),
-                        (false, _, Some(node)) => {
-                            format!("{hop} instead of {node}, {}", guest.node)
+                    let wanted = lab.hop(core, &guest.node, Family::of(*address));
+                    let said = match (well, wanted) {
+                        (true, _) if marked => format!("{hop}, but with a community: {said}"),
+                        (true, _) => format!("{hop}, {}", guest.node),
+                        (false, Some(wanted)) => {
+                            format!("{hop} instead of {wanted}, {}", guest.node)
                         }
-                        (false, ..) => format!("{hop}, and {} has no address", guest.node),
+                        (false, None) => format!("{hop}, and there is no way to {}", guest.node),
                     };
                     report.line(subject, well && !marked, said);
                 }

@@ -9,6 +9,7 @@ use crate::lab::command::{Deadline, wait_for};
 use crate::lab::report::Report;
 use crate::lab::trouble::{Result, Trouble};
 use crate::model::Noun;
+use crate::model::values::Family;
 use crate::topology::Peering;
 
 /// Speakers wait some seconds before they try again.
@@ -52,10 +53,12 @@ pub fn look(lab: &Lab, report: &mut Report, wanted: &dyn Fn(&str, &str) -> bool)
     }
 }
 
-/// Waits without a word until all sessions are up: whether they are.
+/// Waits without a word until all sessions are up and have brought the routes of all VMs: whether that is
+/// so. A daemon may take a second from the one to the other.
 pub fn settled(lab: &Lab) -> bool {
     let deadline = Deadline::after(PATIENCE);
-    running(lab).all(|peering| {
+    let mut peerings = running(lab);
+    peerings.all(|peering| {
         let well = || {
             ends(lab, peering)
                 .iter()
@@ -63,7 +66,47 @@ pub fn settled(lab: &Lab) -> bool {
                 .then_some(())
         };
         can_come(lab, peering) && wait_for(deadline.left(), well).is_some()
+    }) && wait_for(deadline.left(), || routes_have_come(lab).then_some(())).is_some()
+}
+
+/// Whether reflectors have the routes of their nodes, and core gateways have them from each reflector.
+fn routes_have_come(lab: &Lab) -> bool {
+    let has = |at: &str, address: IpAddr, by: IpAddr| {
+        let said = lab
+            .machine(at)
+            .and_then(|at| at.daemon().ok()?.route(&at.host, address).ok());
+        said.is_some_and(|said| mentions(&said, by))
+    };
+    let mut guests = lab.guests.iter().filter(|guest| !guest.is_anycast);
+    guests.all(|guest| {
+        let mut from_node = running(lab).filter(|peering| peering.peer().name == guest.node);
+        from_node.all(|peering| {
+            let reflector = peering.reflector().name;
+            let family = |address: &&IpAddr| Family::of(**address) == peering.family();
+            let to_cores = running(lab).filter(|core| {
+                let is_core =
+                    core.peer().noun == Noun::Gateway && core.family() == peering.family();
+                is_core && core.reflector().name == reflector
+            });
+            let to_cores: Vec<_> = to_cores.collect();
+            guest.addresses.iter().filter(family).all(|address| {
+                has(reflector, *address, peering.session.peer_address.addr())
+                    && to_cores.iter().all(|core| {
+                        has(
+                            core.peer().name,
+                            *address,
+                            core.session.reflector_address.addr(),
+                        )
+                    })
+            })
+        })
     })
+}
+
+/// Whether a daemon's answer names an address.
+pub fn mentions(said: &str, address: IpAddr) -> bool {
+    let mut words = said.split(|c: char| !(c.is_ascii_hexdigit() || c == '.' || c == ':'));
+    words.any(|word| word.trim_matches(':').parse() == Ok(address) || word.parse() == Ok(address))
 }
 
 /// Whether a session may still come: a daemon that is not there is not waited for.
@@ -76,7 +119,7 @@ fn can_come(lab: &Lab, peering: &Peering) -> bool {
 }
 
 /// The sessions whose two ends run; those between reflectors once, though each of the two sees them.
-fn running<'l>(lab: &'l Lab) -> impl Iterator<Item = &'l Peering<'l>> {
+pub fn running<'l>(lab: &'l Lab) -> impl Iterator<Item = &'l Peering<'l>> {
     lab.peerings.iter().filter(|peering| {
         let (reflector, peer) = (peering.reflector(), peering.peer());
         let run = lab.machine(reflector.name).is_some() && lab.machine(peer.name).is_some();

@@ -73,7 +73,8 @@ pub fn relocate(
         let subject = format!("{} at {address} from {from} to {to}", moved.name);
         report.timed(subject, well, lost, outage.longest);
     }
-    for core in lab.cores() {
+    let fabric = lab.fabric_of(to);
+    for core in fabric.into_iter().flat_map(|fabric| lab.cores_of(fabric)) {
         for address in &moved.addresses {
             if !lab.wait_next_hop(core, *address, Some(to), limit) {
                 let said = format!("does not lead to {to}");

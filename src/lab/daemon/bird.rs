@@ -132,12 +132,8 @@ impl Daemon for Bird {
     fn sessions(&self, host: &Host) -> Result<Vec<Session>> {
         let said = self.ask(host, "show protocols all")?;
         let mut sessions = Vec::new();
-        let (mut mark, mut state) = (String::new(), String::new());
+        let mut state = String::new();
         for line in said.lines() {
-            // A protocol begins with its name, its state and since when it is in that one.
-            if !line.starts_with([' ', '\t']) {
-                line.clone_into(&mut mark);
-            }
             // The state stands before the neighbour.
             let value = |key| line.trim().strip_prefix(key).map(str::trim);
             if let Some(found) = value("BGP state:") {
@@ -146,7 +142,6 @@ impl Daemon for Bird {
                 sessions.extend(neighbour.parse().ok().map(|neighbour| Session {
                     neighbour,
                     state: state.clone(),
-                    mark: mark.clone(),
                 }));
             }
         }

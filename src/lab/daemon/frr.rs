@@ -107,7 +107,6 @@ impl Daemon for Frr {
             Some(Session {
                 neighbour: neighbour.parse().ok()?,
                 state: peer.get("state")?.as_str()?.to_owned(),
-                mark: format!("dropped {} times", peer["connectionsDropped"]),
             })
         });
         Ok(sessions.collect())

@@ -58,8 +58,6 @@ pub struct Session {
     pub neighbour: IpAddr,
     /// Its state, in the daemon's word.
     pub state: String,
-    /// What stays the same as long as it is not interrupted.
-    pub mark: String,
 }
 
 impl Session {
