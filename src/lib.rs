@@ -17,6 +17,7 @@
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
 //! | `change` | what leads from one plan to another: by meaning, by device, as steps in an order |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
+//! | `lab` | Linux only: boots a plan's files in network namespaces and looks whether they work; it runs programs |
 //! | `cli` | native only: `fabricctl`, one file a command |
 //! | `bin/exporter` | wasm only: `export` as a module of its own, for a worker of the web app |
 //! | `ui` | wasm only: the web app |
@@ -25,7 +26,7 @@
 //! `export` the nouns alone (`Artifacts`, `file_stem`), and `ui/lazy` loads `bin/exporter` and the rules'
 //! documentation, which the site's build collects into a file, when they are needed.
 //!
-//! There is no I/O, clock or randomness above `cli` and `ui`: the same plan gives the same bytes.
+//! There is no I/O, clock or randomness above `lab`, `cli` and `ui`: the same plan gives the same bytes.
 
 pub mod address;
 pub mod change;
@@ -40,5 +41,7 @@ mod sorted;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+#[cfg(target_os = "linux")]
+pub mod lab;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -83,6 +83,40 @@ pub enum Command {
         #[arg(long, value_name = "4|6", value_parser = family)]
         family: Option<Family>,
     },
+    /// Boot a plan in network namespaces with the real daemons, and look whether it works
+    ///
+    /// Needs Linux and root. Everything runs in namespaces of its own, which vanish with it; nothing
+    /// reaches another network. What it looks at is said as it goes.
+    #[cfg(target_os = "linux")]
+    #[command(
+        after_help = "Exit status: 0 all passed; 1 something failed, or the plan has errors; 2 it could not be booted."
+    )]
+    Lab {
+        /// The plan file; - reads the standard input
+        plan: PathBuf,
+        /// A folder with routing daemons, one folder each: bird1.6, bird2, bird2.17, bird3, frr
+        #[arg(long, value_name = "DIR")]
+        daemons: Option<PathBuf>,
+        /// What stands in for Junos, which can't be booted
+        #[arg(long, value_enum, default_value_t)]
+        core: Core,
+        /// The most nodes of a cluster to boot
+        #[arg(long, value_name = "N", default_value_t = 8)]
+        nodes: usize,
+        /// The most VMs of a node to boot
+        #[arg(long, value_name = "N", default_value_t = 2)]
+        vms: usize,
+        /// Run this check alone; may be given several times
+        #[arg(long, value_name = "CHECK")]
+        only: Vec<String>,
+        /// Say everything as JSON at the end
+        #[arg(long)]
+        json: bool,
+        /// Run this in the laboratory at the end, such as bash; there `on rr1 birdc show protocols` runs
+        /// a command on a host
+        #[arg(long, value_name = "COMMAND")]
+        then: Option<String>,
+    },
     /// List the rules, or explain one
     Rules {
         /// The rule's code or name, such as BGP002 or single-reflector
@@ -117,6 +151,17 @@ pub enum Page {
     Json,
     /// For a page of documentation
     Markdown,
+}
+
+/// What stands in for a core gateway.
+#[cfg(target_os = "linux")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Core {
+    /// BIRD 2
+    #[default]
+    Bird2,
+    /// FRR
+    Frr,
 }
 
 fn family(text: &str) -> Result<Family, String> {

@@ -1,6 +1,7 @@
 //! Native only: `fabricctl`, one file a command.
 //!
-//! A command works out all it has to say as an [`Outcome`] and prints nothing itself.
+//! A command works out all it has to say as an [`Outcome`] and prints nothing itself, but for `lab`, which
+//! says what it sees as it goes.
 
 mod allocate;
 mod args;
@@ -8,6 +9,8 @@ mod check;
 mod diff;
 mod export;
 mod json;
+#[cfg(target_os = "linux")]
+mod lab;
 mod render;
 mod rules;
 mod sarif;
@@ -21,6 +24,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Args, Command};
+
+#[cfg(target_os = "linux")]
+use crate::model::values::Platform;
 
 /// What the exit status tells a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +133,32 @@ fn run(command: Command) -> Outcome {
             diff::run(&old, &new, options)
         }
         Command::Allocate { plan, node, family } => allocate::run(&plan, &node, family),
+        #[cfg(target_os = "linux")]
+        Command::Lab {
+            plan,
+            daemons,
+            core,
+            nodes,
+            vms,
+            only,
+            json,
+            then,
+        } => {
+            let core = match core {
+                args::Core::Bird2 => Platform::Bird2,
+                args::Core::Frr => Platform::Frr,
+            };
+            let options = crate::lab::Options {
+                daemons,
+                core,
+                nodes,
+                vms,
+                only,
+                json,
+                then,
+            };
+            lab::run(&plan, &options)
+        }
         Command::Rules { code, format } => rules::run(code.as_deref(), format),
         Command::Schema => Outcome::done(json::text(&crate::format::schema())),
     }

@@ -1,0 +1,82 @@
+//! What is looked at: one check a file, in the order in which they run.
+
+mod between_vms;
+mod foreign_routes;
+mod loops;
+mod network;
+mod node_added;
+mod node_killed;
+mod reachability;
+mod reflector_cut;
+mod reflector_killed;
+mod routes;
+mod sessions;
+mod spoofed_sources;
+mod vm_moved;
+
+use super::Lab;
+use super::report::Report;
+use super::trouble::Result;
+use crate::model::values::NetworkMode;
+
+/// A check.
+pub struct Check {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it shows.
+    pub about: &'static str,
+    /// The types of clusters that it is for.
+    pub modes: &'static [NetworkMode],
+    /// Looks, and says each thing that it sees. It leaves the laboratory as it found it.
+    pub run: fn(&mut Lab, &mut Report) -> Result<()>,
+}
+
+const ALL: &[NetworkMode] = &[
+    NetworkMode::IpFabric,
+    NetworkMode::Routing,
+    NetworkMode::Switching,
+];
+const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
+
+/// All checks. Those that break nothing come first.
+pub const CHECKS: [&Check; 13] = [
+    &network::CHECK,
+    &sessions::CHECK,
+    &routes::CHECK,
+    &reachability::CHECK,
+    &between_vms::CHECK,
+    &spoofed_sources::CHECK,
+    &loops::CHECK,
+    &vm_moved::CHECK,
+    &reflector_killed::CHECK,
+    &reflector_cut::CHECK,
+    &node_killed::CHECK,
+    &node_added::CHECK,
+    &foreign_routes::CHECK,
+];
+
+/// Runs those checks that are for the plan's clusters and that are asked for, by name.
+pub fn run(lab: &mut Lab, report: &mut Report, only: &[String]) {
+    let mut healthy = true;
+    for check in CHECKS {
+        let fits = check
+            .modes
+            .iter()
+            .any(|mode| lab.nodes_of(*mode).next().is_some());
+        let asked = only.is_empty() || only.iter().any(|name| name == check.name);
+        if !fits || !asked {
+            continue;
+        }
+        // A check shows something of a healthy network alone; the one of sessions says what ails it.
+        if healthy && check.name != sessions::CHECK.name {
+            healthy = sessions::settled(lab);
+        }
+        report.begin(check.name, check.about);
+        if !healthy {
+            report.note("not all BGP sessions are up: what fails here may come from that");
+        }
+        if let Err(trouble) = (check.run)(lab, report) {
+            report.trouble(check.name, &trouble);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A VM that moves to another node keeps its addresses and is back after a moment.
+
+use std::thread;
+use std::time::Duration;
+
+use super::{Check, FABRIC};
+use crate::lab::Lab;
+use crate::lab::report::Report;
+use crate::lab::trouble::Result;
+use crate::topology::Fabric;
+
+/// Longer than this nobody waits for a VM that moved.
+const LONGEST: Duration = Duration::from_secs(5);
+
+pub const CHECK: Check = Check {
+    name: "vm-moved",
+    about: "a VM moves to another node and back with its addresses",
+    modes: FABRIC,
+    run,
+};
+
+fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
+    for fabric in lab.fabrics {
+        let Some((guest, to)) = traveller(lab, fabric) else {
+            report.not_run(
+                fabric.name,
+                "it takes a VM and two nodes beside a core gateway",
+            );
+            continue;
+        };
+        let home = lab.guests[guest].node.clone();
+        relocate(lab, report, guest, to, LONGEST)?;
+        relocate(lab, report, guest, &home, LONGEST)?;
+    }
+    Ok(())
+}
+
+/// A VM that can move, and where to: to a node with another routing daemon where there is one.
+pub fn traveller<'a>(lab: &Lab<'a>, fabric: &Fabric<'a>) -> Option<(usize, &'a str)> {
+    let name = &lab
+        .near_guests(fabric)
+        .find(|guest| !guest.is_anycast)?
+        .name;
+    let guest = lab.guests.iter().position(|guest| guest.name == *name)?;
+    let home = &lab.guests[guest].node;
+    let nodes = lab.near_nodes(fabric);
+    let mut others: Vec<_> = nodes.into_iter().filter(|node| node != home).collect();
+    let daemon = |name: &str| Some(lab.machine(name)?.release.as_ref()?.daemon);
+    others.sort_by_key(|node| daemon(node) == daemon(home));
+    Some((guest, *others.first()?))
+}
+
+/// Moves a VM while the Internet pings it; it must be back after some time.
+pub fn relocate(
+    lab: &mut Lab,
+    report: &mut Report,
+    guest: usize,
+    to: &str,
+    limit: Duration,
+) -> Result<()> {
+    let moving = &lab.guests[guest];
+    let from = moving.node.clone();
+    let watches = lab.watch(moving)?;
+    thread::sleep(Duration::from_millis(300));
+    lab.relocate(guest, to)?;
+    let moved = &lab.guests[guest];
+    lab.silent(moved, limit * 2)?;
+    thread::sleep(Duration::from_millis(500));
+    for (address, watch) in watches {
+        let outage = watch.stop();
+        let well = outage.is_over && outage.longest < limit && outage.lost < outage.sent;
+        let lost = format!("{} of {} pings lost", outage.lost, outage.sent);
+        let subject = format!("{} at {address} from {from} to {to}", moved.name);
+        report.timed(subject, well, lost, outage.longest);
+    }
+    let fabric = lab.fabric_of(to);
+    for core in fabric.into_iter().flat_map(|fabric| lab.cores_of(fabric)) {
+        for address in &moved.addresses {
+            if !lab.wait_next_hop(core, *address, Some(to), limit) {
+                let said = format!("does not lead to {to}");
+                report.line(format!("{address} at {}", core.name()), false, said);
+            }
+        }
+    }
+    Ok(())
+}

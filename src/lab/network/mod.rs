@@ -1,0 +1,167 @@
+//! A node's own network, by the back end that the plan gives it.
+
+mod ifupdown;
+mod iproute;
+mod kernel;
+mod networkd;
+
+use std::net::IpAddr;
+use std::process::Child;
+use std::time::Duration;
+
+use super::command::wait_for;
+use super::host::Host;
+use super::trouble::{Result, Trouble};
+use crate::model::values::{InterfaceKind, NetworkBackend};
+use crate::topology::NodeView;
+
+/// How long a back end may take: duplicate address detection alone takes some seconds.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How a node came to its network.
+#[derive(Debug)]
+pub struct Network {
+    /// What configured it, in words.
+    pub by: String,
+    /// Why the plan's own back end did not, or what of its files this machine's kernel lacks.
+    pub notes: Vec<String>,
+    /// Whether networkd runs here: it looks after the VMs' interfaces too.
+    pub has_networkd: bool,
+    /// What stays.
+    processes: Vec<Child>,
+}
+
+impl Network {
+    /// Gives a node its switches, its guards and its network. Its cables are there already.
+    ///
+    /// # Errors
+    /// When a file that it must take is refused.
+    pub fn start(node: &NodeView, host: &Host) -> Result<Self> {
+        let mut network = Self {
+            by: String::new(),
+            notes: Vec::new(),
+            has_networkd: false,
+            processes: Vec::new(),
+        };
+        kernel::guards(host)?;
+        kernel::switches(host)?;
+        let backend = node.node.network_backend.get().copied();
+        let backend = backend.unwrap_or(NetworkBackend::Netplan);
+        let tried = match backend {
+            NetworkBackend::Netplan => networkd::netplan(host),
+            NetworkBackend::Networkd => networkd::start(host).map(Some),
+            NetworkBackend::Ifupdown => ifupdown::start(host).map(|()| None),
+            NetworkBackend::Ifupdown2 | NetworkBackend::NetworkManager => Err(Trouble::odd(
+                "the laboratory can't run it in a namespace: it wants the machine's own services",
+            )),
+        };
+        let name = backend.label();
+        match tried {
+            Ok(process) => {
+                network.by = format!("{name} on its own files");
+                network.has_networkd = process.is_some();
+                network.processes.extend(process);
+            }
+            Err(trouble) => {
+                network.by = "`ip` from the plan".into();
+                network.notes.push(format!("{name} was NOT RUN: {trouble}"));
+                iproute::apply(node, host)?;
+            }
+        }
+        Ok(network)
+    }
+
+    /// Waits until the node has its network, then sets the switches of interfaces that it has by now,
+    /// as udev does it.
+    ///
+    /// # Errors
+    /// When the kernel can't be asked.
+    pub fn settle(&mut self, node: &NodeView, host: &Host) -> Result<()> {
+        self.wait(node, host)?;
+        self.notes.extend(kernel::switches(host)?);
+        Ok(())
+    }
+
+    /// Waits until the node has what the plan gives it; what never came is in the answer.
+    ///
+    /// # Errors
+    /// When the kernel can't be asked.
+    pub fn wait(&self, node: &NodeView, host: &Host) -> Result<Vec<String>> {
+        let mut missing = Vec::new();
+        wait_for(PATIENCE, || {
+            missing = absent(node, host).unwrap_or_else(|trouble| vec![trouble.to_string()]);
+            missing.is_empty().then_some(())
+        });
+        Ok(missing)
+    }
+}
+
+/// The interfaces that are wires, and whether each belongs to the uplink.
+pub fn wires<'p>(node: &NodeView<'p>) -> Vec<(&'p str, bool)> {
+    let mut carriers = Vec::new();
+    let mut below = vec![node.uplink().name];
+    while let Some(name) = below.pop() {
+        let Some(link) = node.link(name) else {
+            carriers.push(name);
+            continue;
+        };
+        match link.kind {
+            InterfaceKind::Physical => carriers.push(name),
+            InterfaceKind::Vlan => below.extend(link.parent),
+            _ => below.extend(link.ports.iter().map(|(port, _)| *port)),
+        }
+    }
+    let physical = node
+        .links
+        .iter()
+        .filter(|link| link.kind == InterfaceKind::Physical);
+    let others = physical
+        .map(|link| link.name)
+        .filter(|name| !carriers.contains(name));
+    let others: Vec<_> = others.map(|name| (name, false)).collect();
+    let carriers = carriers.into_iter().map(|name| (name, true));
+    carriers.chain(others).collect()
+}
+
+/// What the plan gives a node and its kernel does not have.
+fn absent(node: &NodeView, host: &Host) -> Result<Vec<String>> {
+    let mut absent = Vec::new();
+    let has: Vec<_> = host.ask_ip(&["address", "show"])?;
+    for link in &node.links {
+        let Some(device) = has.iter().find(|device| device["ifname"] == link.name) else {
+            absent.push(format!("the interface `{}`", link.name));
+            continue;
+        };
+        for address in &link.addresses {
+            let given = device["addr_info"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(|own| {
+                    let usable = own["tentative"] != true;
+                    let local = own["local"]
+                        .as_str()
+                        .and_then(|text| text.parse::<IpAddr>().ok());
+                    usable
+                        && local == Some(address.net.addr())
+                        && own["prefixlen"] == address.net.prefix_len()
+                });
+            if !given {
+                absent.push(format!("`{}` on `{}`", address.net, link.name));
+            }
+        }
+    }
+    let v4 = host.ask_ip(&["-4", "route", "show", "default"])?;
+    let v6 = host.ask_ip(&["-6", "route", "show", "default"])?;
+    for route in node.links.iter().flat_map(|link| &link.routes) {
+        let Some(via) = route.via.filter(|_| route.is_default()) else {
+            continue;
+        };
+        let mut known = v4.iter().chain(&v6);
+        if !known.any(|own| own["gateway"].as_str().and_then(|text| text.parse().ok()) == Some(via))
+        {
+            absent.push(format!("the default route by `{via}`"));
+        }
+    }
+    Ok(absent)
+}
