@@ -51,11 +51,13 @@ unpack() {
 
 # command_of NAME PROGRAM: writes a script that runs a program of a daemon's package with the package's libraries.
 command_of() {
+    local loader
+    loader=$(cd "$folder/$1" && find . -name ld-linux-x86-64.so.2 | head -n 1)
     cat >"$folder/$1/$(basename "$2")" <<SCRIPT
 #!/bin/sh
 root=\$(dirname "\$0")
 libraries=\$root/lib/x86_64-linux-gnu:\$root/usr/lib/x86_64-linux-gnu:\$root/usr/lib/x86_64-linux-gnu/frr
-exec "\$(find "\$root" -name 'ld-linux-x86-64.so.2' | head -n 1)" --library-path "\$libraries" "\$root/$2" "\$@"
+exec "\$root/$loader" --library-path "\$libraries" "\$root/$2" "\$@"
 SCRIPT
     chmod 755 "$folder/$1/$(basename "$2")"
 }
