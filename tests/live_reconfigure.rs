@@ -74,8 +74,11 @@ fn valid(plan: &Value) -> Valid<Plan> {
         .0
 }
 
+/// What it is called, and how it is done to a plan.
+type Step = (&'static str, fn(&mut Value));
+
 /// What is changed, one after the other, each in the plan that the one before left.
-fn changes() -> Vec<(&'static str, fn(&mut Value))> {
+fn changes() -> Vec<Step> {
     vec![
         ("node added", |plan| plan["nodes"]["node3"] = node(13)),
         ("VM added, limits follow", |plan| {

@@ -52,7 +52,7 @@ fn read(text: &str) -> Reading {
     for session in &mut file.sessions {
         for (group, lines) in &groups {
             let is_member = format!(" peer-group {group}");
-            if session.lines.iter().any(|line| *line == is_member) {
+            if session.lines.contains(&is_member) {
                 let of_group = lines.iter().map(|line| format!("{line} (group)"));
                 session.lines.extend(of_group);
             }
