@@ -102,6 +102,9 @@ fn changes() -> Vec<Step> {
         ("node removed", |plan| {
             plan["nodes"].as_object_mut().unwrap().remove("node3");
         }),
+        // BIRD knows a session by its name, FRR by its neighbour's address.
+        ("node renamed", |plan| rename(plan, "node2", "kvm2")),
+        ("node named as before", |plan| rename(plan, "kvm2", "node2")),
         ("martian filter off", |plan| {
             network(plan)["martian_filter"] = json!(false)
         }),
@@ -121,6 +124,17 @@ fn changes() -> Vec<Step> {
             network(plan)["password"] = json!("live-Pass-word-2")
         }),
     ]
+}
+
+fn rename(plan: &mut Value, from: &str, to: &str) {
+    let nodes = plan["nodes"].as_object_mut().unwrap();
+    let node = nodes.remove(from).unwrap();
+    nodes.insert(to.to_owned(), node);
+    for vm in plan["vms"].as_object_mut().unwrap().values_mut() {
+        if vm["node"] == from {
+            vm["node"] = to.into();
+        }
+    }
 }
 
 fn network(plan: &mut Value) -> &mut Value {
@@ -302,7 +316,9 @@ fn tell_the_truth(word: &'static str) {
         edit(&mut next);
         let change = change(&valid(&now), &valid(&next));
         lab.try_change(&format!("{word}: {what}"), &change);
-        for host in OTHERS {
+        // One that is called otherwise for a while keeps its file.
+        let is_there = |host: &&str| !change.after.of_host(host).is_empty();
+        for host in OTHERS.into_iter().filter(is_there) {
             lab.others.reload(&lab.site, host, &change.after);
         }
         let begins_watch = what.starts_with("BFD") || what == "graceful restart";
