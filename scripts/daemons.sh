@@ -6,7 +6,9 @@
 . "$(dirname "$0")/lib.sh"
 
 folder=$cache/daemons-2
-[ ! -e "$folder/done" ] || exit 0
+# Unpacked anew where this script has changed since.
+stamp=$(cksum <"$0")
+[ "$(cat "$folder/done" 2>/dev/null)" != "$stamp" ] || exit 0
 
 # What can't be had is no failure: the tests say loudly what they miss, with the reason from this file.
 reason=$cache/daemons-2.missing
@@ -83,4 +85,4 @@ command_of frr usr/bin/vtysh
 ln -s usr/lib/frr/frr-reload.py "$folder/frr/frr-reload.py"
 for daemon in zebra staticd bfdd bgpd; do command_of frr usr/lib/frr/$daemon; done
 rm -rf "$folder/apt" "$reason"
-touch "$folder/done"
+echo "$stamp" >"$folder/done"

@@ -6,6 +6,8 @@ mod allocate;
 mod broken;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/exceptions.rs"]
 mod exceptions;
 #[path = "cli/export.rs"]

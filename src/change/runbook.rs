@@ -106,7 +106,7 @@ fn devices(devices: &[DeviceChange]) -> Vec<Vec<String>> {
         let sessions = device
             .sessions
             .iter()
-            .map(|own| format!("{} {} {}", own.with, own.neighbor, own.fate.name()));
+            .map(|own| format!("{} {} {}", own.with, own.neighbor, own.fate.label()));
         vec![
             device.host.clone(),
             files.collect::<Vec<_>>().join(", "),

@@ -12,6 +12,28 @@ use fabric_planner::export::Artifacts;
 use super::site::Site;
 use crate::common::{run, unpacked};
 
+/// A time of day in milliseconds.
+///
+/// BIRD works it out anew for each answer, so that it may differ by one or two: what lies that near is the
+/// same.
+#[derive(Clone, Copy, Debug)]
+pub struct Since(i64);
+
+impl Since {
+    fn read(text: &str) -> Self {
+        let (time, milliseconds) = text.split_once('.').unwrap_or((text, "0"));
+        let number = |text: &str| text.parse::<i64>().unwrap_or_else(|_| panic!("{text}"));
+        let seconds = time.split(':').fold(0, |all, part| all * 60 + number(part));
+        Self(seconds * 1000 + number(milliseconds))
+    }
+}
+
+impl PartialEq for Since {
+    fn eq(&self, other: &Self) -> bool {
+        (self.0 - other.0).abs() <= 100
+    }
+}
+
 /// A daemon that can be had on this machine.
 #[derive(Clone)]
 pub enum Daemon {
@@ -103,8 +125,8 @@ impl Daemon {
         }
     }
 
-    /// Its sessions: the other end's address, and since when it is up as the daemon says it.
-    pub fn sessions(&self, site: &Site, host: &str) -> Vec<(String, String)> {
+    /// Its sessions: the other end's address, and since when it is up; none while it is down.
+    pub fn sessions(&self, site: &Site, host: &str) -> Vec<(String, Option<Since>)> {
         let Self::Bird(programs) = self else {
             panic!("sessions are looked at from ends that run BIRD");
         };
@@ -115,8 +137,10 @@ impl Daemon {
             for line in said.lines() {
                 let words: Vec<_> = line.split_whitespace().collect();
                 match words[..] {
-                    [_, "BGP", _, "up", since, "Established", ..] => state = Some(since.to_owned()),
-                    [_, "BGP", ..] => state = Some(String::new()),
+                    [_, "BGP", _, "up", since, "Established", ..] => {
+                        state = Some(Some(Since::read(since)))
+                    }
+                    [_, "BGP", ..] => state = Some(None),
                     ["Neighbor", "address:", address] => {
                         sessions.extend(state.take().map(|since| (address.to_owned(), since)));
                     }
@@ -124,7 +148,7 @@ impl Daemon {
                 }
             }
         }
-        sessions.sort();
+        sessions.sort_by(|a, b| a.0.cmp(&b.0));
         sessions
     }
 

@@ -85,7 +85,7 @@ fn weigh(line: &str, gone: bool) -> Fate {
         // This end changes while it runs. The other end, if it still watches, takes silence for death.
         "bfd" if gone => Fate::Restarts,
         "bfd" => Fate::Stays,
-        "password" | "authentication" | "neighbor" | "local" => Fate::Waits,
+        "password" | "authentication" | "ttl" | "neighbor" | "local" => Fate::Waits,
         _ => Fate::Restarts,
     }
 }

@@ -52,7 +52,7 @@ fn read(text: &str) -> Reading {
     for session in &mut file.sessions {
         for (group, lines) in &groups {
             let is_member = format!(" peer-group {group}");
-            if session.lines.iter().any(|line| *line == is_member) {
+            if session.lines.contains(&is_member) {
                 let of_group = lines.iter().map(|line| format!("{line} (group)"));
                 session.lines.extend(of_group);
             }
@@ -61,7 +61,7 @@ fn read(text: &str) -> Reading {
     file
 }
 
-fn weigh(line: &str, _gone: bool) -> Fate {
+fn weigh(line: &str, _: bool) -> Fate {
     let mut words = line
         .trim_start_matches("ipv4")
         .trim_start_matches("ipv6")
@@ -73,7 +73,7 @@ fn weigh(line: &str, _gone: bool) -> Fate {
         // still watches takes silence for death, in some tries FRR itself does.
         "bfd" if !line.contains("bfd profile") => Fate::Restarts,
         "bfd" => Fate::Stays,
-        "password" | "remote-as" | "update-source" => Fate::Waits,
+        "password" | "ttl-security" | "remote-as" | "update-source" => Fate::Waits,
         _ if line.starts_with("router bgp") => Fate::Waits,
         _ => Fate::Restarts,
     }

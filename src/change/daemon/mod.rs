@@ -38,6 +38,14 @@ impl Fate {
             Self::Ends => "ends",
         }
     }
+
+    /// Words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Waits => "waits for its other end",
+            other => other.name(),
+        }
+    }
 }
 
 /// What becomes of the daemon.

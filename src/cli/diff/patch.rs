@@ -76,7 +76,8 @@ impl<'a> Patches<'a> {
     pub fn markdown(&self) -> String {
         let mut out = "\n## Files\n".to_owned();
         for file in &self.change.files {
-            out += &format!("\n```diff\n{}```\n", self.of(&file.path));
+            // The runbook has fences of its own.
+            out += &format!("\n````diff\n{}````\n", self.of(&file.path));
         }
         out
     }

@@ -116,7 +116,7 @@ fn device(out: &mut String, device: &DeviceChange) {
             "      session with {} ({}) {style}{}{style:#}\n",
             own.with,
             own.neighbor,
-            own.fate.name()
+            own.fate.label()
         );
     }
 }
