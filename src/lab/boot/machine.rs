@@ -16,6 +16,13 @@ use crate::lab::trouble::{Result, Trouble};
 use crate::model::values::{Family, Platform, RoutingDaemon};
 use crate::model::{Noun, Plan};
 
+/// The files that routing daemons read.
+pub const DAEMON_FILES: [&str; 3] = [
+    "/etc/bird/bird.conf",
+    "/etc/bird/bird6.conf",
+    "/etc/frr/frr.conf",
+];
+
 /// A node, a reflector or a core gateway that runs.
 pub struct Machine<'a> {
     /// What the plan says of it.
@@ -119,15 +126,13 @@ impl<'a> Machine<'a> {
     /// # Errors
     /// When the daemon is not on this machine, or does not take its files.
     pub fn start_daemon(&mut self, plan: &Plan, programs: &Programs) -> Result<()> {
-        let files = [
-            "etc/bird/bird.conf",
-            "etc/bird/bird6.conf",
-            "etc/frr/frr.conf",
-        ];
         let Some(word) = word(plan, self.station) else {
             return Ok(());
         };
-        if !files.iter().any(|file| self.host.path(file).exists()) {
+        if !DAEMON_FILES
+            .iter()
+            .any(|file| self.host.path(file).exists())
+        {
             return Ok(());
         }
         let release = programs.find(word)?;
