@@ -163,6 +163,14 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether its daemon's files hold some words.
+    pub fn says(&self, words: &str) -> bool {
+        let texts = DAEMON_FILES
+            .iter()
+            .map(|file| fs::read_to_string(self.host.path(file)));
+        texts.flatten().any(|text| text.contains(words))
+    }
+
     /// Its daemon.
     ///
     /// # Errors
