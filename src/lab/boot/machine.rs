@@ -73,7 +73,8 @@ impl<'a> Machine<'a> {
         let Some(node) = &self.station.node else {
             return Ok(());
         };
-        for (name, is_carrier) in network::wires(node) {
+        let lacking = network::lacking(node, &switch.host);
+        for (name, is_carrier) in network::wires(node, &lacking) {
             let mac = node.link(name).and_then(|link| link.mac);
             // What does not belong to the uplink has a network of its own.
             let bridge = if is_carrier {
@@ -84,7 +85,7 @@ impl<'a> Machine<'a> {
             let port = switch.plug(&bridge, &self.host, name, mac.map(|(mac, _)| mac))?;
             self.ports.extend(is_carrier.then_some(port));
         }
-        self.network = Some(Network::start(node, &self.host)?);
+        self.network = Some(Network::start(node, &lacking, &self.host)?);
         Ok(())
     }
 
