@@ -16,6 +16,13 @@ use crate::lab::trouble::{Result, Trouble};
 use crate::model::values::{Family, Platform, RoutingDaemon};
 use crate::model::{Noun, Plan};
 
+/// The files that routing daemons read.
+pub const DAEMON_FILES: [&str; 3] = [
+    "/etc/bird/bird.conf",
+    "/etc/bird/bird6.conf",
+    "/etc/frr/frr.conf",
+];
+
 /// A node, a reflector or a core gateway that runs.
 pub struct Machine<'a> {
     /// What the plan says of it.
@@ -66,7 +73,8 @@ impl<'a> Machine<'a> {
         let Some(node) = &self.station.node else {
             return Ok(());
         };
-        for (name, is_carrier) in network::wires(node) {
+        let lacking = network::lacking(node, &switch.host);
+        for (name, is_carrier) in network::wires(node, &lacking) {
             let mac = node.link(name).and_then(|link| link.mac);
             // What does not belong to the uplink has a network of its own.
             let bridge = if is_carrier {
@@ -77,7 +85,7 @@ impl<'a> Machine<'a> {
             let port = switch.plug(&bridge, &self.host, name, mac.map(|(mac, _)| mac))?;
             self.ports.extend(is_carrier.then_some(port));
         }
-        self.network = Some(Network::start(node, &self.host)?);
+        self.network = Some(Network::start(node, &lacking, &self.host)?);
         Ok(())
     }
 
@@ -119,15 +127,13 @@ impl<'a> Machine<'a> {
     /// # Errors
     /// When the daemon is not on this machine, or does not take its files.
     pub fn start_daemon(&mut self, plan: &Plan, programs: &Programs) -> Result<()> {
-        let files = [
-            "etc/bird/bird.conf",
-            "etc/bird/bird6.conf",
-            "etc/frr/frr.conf",
-        ];
         let Some(word) = word(plan, self.station) else {
             return Ok(());
         };
-        if !files.iter().any(|file| self.host.path(file).exists()) {
+        if !DAEMON_FILES
+            .iter()
+            .any(|file| self.host.path(file).exists())
+        {
             return Ok(());
         }
         let release = programs.find(word)?;
@@ -156,6 +162,14 @@ impl<'a> Machine<'a> {
             Some(daemon) if changed => daemon.reload(&self.host),
             _ => Ok(()),
         }
+    }
+
+    /// Whether its daemon's files hold some words.
+    pub fn says(&self, words: &str) -> bool {
+        let texts = DAEMON_FILES
+            .iter()
+            .map(|file| fs::read_to_string(self.host.path(file)));
+        texts.flatten().any(|text| text.contains(words))
     }
 
     /// Its daemon.

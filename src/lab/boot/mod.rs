@@ -9,7 +9,7 @@ use super::host::Host;
 use super::layout::is_link_local;
 use super::trouble::Result;
 
-pub use machine::Machine;
+pub use machine::{DAEMON_FILES, Machine};
 pub use surroundings::{internet, underlay, usual_ways, way_through};
 
 /// A router of the laboratory's own, whose switches no file of the plan sets.

@@ -141,11 +141,8 @@ fn connections<'a>(lab: &Lab<'a>, newcomer: &str) -> Result<BTreeMap<(&'a str, I
         // Receive queue, send queue, own address and port, the other's.
         let said = machine.host.run("ss", &["-Htn", "state", "established"])?;
         for line in said.lines() {
-            let mut ends = line
-                .split_whitespace()
-                .skip(2)
-                .map(str::parse::<SocketAddr>);
-            if let (Some(Ok(own)), Some(Ok(other))) = (ends.next(), ends.next()) {
+            let mut ends = line.split_whitespace().skip(2).map(end);
+            if let (Some(Some(own)), Some(Some(other))) = (ends.next(), ends.next()) {
                 let peer = other.ip().to_canonical();
                 let is_bgp = [own.port(), other.port()].contains(&BGP);
                 if is_bgp && !is_of(lab, newcomer, peer) {
@@ -155,6 +152,18 @@ fn connections<'a>(lab: &Lab<'a>, newcomer: &str) -> Result<BTreeMap<(&'a str, I
         }
     }
     Ok(found)
+}
+
+/// One end of a connection, without the interface that `ss` puts into it where the socket is bound to
+/// one: `10.0.0.2%eth0:179`.
+fn end(text: &str) -> Option<SocketAddr> {
+    match text.split_once('%') {
+        None => text.parse().ok(),
+        Some((address, rest)) => {
+            let port = rest.rsplit(':').next()?;
+            format!("{address}:{port}").parse().ok()
+        }
+    }
 }
 
 fn has_session_with(lab: &Lab, reflector: &str, node: &str) -> bool {
@@ -168,4 +177,20 @@ fn has_session_with(lab: &Lab, reflector: &str, node: &str) -> bool {
 fn is_of(lab: &Lab, node: &str, address: IpAddr) -> bool {
     let station = lab.layout.station(node);
     station.is_some_and(|station| station.addresses.iter().any(|own| own.addr() == address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end;
+
+    #[test]
+    fn ends_are_read_with_and_without_an_interface() {
+        for (text, meant) in [
+            ("10.0.0.2:179", "10.0.0.2:179"),
+            ("10.0.0.2%eth0:55235", "10.0.0.2:55235"),
+            ("[fd00:10::2]%eth0:60687", "[fd00:10::2]:60687"),
+        ] {
+            assert_eq!(end(text), meant.parse().ok());
+        }
+    }
 }
