@@ -72,4 +72,33 @@ fn check(cx: &Context, report: &mut Report) {
             draft.fix(format!("reserve {}", shown.join(", ")), edits);
         }
     }
+    node_ranges(cx, report);
+}
+
+/// Of the ranges that are routed to nodes. An IPv6 range is the node's own subnet as a rule, with its
+/// address in it.
+fn node_ranges(cx: &Context, report: &mut Report) {
+    for (name, node) in &cx.plan.nodes {
+        let own = node.ipv6.get().map(|own| own.addr());
+        for (i, entry) in node.vm_ranges.iter().enumerate() {
+            let Some(&range) = entry.get() else { continue };
+            let mut hosts = cx.infrastructure.inside(range);
+            let is_meant = |host: &Blocked| {
+                host.is_host && Some(host.range.first()) != own && !cx.taken.covers(host.range)
+            };
+            let Some(host) = hosts.find(is_meant) else {
+                continue;
+            };
+            report
+                .problem(
+                    Noun::Node.at(name).join("vm_ranges").index(i),
+                    format!(
+                        "{range}, a range of the node `{name}`, holds {}, {}",
+                        host.range, host.why
+                    ),
+                )
+                .related(host.at.clone(), host.why.clone())
+                .help("no VM can have it: write ranges that leave it out");
+        }
+    }
 }

@@ -8,9 +8,11 @@ mod host_bits_set;
 mod host_in_pool;
 mod hosts;
 mod network_overlap;
+mod network_without_gateway;
 mod node_range_overlap;
 mod overlap;
 mod pool_exhaustion;
+mod pool_of_two_types;
 mod pool_outside_network;
 mod pool_overlap;
 mod range_spans_networks;
@@ -44,4 +46,6 @@ pub(super) const RULES: &[&Rule] = &[
     &range_spans_networks::RULE,
     &fully_reserved_pool::RULE,
     &host_in_pool::RULE,
+    &network_without_gateway::RULE,
+    &pool_of_two_types::RULE,
 ];

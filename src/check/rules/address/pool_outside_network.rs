@@ -3,7 +3,7 @@
 use crate::address::AddressSet;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::{AddressRange, NetworkKind, NetworkMode};
-use crate::model::{Network, Noun};
+use crate::model::{Entry, Network, Noun};
 use crate::sorted;
 
 pub static RULE: Rule = Rule {
@@ -28,6 +28,13 @@ fn check(cx: &Context, report: &mut Report) {
         .collect();
     let switched = pools_of_switching(cx);
     for (name, pool) in &cx.plan.pools {
+        let is_switched = switched.binary_search(&name.as_str()).is_ok();
+        // A fabric's pool is routed to it and needs no network; one that has one is meant to lie in it.
+        let is_at_home = |entry: &Entry<AddressRange>| {
+            let range = entry.get().copied();
+            range.is_some_and(|range| active.overlapping(range).next().is_some())
+        };
+        let has_network = is_switched || pool.ranges.iter().any(is_at_home);
         for (i, entry) in pool.ranges.iter().enumerate() {
             let Some(range) = entry.get().copied().filter(|range| !active.covers(*range)) else {
                 continue;
@@ -55,18 +62,24 @@ fn check(cx: &Context, report: &mut Report) {
                     .related(Noun::Network.at(container), "holds networks, not addresses")
                     .help("add an active network inside the container for it");
             } else if known {
+                let severity = if has_network {
+                    Severity::Error
+                } else {
+                    Severity::Info
+                };
                 report
                     .problem(
                         at,
                         format!("{range} of the pool `{name}` lies in no active network"),
                     )
+                    .severity(severity)
                     .help(format!(
                         "add the network it belongs to, or correct the range; active \
                         {} networks of the plan: {}",
                         range.family(),
                         listed(cx, range)
                     ));
-            } else if switched.binary_search(&name.as_str()).is_ok() {
+            } else if is_switched {
                 report
                     .problem(
                         at,

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     code: "BGP042",
     name: "infrastructure-in-pool",
     group: Group::Bgp,
-    severity: Severity::Warning,
+    severity: Severity::Info,
     can_except: true,
     docs: docs!("infrastructure_in_pool.md"),
     check,
@@ -62,35 +62,31 @@ fn describe(
     inside: &[Taken],
     report: &mut Report,
 ) {
-    let [(address, noun, name, field), more @ ..] = inside else {
-        return;
-    };
-    let reserved = |one: &Taken| {
+    // Those that are not reserved are told as hosts in the pool.
+    let reserved = |one: &&Taken| {
         let mut ranges = pool.reserved.iter().filter_map(|entry| entry.get());
         ranges.any(|range| range.contains(one.0))
+    };
+    let reserved: Vec<_> = inside.iter().filter(reserved).collect();
+    let [(address, noun, name, field), more @ ..] = &reserved[..] else {
+        return;
     };
     let more = match more.len() {
         0 => String::new(),
         1 => " and of one other device".to_owned(),
         count => format!(" and of {count} other devices"),
     };
-    let severity = if inside.iter().all(reserved) {
-        Severity::Info
-    } else {
-        Severity::Warning
-    };
     report
         .problem(
             at,
-            format!("{range} holds {address}, the address of the {noun} `{name}`{more}"),
+            format!("{range} holds {address}, the reserved address of the {noun} `{name}`{more}"),
         )
-        .severity(severity)
         .related(
             noun.at(name).join(*field),
             "an address of the infrastructure",
         )
         .help(format!(
-            "the reflectors of the fabric `{fabric}` take a route for it from any node, which \
-            then draws its traffic: leave addresses of devices out of the pool's ranges"
+            "no VM gets it, and the reflectors of the fabric `{fabric}` still take a route for it \
+            from any node, which then draws its traffic: ranges around it close that as well"
         ));
 }

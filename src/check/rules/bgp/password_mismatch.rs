@@ -101,7 +101,7 @@ fn describe(cx: &Context, fabric: &Fabric, same: &[Mismatch], report: &mut Repor
         .problem(at.clone(), message)
         .related(place.0, place.1)
         .help(
-            "the session never comes up, and no log says why: packets without the right signature \
+            "the session never comes up, and the daemon's log does not say why: packets without the right signature \
             are dropped",
         );
     if fabric.password_of(other) != fabric.password {

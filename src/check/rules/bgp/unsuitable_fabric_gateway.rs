@@ -53,7 +53,7 @@ fn look_v4(cx: &Context, fabric: &Fabric, gateway: Ipv4Addr, report: &mut Report
         "gateway_v4",
         gateway.into(),
         suitable,
-        conflict(cx, gateway.into()),
+        conflict(cx, gateway.into()).or_else(|| subnet(fabric, gateway)),
         report,
     ) {
         if let Some(free) = free_fabric_gateway(cx) {
@@ -87,6 +87,21 @@ fn look_v4(cx: &Context, fabric: &Fabric, gateway: Ipv4Addr, report: &mut Report
             draft.unsafe_fix_use(free);
         }
     }
+}
+
+/// The subnet of a node, a reflector or a core gateway of the fabric that the gateway lies in.
+fn subnet(fabric: &Fabric, gateway: Ipv4Addr) -> Option<(DocPath, String)> {
+    let gateway = IpAddr::V4(gateway);
+    fabric.speakers().find_map(|speaker| {
+        let own = speaker.v4.filter(|own| own.subnet().contains(&gateway))?;
+        let what = format!(
+            "an address of the subnet {} of the {} `{}`",
+            own.subnet(),
+            speaker.noun,
+            speaker.name
+        );
+        Some((speaker.at().join("ipv4"), what))
+    })
 }
 
 fn unsuitable<'r>(

@@ -122,9 +122,12 @@ fn is_providers(view: &NodeView, own: Option<&LinkAddress>, via: IpAddr) -> bool
     };
     let profile = Profile::of(cluster);
     match own.written.addr() {
-        // Where a server stands alone in its subnet, its gateway lies outside.
-        IpAddr::V4(_) if profile.lone_v4 => {
+        // Where a server stands alone in its subnet, its gateway lies outside; a private one beside a
+        // public address is rather another network's.
+        IpAddr::V4(address) if profile.lone_v4 => {
+            let is_private = |address: IpAddr| matches!(address, IpAddr::V4(v4) if v4.is_private());
             own.written.prefix_len() == own.written.max_prefix_len()
+                && is_private(address.into()) == is_private(via)
         }
         IpAddr::V4(own) => profile.router_v4(own).map(IpAddr::V4) == Some(via),
         IpAddr::V6(own) => profile.router_v6(own).map(IpAddr::V6) == Some(via),

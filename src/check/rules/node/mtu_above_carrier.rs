@@ -1,6 +1,7 @@
 //! An MTU larger than that of what the interface stands on.
 
 use super::mtus::{IPV6_LEAST, effective_mtus};
+use crate::check::rules::provider;
 use crate::check::{Context, Group, Report, Rule, Severity};
 
 pub static RULE: Rule = Rule {
@@ -32,7 +33,9 @@ fn check(cx: &Context, report: &mut Report) {
             let Some((carrier, (most, place))) = known.min_by_key(|(_, (most, _))| *most) else {
                 continue;
             };
-            if mtu.bytes() <= most {
+            // What a provider's VLAN does not carry is told with what it does.
+            let carried = provider::vlan_mtu(view, link);
+            if mtu.bytes() <= most || carried.is_some_and(|carried| mtu.bytes() > carried.into()) {
                 continue;
             }
             let at = view.at(spot);

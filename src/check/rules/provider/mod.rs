@@ -71,6 +71,15 @@ fn vlans<'a, 'p>(
     })
 }
 
+/// The largest packet that the provider carries on a VLAN of its own.
+pub(super) fn vlan_mtu(view: &NodeView, link: &NodeLink) -> Option<u16> {
+    let known = Profile::of(view.cluster?.1).vlans.as_ref()?;
+    let parent = link.parent.and_then(|parent| view.link(parent));
+    let on_port = parent.is_none_or(|parent| parent.kind != InterfaceKind::Bridge);
+    let is_known = link.vlan.is_some_and(|id| known.ids.contains(&id.id()));
+    (link.kind == InterfaceKind::Vlan && on_port && is_known).then_some(known.mtu)
+}
+
 /// Where the provider of a node's cluster stands.
 fn provider_of(node: &Node) -> DocPath {
     let cluster = node.cluster.text().trim();

@@ -24,10 +24,21 @@ fn check(cx: &Context, report: &mut Report) {
         let IpAddr::V4(own) = own.addr() else {
             continue;
         };
+        let at = view.at(Spot::Node("gateway_v4"));
+        if profile.lone_v4 && gateway.is_private() && !own.is_private() {
+            let message = format!(
+                "the IPv4 gateway {gateway} of the node `{}` is private, and its address {own} is not",
+                view.name
+            );
+            report
+                .problem(at, message)
+                .related(super::provider_of(view.node), super::stands_at(profile))
+                .help("at this provider both are public: take the gateway that its manager shows");
+            continue;
+        }
         let Some(wanted) = profile.router_v4(own).filter(|wanted| wanted != gateway) else {
             continue;
         };
-        let at = view.at(Spot::Node("gateway_v4"));
         let draft = report
             .problem(
                 at,
