@@ -13,6 +13,8 @@ use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use super::command;
 use super::trouble::{Result, Trouble};
 use super::world;
+use crate::model::Value;
+use crate::model::values::MacAddr;
 
 /// What of the machine's `/etc` a host has too: what libraries and programs can't do without.
 const COMMON: [&str; 12] = [
@@ -205,6 +207,17 @@ impl Host {
         serde_json::from_str(&said).map_err(|error| {
             Trouble::odd(format!("{}: `ip {}`: {error}", self.name, args.join(" ")))
         })
+    }
+
+    /// The MAC address of an interface.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn mac(&self, interface: &str) -> Result<MacAddr> {
+        let links = self.ask_ip(&["link", "show", "dev", interface])?;
+        let address = links.first().and_then(|link| link["address"].as_str());
+        let mac = address.and_then(|text| MacAddr::parse(text).ok());
+        mac.ok_or_else(|| Trouble::odd(format!("{}: `{interface}` has no MAC address", self.name)))
     }
 
     /// Sets switches of the host's kernel.

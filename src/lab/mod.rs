@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `world` | makes namespaces for everything below, which vanish with the process |
 //! | `host` | a host: namespaces of its own with its own files, unchanged, at their own paths |
-//! | `switch` | Ethernet segments and cables |
+//! | `switch`, `security` | Ethernet segments and cables, and a switch that takes known MAC addresses only |
 //! | `layout` | who stands where, worked out from the plan |
 //! | `boot` | from a layout to running hosts |
 //! | `network` | a node's own network, by its own back end where that runs |
@@ -22,10 +22,12 @@ mod daemon;
 mod host;
 mod layout;
 mod look;
+mod look_lan;
 mod network;
 mod probe;
 mod report;
 mod scenario;
+mod security;
 mod select;
 mod switch;
 mod trouble;
@@ -191,7 +193,7 @@ fn boot<'a>(
     report.begin("boot", "namespaces, networks, daemons, VMs");
     let mut switch = Switch::start(layout.segments.len())?;
     let internet = boot::internet(layout, fabrics, &mut switch)?;
-    let underlay = boot::underlay(layout, &mut switch)?;
+    let underlay = boot::underlay(layout, fabrics, &mut switch)?;
     let mut machines = Vec::new();
     for station in &layout.stations {
         machines.push(Machine::start(station, layout, files, &mut switch)?);
@@ -215,6 +217,7 @@ fn boot<'a>(
             (Ok(()), None) => {}
         }
     }
+    boot::routes(layout, &machines, underlay.as_ref())?;
     let mut lab = Lab {
         plan,
         fabrics,

@@ -12,8 +12,9 @@ use crate::lab::layout::{Layout, Station};
 use crate::lab::network::{self, Network};
 use crate::lab::switch::{self, Port, Switch, WAN};
 use crate::lab::trouble::{Result, Trouble};
-use crate::model::values::{Family, Platform, RoutingDaemon};
+use crate::model::values::{Family, NetworkMode, Platform, RoutingDaemon};
 use crate::model::{Noun, Plan};
+use crate::topology::{NodeView, Profile};
 
 /// A node, a reflector or a core gateway that runs.
 pub struct Machine<'a> {
@@ -79,8 +80,45 @@ impl<'a> Machine<'a> {
             let port = switch.plug(&bridge, &self.host, name, mac.map(|(mac, _)| mac))?;
             self.ports.extend(is_carrier.then_some(port));
         }
+        self.meet_provider(node, switch)?;
         self.network = Some(Network::start(node, &self.host)?);
         Ok(())
+    }
+
+    /// The switch in front of a node does what its provider's does.
+    fn meet_provider(&self, node: &NodeView, switch: &Switch) -> Result<()> {
+        let Some((_, cluster)) = node.cluster.filter(|_| Self::is_bridged(node)) else {
+            return Ok(());
+        };
+        if node.has_port_security() {
+            let mut macs: Vec<_> = node.uplink().mac.iter().map(|(mac, _)| *mac).collect();
+            for (name, _) in network::wires(node).iter().filter(|(_, carrier)| *carrier) {
+                macs.push(self.host.mac(name)?);
+            }
+            for port in &self.ports {
+                switch.secure(port, &macs)?;
+            }
+        }
+        if Profile::of(cluster).lone_v4 {
+            for port in &self.ports {
+                switch.isolate(port)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a node's VMs stand on a bridge.
+    fn is_bridged(node: &NodeView) -> bool {
+        matches!(
+            node.mode,
+            Some(NetworkMode::Switching | NetworkMode::Routing)
+        )
+    }
+
+    /// Whether the switch in front of it takes frames from known MAC addresses only.
+    pub fn is_secured(&self) -> bool {
+        let node = self.station.node.as_ref();
+        node.is_some_and(|node| Self::is_bridged(node) && node.has_port_security())
     }
 
     /// A reflector or core gateway: the plan knows its addresses, its routes follow from the layout.

@@ -1,5 +1,7 @@
 //! What the plan's hosts have around them: the Internet, and the router that the plan does not name.
 
+use ipnet::IpNet;
+
 use super::{QUIET, ROUTER, address};
 use crate::lab::host::Host;
 use crate::lab::layout::Layout;
@@ -20,10 +22,25 @@ pub fn internet(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Res
     if let Some(core) = layout.cores().next() {
         route_through(&host, layout, fabrics, core.name)?;
     }
+    let by_core = layout.cores().flat_map(|core| {
+        let nets = layout.behind(Some(core.name)).into_iter();
+        nets.map(|net| {
+            (
+                net,
+                layout.wan.address_of(core.name, Family::of(net.addr())),
+            )
+        })
+    });
+    let by_provider = layout.behind(None).into_iter();
+    let by_provider =
+        by_provider.map(|net| (net, layout.wan.address_of_provider(Family::of(net.addr()))));
+    host.ip(by_core
+        .chain(by_provider)
+        .filter_map(|(net, via)| Some(format!("route replace {net} via {}", via?))))?;
     Ok(host)
 }
 
-/// Lets the Internet reach the plan's networks by one of the core gateways.
+/// Lets the Internet reach the plan's IP fabrics by one of the core gateways.
 ///
 /// # Errors
 /// What the kernel refuses.
@@ -35,7 +52,9 @@ pub fn route_through(
 ) -> Result<()> {
     let ranges = fabrics.iter().flat_map(|fabric| fabric.pools.ranges());
     let pools = ranges.flat_map(|range| range.networks());
-    let nets = layout.segments.iter().flatten().copied().chain(pools);
+    let elsewhere = layout.behind(None);
+    let segments = layout.segments.iter().flatten().copied();
+    let nets = segments.filter(|net| !elsewhere.contains(net)).chain(pools);
     internet.ip(nets.filter_map(|net| {
         let via = layout.wan.address_of(core, Family::of(net.addr()))?;
         Some(format!("route replace {net} via {via}"))
@@ -46,7 +65,7 @@ pub fn route_through(
 ///
 /// # Errors
 /// What the kernel refuses.
-pub fn underlay(layout: &Layout, switch: &mut Switch) -> Result<Option<Host>> {
+pub fn underlay(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Result<Option<Host>> {
     let Some(underlay) = &layout.underlay else {
         return Ok(None);
     };
@@ -58,12 +77,29 @@ pub fn underlay(layout: &Layout, switch: &mut Switch) -> Result<Option<Host>> {
         let name = switch::bridge(segment);
         switch.plug(&name, &host, &name, None)?;
         address(&host, &name, own)?;
-        let others = layout.off_subnet(segment, own);
+        let routed = |net: &IpNet| layout.lans.iter().any(|lan| lan.leads_to(net.addr()));
+        let others = layout.off_subnet(segment, own).filter(|net| !routed(net));
         lines.extend(others.map(|net| format!("route replace {net} dev {name}")));
     }
     for family in Family::ALL {
         let core = layout.cores().find_map(|core| core.address(family));
-        lines.extend(core.map(|core| format!("route replace default via {core}")));
+        if !layout.has_provider() {
+            lines.extend(core.map(|core| format!("route replace default via {core}")));
+            continue;
+        }
+        // It has a way of its own to the Internet, and the core's to the VMs of IP fabrics.
+        let internet = layout.wan.address(family);
+        lines.extend(internet.map(|via| format!("route replace default via {via}")));
+        let pools = fabrics
+            .iter()
+            .flat_map(|fabric| fabric.pools.family(family));
+        for net in pools.flat_map(|range| range.networks()) {
+            lines.extend(core.map(|core| format!("route replace {net} via {core}")));
+        }
+    }
+    if layout.has_provider() {
+        switch.plug(WAN, &host, WAN, None)?;
+        address(&host, WAN, &layout.wan.provider)?;
     }
     host.ip(lines)?;
     Ok(Some(host))

@@ -1,9 +1,10 @@
 //! VMs reach each other, on one node and across nodes, and the Internet.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::{Check, FABRIC};
+use super::{ALL, Check};
 use crate::lab::Lab;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
@@ -16,33 +17,49 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub const CHECK: Check = Check {
     name: "between-vms",
     about: "VMs reach the Internet and each other, on one node and across nodes",
-    modes: FABRIC,
+    modes: ALL,
     run,
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
-        let guests: Vec<_> = lab
-            .near_guests(fabric)
-            .filter(|guest| !guest.is_anycast)
-            .collect();
-        for guest in &guests {
-            for family in Family::ALL {
-                if let Some(internet) = lab.layout.wan.address(family) {
-                    reach(report, guest, "the Internet", internet)?;
-                }
+        let guests = lab.near_guests(fabric);
+        each_other(lab, report, guests.filter(|guest| !guest.is_anycast))?;
+    }
+    let clusters: BTreeSet<_> = lab
+        .lan_guests()
+        .filter_map(|guest| lab.cluster_of(&guest.node))
+        .collect();
+    for cluster in clusters {
+        let inside = |guest: &&Guest| lab.cluster_of(&guest.node) == Some(cluster);
+        each_other(lab, report, lab.lan_guests().filter(inside))?;
+    }
+    Ok(())
+}
+
+/// Lets the VMs of a cluster reach the Internet and each other.
+fn each_other<'l>(
+    lab: &'l Lab,
+    report: &mut Report,
+    guests: impl Iterator<Item = &'l Guest>,
+) -> Result<()> {
+    let guests: Vec<_> = guests.collect();
+    for guest in &guests {
+        for family in Family::ALL {
+            if let Some(internet) = lab.layout.wan.address(family) {
+                reach(report, guest, "the Internet", internet)?;
             }
         }
-        // Each VM with the next one on its node, and with the next one on another node.
-        for (i, guest) in guests.iter().enumerate() {
-            let later = || guests.iter().cycle().skip(i + 1).take(guests.len() - 1);
-            let beside = later().find(|other| other.node == guest.node);
-            let across = later().find(|other| other.node != guest.node);
-            for (other, how) in [(beside, "on one node"), (across, "across nodes")] {
-                let Some(other) = other else { continue };
-                for address in &other.addresses {
-                    reach(report, guest, &format!("{}, {how}", other.name), *address)?;
-                }
+    }
+    // Each VM with the next one on its node, and with the next one on another node.
+    for (i, guest) in guests.iter().enumerate() {
+        let later = || guests.iter().cycle().skip(i + 1).take(guests.len() - 1);
+        let beside = later().find(|other| other.node == guest.node);
+        let across = later().find(|other| other.node != guest.node);
+        for (other, how) in [(beside, "on one node"), (across, "across nodes")] {
+            let Some(other) = other else { continue };
+            for address in &other.addresses {
+                reach(report, guest, &format!("{}, {how}", other.name), *address)?;
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod between_vms;
 mod foreign_routes;
+mod lan_reachability;
 mod loops;
 mod network;
 mod node_killed;
@@ -34,14 +35,16 @@ const ALL: &[NetworkMode] = &[
     NetworkMode::Routing,
     NetworkMode::Switching,
 ];
+const LAN: &[NetworkMode] = &[NetworkMode::Routing, NetworkMode::Switching];
 const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
 
 /// All checks. Those that break nothing come first.
-pub const CHECKS: [&Check; 11] = [
+pub const CHECKS: [&Check; 12] = [
     &network::CHECK,
     &sessions::CHECK,
     &routes::CHECK,
     &reachability::CHECK,
+    &lan_reachability::CHECK,
     &between_vms::CHECK,
     &spoofed_sources::CHECK,
     &loops::CHECK,

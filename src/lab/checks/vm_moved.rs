@@ -57,7 +57,7 @@ fn relocate(lab: &mut Lab, report: &mut Report, guest: usize, to: &str) -> Resul
     let from = moving.node.clone();
     let watches = lab.watch(moving)?;
     thread::sleep(Duration::from_millis(300));
-    scenario::unplug(moving, running(lab, &from)?)?;
+    scenario::unplug(lab, moving, running(lab, &from)?)?;
     scenario::plug(lab, moving, running(lab, to)?)?;
     to.clone_into(&mut lab.guests[guest].node);
     let moved = &lab.guests[guest];

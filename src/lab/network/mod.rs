@@ -132,13 +132,16 @@ fn absent(node: &NodeView, host: &Host) -> Result<Vec<String>> {
             absent.push(format!("the interface `{}`", link.name));
             continue;
         };
+        // Without a carrier the test for duplicates waits: a bridge that no VM is plugged into yet.
+        let flags = device["flags"].as_array().into_iter().flatten();
+        let is_idle = flags.into_iter().any(|flag| flag == "NO-CARRIER");
         for address in &link.addresses {
             let given = device["addr_info"]
                 .as_array()
                 .into_iter()
                 .flatten()
                 .any(|own| {
-                    let usable = own["tentative"] != true;
+                    let usable = own["tentative"] != true || is_idle;
                     let local = own["local"]
                         .as_str()
                         .and_then(|text| text.parse::<IpAddr>().ok());
