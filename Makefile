@@ -1,11 +1,11 @@
 # Every target sets up what it needs by itself; see scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help serve build test dev screenshots setup clean
+.PHONY: help serve build test lab-all dev screenshots setup clean
 # `make serve PORT=9000` reaches the scripts through the environment.
 export PORT
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
 
 serve: ## build the app and serve it on this machine (PORT=8080)
 	@scripts/setup.sh build
@@ -18,6 +18,10 @@ build: ## build the static site into dist/, for any folder of any web host
 
 test: ## check everything: format, lints, tests, the site's size, the app in a browser
 	@scripts/test.sh
+
+lab-all: ## boot every pair of routing daemons in the laboratory, and print the table (root, ten minutes)
+	@scripts/setup.sh test
+	@scripts/lab-all.sh
 
 dev: ## serve a development build that reloads when a file changes (PORT=8081)
 	@scripts/setup.sh build

@@ -7,7 +7,7 @@ use super::{Check, FABRIC};
 use crate::lab::Lab;
 use crate::lab::probe::{Ear, Pinger};
 use crate::lab::report::Report;
-use crate::lab::trouble::Result;
+use crate::lab::trouble::{Result, Trouble};
 use crate::lab::vm::Guest;
 use crate::model::values::Family;
 use crate::topology::Fabric;
@@ -60,7 +60,7 @@ fn spoof(
         let ear = Ear::new(&lab.internet, internet)?;
         let pinger = Pinger::new(&guest.host, internet, Some(source))?;
         pinger.send_some(5);
-        Ok::<_, crate::lab::trouble::Trouble>(ear.hears(source, within))
+        Ok::<_, Trouble>(ear.hears(source, within))
     };
     let subject = format!("{} on {}", guest.name, guest.node);
     let honest = hears(own, PATIENCE)?;
@@ -94,10 +94,14 @@ fn spoof(
     ];
     for (source, whose) in sources {
         let Some(source) = source else { continue };
-        let length = if source.is_ipv4() { 32 } else { 128 };
+        let (length, nodad) = if source.is_ipv4() {
+            (32, "")
+        } else {
+            (128, " nodad")
+        };
         guest
             .host
-            .ip([format!("address add {source}/{length} dev lo")])?;
+            .ip([format!("address add {source}/{length} dev lo{nodad}")])?;
         let heard = hears(source, SILENCE);
         guest
             .host
