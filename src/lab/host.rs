@@ -195,6 +195,15 @@ impl Host {
         })
     }
 
+    /// Loads rules of nftables.
+    ///
+    /// # Errors
+    /// What the kernel refuses.
+    pub fn nft(&self, rules: &str) -> Result<()> {
+        let told = command::run(self.command("nft", &["-f", "-"]), rules);
+        told.map(|_| ()).map_err(|trouble| self.blame(trouble))
+    }
+
     /// Asks `ip` for what it knows, as JSON.
     ///
     /// # Errors

@@ -1,6 +1,5 @@
 //! Port security: a switch that takes frames from known MAC addresses only, and counts the others.
 
-use super::command;
 use super::switch::{Port, Switch};
 use super::trouble::{Result, Trouble};
 use crate::model::values::MacAddr;
@@ -12,7 +11,7 @@ impl Switch {
     /// When the kernel has no nftables for bridges.
     pub fn secure(&self, port: &Port, macs: &[MacAddr]) -> Result<()> {
         let port = &port.0;
-        self.nft(&format!(
+        self.host.nft(&format!(
             "add table bridge security\n\
              add set bridge security {port} {{ type ether_addr; }}\n\
              add counter bridge security {port}\n\
@@ -63,12 +62,8 @@ impl Switch {
 
     fn change(&self, added: bool, port: &str, mac: MacAddr) -> Result<()> {
         let word = if added { "add" } else { "delete" };
-        self.nft(&format!(
+        self.host.nft(&format!(
             "{word} element bridge security {port} {{ {mac} }}\n"
         ))
-    }
-
-    fn nft(&self, text: &str) -> Result<()> {
-        command::run(self.host.command("nft", &["-f", "-"]), text).map(|_| ())
     }
 }

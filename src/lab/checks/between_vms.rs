@@ -46,7 +46,11 @@ fn each_other<'l>(
     let guests: Vec<_> = guests.collect();
     for guest in &guests {
         for family in Family::ALL {
-            if let Some(internet) = lab.layout.wan.address(family) {
+            let of_family = |address: &&IpAddr| Family::of(**address) == family;
+            let mut own = guest.addresses.iter().filter(of_family);
+            let is_routed = lab.fabric_of(&guest.node).is_some();
+            let leads_out = own.any(|own| is_routed || lab.leads_out(guest, *own));
+            if let Some(internet) = lab.layout.wan.address(family).filter(|_| leads_out) {
                 reach(report, guest, "the Internet", internet)?;
             }
         }

@@ -2,10 +2,15 @@
 
 mod between_vms;
 mod foreign_routes;
+mod lan_loops;
+mod lan_neighbours;
 mod lan_reachability;
+mod lan_spoofed_sources;
 mod loops;
 mod network;
 mod node_killed;
+mod pinned_bridge;
+mod port_security;
 mod reachability;
 mod reflector_killed;
 mod routes;
@@ -36,10 +41,13 @@ const ALL: &[NetworkMode] = &[
     NetworkMode::Switching,
 ];
 const LAN: &[NetworkMode] = &[NetworkMode::Routing, NetworkMode::Switching];
+const ROUTING: &[NetworkMode] = &[NetworkMode::Routing];
+const SWITCHING: &[NetworkMode] = &[NetworkMode::Switching];
+const MOVING: &[NetworkMode] = &[NetworkMode::IpFabric, NetworkMode::Switching];
 const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
 
 /// All checks. Those that break nothing come first.
-pub const CHECKS: [&Check; 12] = [
+pub const CHECKS: [&Check; 16] = [
     &network::CHECK,
     &sessions::CHECK,
     &routes::CHECK,
@@ -48,7 +56,11 @@ pub const CHECKS: [&Check; 12] = [
     &between_vms::CHECK,
     &spoofed_sources::CHECK,
     &loops::CHECK,
+    &lan_loops::CHECK,
+    &pinned_bridge::CHECK,
     &vm_moved::CHECK,
+    &port_security::CHECK,
+    &lan_spoofed_sources::CHECK,
     &reflector_killed::CHECK,
     &node_killed::CHECK,
     &foreign_routes::CHECK,
