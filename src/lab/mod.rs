@@ -139,6 +139,7 @@ impl<'a> Lab<'a> {
 pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     world::settle()?;
     let mut report = Report::new(options.json);
+    report.begin("boot", "namespaces, networks, daemons, VMs");
     let plan = select::with_core(plan, options.core, &mut report)?;
     let files = export(&plan);
     let fabrics = fabrics(&plan);
@@ -148,8 +149,8 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     let layout = Layout::new(&plan, &|name| chosen.contains(name));
     if layout.stations.is_empty() {
         return Err(Trouble::new(
-            "the plan has no host with an address",
-            "the laboratory needs at least one node",
+            "the plan has no host that can be booted",
+            "the laboratory needs a node with an address and without VLANs",
         ));
     }
     let mut lab = boot(
@@ -190,7 +191,6 @@ fn boot<'a>(
     options: &Options,
     report: &mut Report,
 ) -> Result<Lab<'a>> {
-    report.begin("boot", "namespaces, networks, daemons, VMs");
     let mut switch = Switch::start(layout.segments.len())?;
     let internet = boot::internet(layout, fabrics, &mut switch)?;
     let underlay = boot::underlay(layout, fabrics, &mut switch)?;

@@ -6,9 +6,9 @@ use super::Lab;
 use super::report::Report;
 use super::trouble::{Result, Trouble};
 use crate::check::Valid;
-use crate::model::values::Platform;
+use crate::model::values::{InterfaceKind, Platform};
 use crate::model::{Edit, Noun, Plan, Tree};
-use crate::topology::VmView;
+use crate::topology::{self, VmView};
 
 /// The plan with core gateways that run here. Junos does not.
 ///
@@ -51,7 +51,7 @@ pub fn with_core(plan: &Valid<Plan>, core: Platform, report: &mut Report) -> Res
     Ok(checked.0)
 }
 
-/// The nodes to boot: the first of each cluster.
+/// The nodes to boot: the first of each cluster, without those that can't be.
 pub fn nodes(plan: &Plan, most: usize, report: &mut Report) -> BTreeSet<String> {
     let mut chosen = BTreeSet::new();
     let mut counts = BTreeMap::new();
@@ -60,6 +60,17 @@ pub fn nodes(plan: &Plan, most: usize, report: &mut Report) -> BTreeSet<String> 
         *count += 1;
         if *count <= most {
             chosen.insert(name.clone());
+        }
+    }
+    for view in topology::nodes(plan) {
+        let mut links = view.links.iter();
+        let vlan = links.find(|link| link.kind == InterfaceKind::Vlan);
+        if let Some(vlan) = vlan.filter(|_| chosen.remove(view.name)) {
+            let why = format!(
+                "`{}` is a VLAN: the laboratory's switch carries none, since not every kernel makes them",
+                vlan.name
+            );
+            report.not_run(view.name, why);
         }
     }
     for (cluster, count) in counts.into_iter().filter(|(_, count)| *count > most) {
