@@ -122,6 +122,14 @@ impl Host {
         written.map_err(|error| Trouble::io(format!("{path} of {}", self.name), &error))
     }
 
+    /// Whether a file of a folder of the host's has a word in it.
+    pub fn mentions(&self, folder: &str, word: &str) -> bool {
+        let entries = fs::read_dir(self.path(folder)).into_iter().flatten();
+        let files = entries.flatten().map(|entry| entry.path());
+        let mut texts = files.filter_map(|file| fs::read_to_string(file).ok());
+        texts.any(|text| text.contains(word))
+    }
+
     /// A program on the host, for a limited time.
     pub fn command(&self, program: &str, args: &[&str]) -> Command {
         let mut command = command::limited("nsenter");

@@ -35,10 +35,15 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         }
         let card = node.host.mac(uplink.name)?;
         let alone = node.host.mac(bridge.name)?;
+        node.host.ip([format!(
+            "link add lowest address {LOWEST} type veth peer name lowestvm"
+        )])?;
+        // It says nothing itself: nobody has bought its MAC address.
+        node.host
+            .sysctl(&["net.ipv6.conf.lowestvm.disable_ipv6=1"])?;
         node.host.ip([
-            format!("link add lowest address {LOWEST} type veth peer name lowest.vm"),
-            format!("link set lowest master {} up", bridge.name),
-            "link set lowest.vm up".into(),
+            format!("link set lowest addrgenmode none master {} up", bridge.name),
+            "link set lowestvm up".into(),
         ])?;
         let joined = node.host.mac(bridge.name);
         let mut silent = None;

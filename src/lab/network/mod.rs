@@ -4,6 +4,9 @@ mod ifupdown;
 mod iproute;
 mod kernel;
 mod networkd;
+mod networkmanager;
+mod package;
+mod units;
 
 use std::net::IpAddr;
 use std::process::Child;
@@ -11,7 +14,7 @@ use std::time::Duration;
 
 use super::command::wait_for;
 use super::host::Host;
-use super::trouble::{Result, Trouble};
+use super::trouble::Result;
 use crate::model::values::{InterfaceKind, NetworkBackend};
 use crate::topology::NodeView;
 
@@ -49,18 +52,18 @@ impl Network {
         let backend = backend.unwrap_or(NetworkBackend::Netplan);
         let tried = match backend {
             NetworkBackend::Netplan => networkd::netplan(host),
-            NetworkBackend::Networkd => networkd::start(host).map(Some),
-            NetworkBackend::Ifupdown => ifupdown::start(host).map(|()| None),
-            NetworkBackend::Ifupdown2 | NetworkBackend::NetworkManager => Err(Trouble::odd(
-                "the laboratory can't run it in a namespace: it wants the machine's own services",
-            )),
+            NetworkBackend::Networkd => networkd::start(host).map(|one| vec![one]),
+            NetworkBackend::Ifupdown => ifupdown::start(host).map(|()| Vec::new()),
+            NetworkBackend::Ifupdown2 => ifupdown::start_2(host).map(|()| Vec::new()),
+            NetworkBackend::NetworkManager => networkmanager::start(host),
         };
         let name = backend.label();
         match tried {
-            Ok(process) => {
+            Ok(processes) => {
                 network.by = format!("{name} on its own files");
-                network.has_networkd = process.is_some();
-                network.processes.extend(process);
+                network.has_networkd =
+                    matches!(backend, NetworkBackend::Netplan | NetworkBackend::Networkd);
+                network.processes = processes;
             }
             Err(trouble) => {
                 network.by = "`ip` from the plan".into();
@@ -78,6 +81,7 @@ impl Network {
     /// When the kernel can't be asked.
     pub fn settle(&mut self, node: &NodeView, host: &Host) -> Result<()> {
         self.wait(node, host)?;
+        units::run(host)?;
         self.notes.extend(kernel::switches(host)?);
         Ok(())
     }

@@ -31,10 +31,11 @@ pub fn plug(lab: &Lab, guest: &Guest, node: &Machine) -> Result<()> {
 /// # Errors
 /// When it is not plugged in.
 pub fn unplug(lab: &Lab, guest: &Guest, node: &Machine) -> Result<()> {
+    node.host.ip([format!("link del {}", guest.interface)])?;
     if mode(node) == Some(NetworkMode::Switching) {
         switching::leave(lab, guest, node)?;
     }
-    node.host.ip([format!("link del {}", guest.interface)])
+    Ok(())
 }
 
 /// The type of a node's cluster's network.
