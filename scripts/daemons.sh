@@ -64,7 +64,7 @@ run_logged "$cache/log/daemons.log" private_apt update || give_up "the list of p
 unpack bird1.6 bookworm bird libc6 libreadline8 libtinfo6
 unpack bird2 bookworm bird2 libc6 libreadline8 libtinfo6 libssh-gcrypt-4 libgcrypt20 libgpg-error0 libgssapi-krb5-2 \
     libkrb5-3 libk5crypto3 libkrb5support0 libcom-err2 libkeyutils1 libssl3 zlib1g
-unpack frr bookworm frr libc6 libreadline8 libtinfo6 libcap2 libcrypt1 libjson-c5 libyang2 libpcre2-8-0 \
+unpack frr bookworm frr frr-pythontools libc6 libreadline8 libtinfo6 libcap2 libcrypt1 libjson-c5 libyang2 libpcre2-8-0 \
     libpam0g libaudit1 libcap-ng0 libsystemd0
 newer=(libc6 libreadline8t64 libssh-4 libtinfo6 libssl3t64 libgssapi-krb5-2 libkrb5-3 libk5crypto3
     libkrb5support0 libcom-err2 libkeyutils1 zlib1g libzstd1)
@@ -76,6 +76,7 @@ command_of bird2 usr/sbin/bird
 command_of bird2.17 usr/sbin/bird
 command_of bird3 usr/sbin/bird
 command_of frr usr/bin/vtysh
+ln -s usr/lib/frr/frr-reload.py "$folder/frr/frr-reload.py"
 for daemon in zebra staticd bfdd bgpd; do command_of frr usr/lib/frr/$daemon; done
 rm -rf "$folder/apt" "$reason"
 touch "$folder/done"

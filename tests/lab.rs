@@ -18,7 +18,7 @@ use plans::{Daemons, fabric};
 use run::{fabricctl, have, lab, possible};
 
 /// What every laboratory of an IP fabric looks at.
-const CHECKS: [&str; 11] = [
+const CHECKS: [&str; 13] = [
     "network",
     "sessions",
     "routes",
@@ -28,7 +28,9 @@ const CHECKS: [&str; 11] = [
     "loops",
     "vm-moved",
     "reflector-killed",
+    "reflector-cut",
     "node-killed",
+    "node-added",
     "foreign-routes",
 ];
 

@@ -72,6 +72,23 @@ fn words(command: &Command) -> String {
     all.get(start..).unwrap_or_default().join(" ")
 }
 
+/// A time by which several things must have come: what is late makes nothing else wait as long again.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    /// The time after a while.
+    pub fn after(limit: Duration) -> Self {
+        Self(Instant::now() + limit)
+    }
+
+    /// What is left until then; a moment at least, for one look.
+    pub fn left(self) -> Duration {
+        let left = self.0.saturating_duration_since(Instant::now());
+        left.max(Duration::from_millis(500))
+    }
+}
+
 /// Asks again and again until there is an answer or the time is over.
 pub fn wait_for<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     let end = Instant::now() + limit;

@@ -11,7 +11,7 @@ use super::trouble::Result;
 use super::vm::Guest;
 use crate::address::vm_addresses;
 use crate::model::Noun;
-use crate::model::values::{Family, NetworkMode};
+use crate::model::values::Family;
 use crate::topology::Fabric;
 
 impl<'a> Lab<'a> {
@@ -22,18 +22,36 @@ impl<'a> Lab<'a> {
             .filter(|one| one.station.noun == Noun::Gateway)
     }
 
-    /// The VMs of a fabric whose node stands beside a core gateway.
-    pub fn near_guests(&self, fabric: &Fabric) -> impl Iterator<Item = &Guest> {
-        let of_fabric = |guest: &&Guest| fabric.nodes.iter().any(|own| own.name == guest.node);
-        let guests = self.guests_of(NetworkMode::IpFabric).filter(of_fabric);
-        guests.filter(|guest| self.is_near_core(&guest.node))
+    /// The core gateways of a fabric. The first is the one that the Internet uses.
+    pub fn cores_of(&self, fabric: &Fabric<'a>) -> impl Iterator<Item = &Machine<'a>> {
+        fabric
+            .gateways
+            .iter()
+            .filter_map(|core| self.machine(core.name))
     }
 
-    /// The nodes of a fabric that run beside a core gateway.
+    /// The VMs of a fabric.
+    pub fn guests_in(&self, fabric: &Fabric) -> impl Iterator<Item = &Guest> {
+        let on = |guest: &&Guest| fabric.nodes.iter().any(|node| node.name == guest.node);
+        self.guests.iter().filter(on)
+    }
+
+    /// The VMs of a fabric that have their addresses alone and whose node stands beside the first core
+    /// gateway. What a router between the two knows of VMs is not in the plan.
+    pub fn near_guests(&self, fabric: &Fabric<'a>) -> impl Iterator<Item = &Guest> {
+        let near = self.near_nodes(fabric);
+        let guests = self.guests_in(fabric).filter(|guest| !guest.is_anycast);
+        guests.filter(move |guest| near.contains(&&*guest.node))
+    }
+
+    /// The nodes of a fabric that run beside its first core gateway.
     pub fn near_nodes(&self, fabric: &Fabric<'a>) -> Vec<&'a str> {
+        let Some(core) = self.cores_of(fabric).next() else {
+            return Vec::new();
+        };
         let names = fabric.nodes.iter().map(|node| node.name);
         names
-            .filter(|name| self.machine(name).is_some() && self.is_near_core(name))
+            .filter(|name| self.machine(name).is_some() && self.is_beside(core, name))
             .collect()
     }
 
@@ -54,6 +72,21 @@ impl<'a> Lab<'a> {
         Ok(gateways.next())
     }
 
+    /// Whether a core gateway and a node stand on one segment.
+    pub fn is_beside(&self, core: &Machine, node: &str) -> bool {
+        let station = self.layout.station(node);
+        station.is_some_and(|station| station.segment == core.station.segment)
+    }
+
+    /// The router by which a core gateway reaches a node: the node itself, or the one between them.
+    pub fn hop(&self, core: &Machine, node: &str, family: Family) -> Option<IpAddr> {
+        if self.is_beside(core, node) {
+            return self.machine(node)?.address(family);
+        }
+        let underlay = self.layout.underlay.as_ref()?;
+        underlay.address(core.station.segment, family)
+    }
+
     /// Waits until a core gateway sends an address to a node, or until none does.
     pub fn wait_next_hop(
         &self,
@@ -62,7 +95,7 @@ impl<'a> Lab<'a> {
         node: Option<&str>,
         limit: Duration,
     ) -> bool {
-        let wanted = node.and_then(|node| self.machine(node)?.address(Family::of(address)));
+        let wanted = node.and_then(|node| self.hop(core, node, Family::of(address)));
         let is_there = || (self.next_hop(core, address).ok()? == wanted).then_some(());
         wait_for(limit, is_there).is_some()
     }

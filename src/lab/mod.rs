@@ -25,6 +25,7 @@ mod look;
 mod look_lan;
 mod network;
 mod probe;
+mod relocate;
 mod report;
 mod scenario;
 mod security;
@@ -116,15 +117,6 @@ impl<'a> Lab<'a> {
             .filter(move |one| scenario::mode(one) == Some(mode))
     }
 
-    /// Whether a node stands on one segment with a core gateway. What a router between them knows of
-    /// VMs is not in the plan.
-    pub fn is_near_core(&self, node: &str) -> bool {
-        let segment = self.layout.station(node).map(|station| station.segment);
-        self.layout
-            .cores()
-            .any(|core| Some(core.segment) == segment)
-    }
-
     /// The fabric of a node.
     pub fn fabric_of(&self, node: &str) -> Option<&'a Fabric<'a>> {
         let has = |fabric: &&Fabric| fabric.nodes.iter().any(|own| own.name == node);
@@ -162,18 +154,7 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
         options,
         &mut report,
     )?;
-    for check in CHECKS {
-        let mut modes = check.modes.iter();
-        if !modes.any(|mode| lab.nodes_of(*mode).next().is_some()) {
-            continue;
-        }
-        if options.only.is_empty() || options.only.iter().any(|name| name == check.name) {
-            report.begin(check.name, check.about);
-            if let Err(trouble) = (check.run)(&mut lab, &mut report) {
-                report.trouble(check.name, &trouble);
-            }
-        }
-    }
+    checks::run(&mut lab, &mut report, &options.only);
     report.end();
     if let Some(command) = &options.then {
         world::visit(command)?;
@@ -211,7 +192,9 @@ fn boot<'a>(
         match (started, said) {
             (Err(trouble), _) => {
                 report.trouble(machine.name(), &trouble);
-                report.note(&trouble.help);
+                if !trouble.help.is_empty() {
+                    report.note(&trouble.help);
+                }
             }
             (Ok(()), Some(said)) => report.line(machine.name(), true, said),
             (Ok(()), None) => {}

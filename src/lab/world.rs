@@ -10,16 +10,32 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{self, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use super::command;
 use super::trouble::{Result, Trouble};
+
+/// Every step has a limit of its own; all together may not take longer than this.
+const LONGEST: Duration = Duration::from_secs(3600);
 
 /// Tells a process that it is the first one of a world.
 const MARK: &str = "FABRICCTL_LAB_WORLD";
 
 /// Where the world keeps its files, in memory.
 pub const FOLDER: &str = "/run/lab";
+
+/// The namespaces of a world.
+const UNSHARED: [&str; 7] = [
+    "--mount",
+    "--net",
+    "--uts",
+    "--ipc",
+    "--pid",
+    "--fork",
+    "--mount-proc",
+];
 
 /// Runs a command on a host, for whoever looks around.
 const ON: &str = "#!/bin/sh
@@ -51,6 +67,12 @@ pub fn is_inside() -> bool {
 /// # Errors
 /// What is missing, and the way out.
 pub fn possible() -> Result<()> {
+    if !fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
+        return Err(Trouble::new(
+            "only root may boot a plan: it takes network, mount and process namespaces",
+            "run it with sudo; nothing of the machine's own network is touched",
+        ));
+    }
     for (program, package) in NEEDED {
         if find(program).is_none() {
             return Err(Trouble::new(
@@ -61,7 +83,7 @@ pub fn possible() -> Result<()> {
     }
     let mut trial = command::limited("unshare");
     trial
-        .args(unshared())
+        .args(UNSHARED)
         .args(["--", "ip", "link", "set", "lo", "up"]);
     let (made, said) = command::talk(trial, "")?;
     if made {
@@ -70,7 +92,7 @@ pub fn possible() -> Result<()> {
     let said = said.trim();
     Err(Trouble::new(
         format!("this machine lets you make no namespaces: {said}"),
-        "run it as root, on a machine or in a container that may make network, mount and process namespaces \
+        "run it on a machine, or in a container, that may make network, mount and process namespaces \
          (CAP_SYS_ADMIN)",
     ))
 }
@@ -83,7 +105,7 @@ pub fn possible() -> Result<()> {
 pub fn enter(input: &str) -> io::Result<Option<i32>> {
     let mut child = Command::new("setpriv")
         .args(["--pdeathsig", "KILL", "--", "unshare"])
-        .args(unshared())
+        .args(UNSHARED)
         .arg("--kill-child")
         .arg("--")
         .arg(env::current_exe()?)
@@ -97,11 +119,20 @@ pub fn enter(input: &str) -> io::Result<Option<i32>> {
     Ok(child.wait()?.code())
 }
 
-/// Makes the world's first process at home: folders in memory instead of the machine's.
+/// Makes the world's first process at home: folders in memory instead of the machine's, and an end for
+/// whatever hangs.
 ///
 /// # Errors
 /// When that is not allowed.
 pub fn settle() -> Result<()> {
+    thread::spawn(|| {
+        thread::sleep(LONGEST);
+        eprintln!(
+            "error: the laboratory did not come to its end within {} minutes",
+            LONGEST.as_secs() / 60
+        );
+        process::exit(2);
+    });
     let mut mount = command::limited("mount");
     mount.args(["-t", "tmpfs", "-o", "mode=0755", "lab", "/run"]);
     command::run(mount, "")?;
@@ -131,23 +162,6 @@ pub fn visit(command: &str) -> Result<()> {
     let terminal = File::open("/dev/tty").map_or_else(|_| Stdio::null(), Stdio::from);
     let ended = shell.stdin(terminal).status();
     ended.map(|_| ()).map_err(|error| Trouble::io("sh", &error))
-}
-
-/// The namespaces of a world. Who is not root is root in a user namespace, where the machine allows it.
-fn unshared() -> Vec<&'static str> {
-    let mut words = vec![
-        "--mount",
-        "--net",
-        "--uts",
-        "--ipc",
-        "--pid",
-        "--fork",
-        "--mount-proc",
-    ];
-    if !fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
-        words.extend(["--user", "--map-root-user"]);
-    }
-    words
 }
 
 /// Where a program of the system is: on the path, or in the folders for administrators.

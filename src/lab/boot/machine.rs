@@ -1,11 +1,12 @@
 //! The plan's own hosts: nodes, reflectors and core gateways.
 
+use std::fs;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 
 use super::{QUIET, ROUTER, address};
-use crate::export::Artifacts;
+use crate::export::{Artifact, Artifacts};
 use crate::lab::daemon::{Daemon, Programs, Release, daemon};
 use crate::lab::host::Host;
 use crate::lab::layout::{Layout, Station};
@@ -51,11 +52,8 @@ impl<'a> Machine<'a> {
             network: None,
             ports: Vec::new(),
         };
-        let prefix = format!("{}/", station.name);
-        for (path, file) in files.iter() {
-            if let Some(path) = path.strip_prefix(&prefix) {
-                machine.host.write(path, &file.text)?;
-            }
+        for (path, file) in own_files(station.name, files) {
+            machine.host.write(path, &file.text)?;
         }
         match &station.node {
             Some(_) => machine.wire_node(switch)?,
@@ -178,6 +176,26 @@ impl<'a> Machine<'a> {
         started
     }
 
+    /// Gives its daemon the files of a changed plan, when they are others than before.
+    ///
+    /// # Errors
+    /// When the daemon refuses them.
+    pub fn update_daemon(&mut self, files: &Artifacts) -> Result<()> {
+        let mut changed = false;
+        for (path, file) in own_files(self.station.name, files) {
+            let is_daemons = path.starts_with("etc/bird/") || path.starts_with("etc/frr/");
+            let old = fs::read_to_string(self.host.path(path));
+            if is_daemons && old.is_ok_and(|old| old != file.text) {
+                self.host.write(path, &file.text)?;
+                changed = true;
+            }
+        }
+        match &mut self.daemon {
+            Some(daemon) if changed => daemon.reload(&self.host),
+            _ => Ok(()),
+        }
+    }
+
     /// Its daemon.
     ///
     /// # Errors
@@ -196,6 +214,16 @@ impl<'a> Machine<'a> {
     pub fn address(&self, family: Family) -> Option<IpAddr> {
         self.station.address(family)
     }
+}
+
+/// The files of a host, with their paths on it.
+fn own_files<'f>(
+    host: &str,
+    files: &'f Artifacts,
+) -> impl Iterator<Item = (&'f str, &'f Artifact)> {
+    let prefix = format!("{host}/");
+    let files = files.iter();
+    files.filter_map(move |(path, file)| Some((path.strip_prefix(&prefix)?, file)))
 }
 
 /// The daemon that a station runs, if it has files for one.

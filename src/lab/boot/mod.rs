@@ -12,7 +12,7 @@ use super::trouble::Result;
 
 pub use machine::Machine;
 pub use provider::{router, routes};
-pub use surroundings::{internet, route_through, underlay};
+pub use surroundings::{internet, underlay, usual_ways, way_through};
 
 /// A router of the laboratory's own, whose switches no file of the plan sets.
 const ROUTER: [&str; 5] = [

@@ -10,7 +10,7 @@ use crate::lab::trouble::Result;
 use crate::model::values::Family;
 use crate::topology::Fabric;
 
-/// The Internet's host: everything of the plan's is behind its first core gateway.
+/// The Internet's host: every fabric is behind its first core gateway.
 ///
 /// # Errors
 /// What the kernel refuses.
@@ -20,8 +20,13 @@ pub fn internet(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Res
     switch.plug(WAN, &host, WAN, None)?;
     address(&host, WAN, &layout.wan.host)?;
     if let Some(core) = layout.cores().next() {
-        route_through(&host, layout, fabrics, core.name)?;
+        host.ip(ways(
+            layout,
+            core.name,
+            layout.segments.iter().flatten().copied(),
+        ))?;
     }
+    usual_ways(&host, layout, fabrics)?;
     let by_core = layout.cores().flat_map(|core| {
         let nets = layout.behind(Some(core.name)).into_iter();
         nets.map(|net| {
@@ -40,25 +45,38 @@ pub fn internet(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Res
     Ok(host)
 }
 
-/// Lets the Internet reach the plan's IP fabrics by one of the core gateways.
+/// Lets the Internet reach every fabric by its first core gateway.
 ///
 /// # Errors
 /// What the kernel refuses.
-pub fn route_through(
-    internet: &Host,
+pub fn usual_ways(internet: &Host, layout: &Layout, fabrics: &[Fabric]) -> Result<()> {
+    for fabric in fabrics {
+        if let Some(core) = fabric.gateways.first() {
+            way_through(internet, layout, fabric, core.name)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets the Internet reach a fabric by one of its core gateways.
+///
+/// # Errors
+/// What the kernel refuses.
+pub fn way_through(internet: &Host, layout: &Layout, fabric: &Fabric, core: &str) -> Result<()> {
+    let pools = fabric.pools.ranges().iter();
+    internet.ip(ways(layout, core, pools.flat_map(|range| range.networks())))
+}
+
+/// Routes of the Internet's host to some networks through a core gateway.
+fn ways(
     layout: &Layout,
-    fabrics: &[Fabric],
     core: &str,
-) -> Result<()> {
-    let ranges = fabrics.iter().flat_map(|fabric| fabric.pools.ranges());
-    let pools = ranges.flat_map(|range| range.networks());
-    let elsewhere = layout.behind(None);
-    let segments = layout.segments.iter().flatten().copied();
-    let nets = segments.filter(|net| !elsewhere.contains(net)).chain(pools);
-    internet.ip(nets.filter_map(|net| {
+    nets: impl Iterator<Item = IpNet>,
+) -> impl Iterator<Item = String> {
+    nets.filter_map(move |net| {
         let via = layout.wan.address_of(core, Family::of(net.addr()))?;
         Some(format!("route replace {net} via {via}"))
-    }))
+    })
 }
 
 /// The router that the plan does not name.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{ALL, Check};
 use crate::lab::Lab;
+use crate::lab::command::Deadline;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
@@ -22,9 +23,10 @@ pub const CHECK: Check = Check {
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
+    let deadline = Deadline::after(PATIENCE);
     for fabric in lab.fabrics {
         let guests = lab.near_guests(fabric);
-        each_other(lab, report, guests.filter(|guest| !guest.is_anycast))?;
+        each_other(lab, report, deadline, guests)?;
     }
     let clusters: BTreeSet<_> = lab
         .lan_guests()
@@ -32,7 +34,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         .collect();
     for cluster in clusters {
         let inside = |guest: &&Guest| lab.cluster_of(&guest.node) == Some(cluster);
-        each_other(lab, report, lab.lan_guests().filter(inside))?;
+        each_other(lab, report, deadline, lab.lan_guests().filter(inside))?;
     }
     Ok(())
 }
@@ -41,6 +43,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
 fn each_other<'l>(
     lab: &'l Lab,
     report: &mut Report,
+    deadline: Deadline,
     guests: impl Iterator<Item = &'l Guest>,
 ) -> Result<()> {
     let guests: Vec<_> = guests.collect();
@@ -51,7 +54,7 @@ fn each_other<'l>(
             let is_routed = lab.fabric_of(&guest.node).is_some();
             let leads_out = own.any(|own| is_routed || lab.leads_out(guest, *own));
             if let Some(internet) = lab.layout.wan.address(family).filter(|_| leads_out) {
-                reach(report, guest, "the Internet", internet)?;
+                reach(report, deadline, guest, "the Internet", internet)?;
             }
         }
     }
@@ -63,7 +66,13 @@ fn each_other<'l>(
         for (other, how) in [(beside, "on one node"), (across, "across nodes")] {
             let Some(other) = other else { continue };
             for address in &other.addresses {
-                reach(report, guest, &format!("{}, {how}", other.name), *address)?;
+                reach(
+                    report,
+                    deadline,
+                    guest,
+                    &format!("{}, {how}", other.name),
+                    *address,
+                )?;
             }
         }
     }
@@ -71,7 +80,13 @@ fn each_other<'l>(
 }
 
 /// From a VM to an address of a family that it has.
-fn reach(report: &mut Report, guest: &Guest, what: &str, address: IpAddr) -> Result<()> {
+fn reach(
+    report: &mut Report,
+    deadline: Deadline,
+    guest: &Guest,
+    what: &str,
+    address: IpAddr,
+) -> Result<()> {
     if !guest
         .addresses
         .iter()
@@ -80,7 +95,7 @@ fn reach(report: &mut Report, guest: &Guest, what: &str, address: IpAddr) -> Res
         return Ok(());
     }
     let answered = Pinger::new(&guest.host, address, None)?
-        .answers(PATIENCE)
+        .answers(deadline.left())
         .is_some();
     let said = if answered {
         "answers"

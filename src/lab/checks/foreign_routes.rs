@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 const STRAGGLERS: Duration = Duration::from_secs(1);
 
 const FILE: &str = "/etc/bird/rogue.conf";
-const SOCKET: &str = "/run/bird/rogue.ctl";
+const SOCKET: &str = "/run/rogue.ctl";
 
 pub const CHECK: Check = Check {
     name: "foreign-routes",
@@ -90,21 +90,22 @@ fn announce(lab: &Lab, report: &mut Report, fabric: &Fabric, node: &Machine) -> 
     )?;
     let args = ["-f", "-c", FILE, "-s", SOCKET];
     let mut process = node.host.spawn(&release.program("bird"), &args)?;
-    let judged = judge(lab, report, node, &announced, &permitted);
+    let judged = judge(lab, report, fabric, node, &announced, &permitted);
     let _ = process.kill();
     let _ = process.wait();
     judged
 }
 
 /// Who believes what.
-fn judge(
-    lab: &Lab,
+fn judge<'a>(
+    lab: &Lab<'a>,
     report: &mut Report,
+    fabric: &Fabric<'a>,
     node: &Machine,
     announced: &Announced,
     permitted: &[IpAddr],
 ) -> Result<()> {
-    for core in lab.cores() {
+    for core in lab.cores_of(fabric) {
         for address in permitted {
             // The proof that the speaker is heard at all.
             let heard = lab.wait_next_hop(core, *address, Some(node.name()), PATIENCE);
@@ -121,7 +122,10 @@ fn judge(
         }
     }
     thread::sleep(STRAGGLERS);
-    for core in lab.cores() {
+    for core in lab
+        .cores_of(fabric)
+        .filter(|core| lab.is_beside(core, node.name()))
+    {
         let believed = through(core, node)?;
         let wrong: Vec<_> = believed
             .into_iter()
@@ -152,7 +156,7 @@ fn judge(
         let all = announced.marked.iter().chain(&announced.bare);
         let wrong =
             all.filter(|net| Family::of(net.addr()) == family && !permitted.contains(&net.addr()));
-        let by = peering.session.peer_address.addr().to_string();
+        let by = peering.session.peer_address.addr();
         let believed = |net: &&IpNet| {
             let inside = probe_of(net, permitted);
             // Anything that covers the address and came from the node.
@@ -162,7 +166,7 @@ fn judge(
                     .ok()?
                     .route(&reflector.host, inside)
                     .ok()?;
-                said.contains(&by).then_some(())
+                sessions::mentions(&said, by).then_some(())
             })
             .is_some()
         };

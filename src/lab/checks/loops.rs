@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{Check, FABRIC};
 use crate::lab::Lab;
-use crate::lab::boot::route_through;
+use crate::lab::boot::{usual_ways, way_through};
 use crate::lab::host::Host;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
@@ -29,9 +29,9 @@ pub const CHECK: Check = Check {
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
-        let nodes = lab.near_nodes(fabric);
-        for core in lab.cores() {
-            route_through(&lab.internet, lab.layout, lab.fabrics, core.name())?;
+        let nodes: Vec<_> = fabric.nodes.iter().map(|node| node.name).collect();
+        for core in lab.cores_of(fabric) {
+            way_through(&lab.internet, lab.layout, fabric, core.name())?;
             for family in fabric.families() {
                 let Some(free) = lab.unassigned(fabric, family, 1).first().copied() else {
                     report.not_run(
@@ -46,7 +46,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                     format!("{free}, which no VM has, through {}", core.name()),
                     passes,
                 );
-                for node in &nodes {
+                for node in nodes.iter().filter(|node| lab.is_beside(core, node)) {
                     let via = lab.machine(node).and_then(|node| node.address(family));
                     let Some(via) = via else { continue };
                     // As in the moment after a VM has gone.
@@ -59,11 +59,8 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                 }
             }
         }
-        if let Some(first) = lab.cores().next() {
-            route_through(&lab.internet, lab.layout, lab.fabrics, first.name())?;
-        }
     }
-    Ok(())
+    usual_ways(&lab.internet, lab.layout, lab.fabrics)
 }
 
 /// Says whether packets passed as often as they may.

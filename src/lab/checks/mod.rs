@@ -8,10 +8,12 @@ mod lan_reachability;
 mod lan_spoofed_sources;
 mod loops;
 mod network;
+mod node_added;
 mod node_killed;
 mod pinned_bridge;
 mod port_security;
 mod reachability;
+mod reflector_cut;
 mod reflector_killed;
 mod routes;
 mod sessions;
@@ -47,7 +49,7 @@ const MOVING: &[NetworkMode] = &[NetworkMode::IpFabric, NetworkMode::Switching];
 const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
 
 /// All checks. Those that break nothing come first.
-pub const CHECKS: [&Check; 16] = [
+pub const CHECKS: [&Check; 18] = [
     &network::CHECK,
     &sessions::CHECK,
     &routes::CHECK,
@@ -62,6 +64,34 @@ pub const CHECKS: [&Check; 16] = [
     &port_security::CHECK,
     &lan_spoofed_sources::CHECK,
     &reflector_killed::CHECK,
+    &reflector_cut::CHECK,
     &node_killed::CHECK,
+    &node_added::CHECK,
     &foreign_routes::CHECK,
 ];
+
+/// Runs those checks that are for the plan's clusters and that are asked for, by name.
+pub fn run(lab: &mut Lab, report: &mut Report, only: &[String]) {
+    let mut healthy = true;
+    for check in CHECKS {
+        let fits = check
+            .modes
+            .iter()
+            .any(|mode| lab.nodes_of(*mode).next().is_some());
+        let asked = only.is_empty() || only.iter().any(|name| name == check.name);
+        if !fits || !asked {
+            continue;
+        }
+        // A check shows something of a healthy network alone; the one of sessions says what ails it.
+        if healthy && check.name != sessions::CHECK.name {
+            healthy = sessions::settled(lab);
+        }
+        report.begin(check.name, check.about);
+        if !healthy {
+            report.note("not all BGP sessions are up: what fails here may come from that");
+        }
+        if let Err(trouble) = (check.run)(lab, report) {
+            report.trouble(check.name, &trouble);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::reflector_cut::silence;
 use super::{Check, FABRIC, sessions};
 use crate::lab::Lab;
 use crate::lab::report::Report;
@@ -26,10 +27,7 @@ pub const CHECK: Check = Check {
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
-        let near: Vec<_> = lab
-            .near_guests(fabric)
-            .filter(|guest| !guest.is_anycast)
-            .collect();
+        let near: Vec<_> = lab.near_guests(fabric).collect();
         let Some(victim) = near.first().map(|guest| guest.node.clone()) else {
             report.not_run(fabric.name, "no VM runs beside a core gateway");
             continue;
@@ -43,7 +41,7 @@ fn kill(lab: &mut Lab, report: &mut Report, fabric: &Fabric, victim: &str) -> Re
     let Some(index) = lab.index(victim) else {
         return Ok(());
     };
-    let guests = || lab.near_guests(fabric).filter(|guest| !guest.is_anycast);
+    let guests = || lab.near_guests(fabric);
     let others = guests().filter(|guest| guest.node != victim).take(4);
     let watches: Vec<_> = others
         .map(|guest| lab.watch(guest))
@@ -61,33 +59,29 @@ fn kill(lab: &mut Lab, report: &mut Report, fabric: &Fabric, victim: &str) -> Re
     if let Some(daemon) = &mut lab.machines[index].daemon {
         daemon.kill();
     }
-    if fabric.graceful_restart {
-        thread::sleep(GRACE);
-        report.not_run(
-            victim,
-            "the plan keeps a dead node's routes on purpose (graceful restart)",
-        );
-    } else {
-        let silence = if fabric.bfd {
-            Duration::from_millis(u64::from(fabric.bfd_interval) * u64::from(fabric.bfd_multiplier))
-        } else {
-            Duration::from_secs(fabric.hold_time.seconds().into())
-        };
-        for core in lab.cores() {
-            let gone = own
-                .iter()
-                .all(|address| lab.wait_next_hop(core, *address, None, silence + GRACE));
-            let said = if gone {
-                "its routes are gone"
-            } else {
-                "its routes are still there"
-            };
-            report.timed(
-                format!("{victim} at {}", core.name()),
-                gone,
-                said,
-                start.elapsed(),
-            );
+    match silence(fabric) {
+        Err(why) => {
+            thread::sleep(GRACE);
+            report.not_run(victim, why);
+        }
+        Ok(silence) => {
+            for core in lab.cores_of(fabric) {
+                let limit = silence + GRACE;
+                let gone = own
+                    .iter()
+                    .all(|address| lab.wait_next_hop(core, *address, None, limit));
+                let said = if gone {
+                    "its routes are gone"
+                } else {
+                    "its routes are still there"
+                };
+                report.timed(
+                    format!("{victim} at {}", core.name()),
+                    gone,
+                    said,
+                    start.elapsed(),
+                );
+            }
         }
     }
     for (address, watch) in watches.into_iter().flatten() {

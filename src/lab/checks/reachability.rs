@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::{Check, FABRIC};
 use crate::lab::Lab;
-use crate::lab::boot::route_through;
+use crate::lab::boot::{usual_ways, way_through};
+use crate::lab::command::Deadline;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
-use crate::model::values::NetworkMode;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -20,31 +20,34 @@ pub const CHECK: Check = Check {
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
-    let cores: Vec<_> = lab.layout.cores().map(|core| core.name).collect();
-    for core in &cores {
-        route_through(&lab.internet, lab.layout, lab.fabrics, core)?;
-        for guest in lab.guests_of(NetworkMode::IpFabric) {
-            if !lab.is_near_core(&guest.node) {
-                let why = "a router that is not in the plan stands between its node and the core; \
-                           it would have to know the routes of VMs as well";
-                report.not_run(&guest.name, why);
-                continue;
-            }
-            for address in &guest.addresses {
-                let pinger = Pinger::new(&lab.internet, *address, None)?;
-                let answered = pinger.answers(PATIENCE);
-                let subject = format!("{} at {address} through {core}", guest.name);
-                let said = if answered.is_some() {
-                    "answers"
-                } else {
-                    "does not answer"
-                };
-                report.line(subject, answered.is_some(), said);
+    let deadline = Deadline::after(PATIENCE);
+    for fabric in lab.fabrics {
+        for core in lab.cores_of(fabric) {
+            way_through(&lab.internet, lab.layout, fabric, core.name())?;
+            for guest in lab.guests_in(fabric) {
+                let through = format!("through {}", core.name());
+                if !lab.is_beside(core, &guest.node) {
+                    let why = "a router that is not in the plan stands between: \
+                               it would have to know the routes of VMs too";
+                    report.not_run(format!("{} {through}", guest.name), why);
+                    continue;
+                }
+                for address in &guest.addresses {
+                    let pinger = Pinger::new(&lab.internet, *address, None)?;
+                    let answered = pinger.answers(deadline.left()).is_some();
+                    let said = if answered {
+                        "answers"
+                    } else {
+                        "does not answer"
+                    };
+                    report.line(
+                        format!("{} at {address} {through}", guest.name),
+                        answered,
+                        said,
+                    );
+                }
             }
         }
     }
-    if let Some(first) = cores.first() {
-        route_through(&lab.internet, lab.layout, lab.fabrics, first)?;
-    }
-    Ok(())
+    usual_ways(&lab.internet, lab.layout, lab.fabrics)
 }

@@ -73,6 +73,9 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             daemon.start(&machine.host)?;
         }
         sessions::look(lab, report, &|one, other| one == name || other == name);
+        if !sessions::settled(lab) {
+            report.line(name, false, "does not have all routes again");
+        }
     }
     Ok(())
 }

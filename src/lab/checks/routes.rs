@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Check, FABRIC};
 use crate::lab::Lab;
+use crate::lab::command::Deadline;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
 use crate::model::values::Family;
@@ -18,27 +19,27 @@ pub const CHECK: Check = Check {
 };
 
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
-    for core in lab.cores() {
-        for fabric in lab.fabrics {
-            for guest in lab.near_guests(fabric).filter(|guest| !guest.is_anycast) {
+    let deadline = Deadline::after(PATIENCE);
+    for fabric in lab.fabrics {
+        for core in lab.cores_of(fabric) {
+            for guest in lab.near_guests(fabric) {
                 for address in &guest.addresses {
                     let subject = format!("{address} at {}", core.name());
-                    let well = lab.wait_next_hop(core, *address, Some(&guest.node), PATIENCE);
+                    let well =
+                        lab.wait_next_hop(core, *address, Some(&guest.node), deadline.left());
                     let hop = lab.next_hop(core, *address)?;
                     let said = core.daemon()?.route(&core.host, *address)?;
                     let marked = said.to_lowercase().contains("community");
                     let hop =
                         hop.map_or_else(|| "no next hop".into(), |hop| format!("next hop {hop}"));
-                    let node = lab
-                        .machine(&guest.node)
-                        .and_then(|node| node.address(Family::of(*address)));
-                    let said = match (well, marked, node) {
-                        (true, false, _) => format!("{hop}, {}", guest.node),
-                        (true, true, _) => format!("{hop}, but with a community: {said}"),
-                        (false, _, Some(node)) => {
-                            format!("{hop} instead of {node}, {}", guest.node)
+                    let wanted = lab.hop(core, &guest.node, Family::of(*address));
+                    let said = match (well, wanted) {
+                        (true, _) if marked => format!("{hop}, but with a community: {said}"),
+                        (true, _) => format!("{hop}, {}", guest.node),
+                        (false, Some(wanted)) => {
+                            format!("{hop} instead of {wanted}, {}", guest.node)
                         }
-                        (false, ..) => format!("{hop}, and {} has no address", guest.node),
+                        (false, None) => format!("{hop}, and there is no way to {}", guest.node),
                     };
                     report.line(subject, well && !marked, said);
                 }

@@ -7,7 +7,7 @@ use super::{Check, MOVING};
 use crate::lab::Lab;
 use crate::lab::report::Report;
 use crate::lab::scenario;
-use crate::lab::trouble::{Result, Trouble};
+use crate::lab::trouble::Result;
 use crate::model::values::NetworkMode;
 use crate::topology::Fabric;
 
@@ -61,12 +61,12 @@ fn beside<'a>(lab: &Lab<'a>, cluster: &str, node: &str) -> Option<&'a str> {
 
 fn there_and_back(lab: &mut Lab, report: &mut Report, guest: usize, to: &str) -> Result<()> {
     let home = lab.guests[guest].node.clone();
-    relocate(lab, report, guest, to)?;
-    relocate(lab, report, guest, &home)
+    relocate(lab, report, guest, to, LONGEST)?;
+    relocate(lab, report, guest, &home, LONGEST)
 }
 
 /// A VM that can move, and where to: to a node with another routing daemon where there is one.
-fn traveller<'a>(lab: &Lab<'a>, fabric: &Fabric<'a>) -> Option<(usize, &'a str)> {
+pub fn traveller<'a>(lab: &Lab<'a>, fabric: &Fabric<'a>) -> Option<(usize, &'a str)> {
     let name = &lab
         .near_guests(fabric)
         .find(|guest| !guest.is_anycast)?
@@ -80,42 +80,37 @@ fn traveller<'a>(lab: &Lab<'a>, fabric: &Fabric<'a>) -> Option<(usize, &'a str)>
     Some((guest, *others.first()?))
 }
 
-/// Moves a VM while the Internet pings it.
-fn relocate(lab: &mut Lab, report: &mut Report, guest: usize, to: &str) -> Result<()> {
+/// Moves a VM while the Internet pings it; it must be back after some time.
+pub fn relocate(
+    lab: &mut Lab,
+    report: &mut Report,
+    guest: usize,
+    to: &str,
+    limit: Duration,
+) -> Result<()> {
     let moving = &lab.guests[guest];
     let from = moving.node.clone();
     let watches = lab.watch(moving)?;
     thread::sleep(Duration::from_millis(300));
-    scenario::unplug(lab, moving, running(lab, &from)?)?;
-    scenario::plug(lab, moving, running(lab, to)?)?;
-    to.clone_into(&mut lab.guests[guest].node);
+    lab.relocate(guest, to)?;
     let moved = &lab.guests[guest];
-    lab.silent(moved, LONGEST * 4)?;
+    lab.silent(moved, limit * 2)?;
     thread::sleep(Duration::from_millis(500));
     for (address, watch) in watches {
         let outage = watch.stop();
-        let well = outage.is_over && outage.longest < LONGEST && outage.lost < outage.sent;
+        let well = outage.is_over && outage.longest < limit && outage.lost < outage.sent;
         let lost = format!("{} of {} pings lost", outage.lost, outage.sent);
         let subject = format!("{} at {address} from {from} to {to}", moved.name);
         report.timed(subject, well, lost, outage.longest);
     }
-    let has_routes = lab.fabric_of(to).is_some();
-    for core in lab.cores().filter(|_| has_routes) {
+    let fabric = lab.fabric_of(to);
+    for core in fabric.into_iter().flat_map(|fabric| lab.cores_of(fabric)) {
         for address in &moved.addresses {
-            let well = lab.wait_next_hop(core, *address, Some(to), LONGEST);
-            if !well {
-                report.line(
-                    format!("{address} at {}", core.name()),
-                    false,
-                    format!("does not lead to {to}"),
-                );
+            if !lab.wait_next_hop(core, *address, Some(to), limit) {
+                let said = format!("does not lead to {to}");
+                report.line(format!("{address} at {}", core.name()), false, said);
             }
         }
     }
     Ok(())
-}
-
-fn running<'a, 'l>(lab: &'l Lab<'a>, node: &str) -> Result<&'l crate::lab::boot::Machine<'a>> {
-    lab.machine(node)
-        .ok_or_else(|| Trouble::odd(format!("{node} does not run")))
 }

@@ -108,6 +108,19 @@ impl Daemon for Bird {
         Ok(())
     }
 
+    fn reload(&mut self, host: &Host) -> Result<()> {
+        let said = self.ask(host, "configure")?;
+        // "Reconfigured", or "Reconfiguration in progress" where it takes a while.
+        if said.contains("Reconfigur") {
+            return Ok(());
+        }
+        Err(Trouble::odd(format!(
+            "BIRD on {} refuses its file: {}",
+            host.name,
+            said.trim()
+        )))
+    }
+
     fn kill(&mut self) {
         for process in &mut self.processes {
             if let Some(mut child) = process.child.take() {

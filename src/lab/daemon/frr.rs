@@ -73,6 +73,22 @@ impl Daemon for Frr {
             .map(|_| ())
     }
 
+    fn reload(&mut self, host: &Host) -> Result<()> {
+        // What `systemctl reload frr` runs.
+        let script = self.release.program("frr-reload.py");
+        let bin = self.release.folder.to_string_lossy();
+        let args = [
+            "--reload",
+            "--stdout",
+            "--bindir",
+            &bin,
+            "--vty_socket",
+            "/run/frr",
+        ];
+        let args = [&[&script[..]], &args[..], &["/etc/frr/frr.conf"]].concat();
+        host.run("/usr/bin/python3", &args).map(|_| ())
+    }
+
     fn kill(&mut self) {
         self.children
             .drain(..)

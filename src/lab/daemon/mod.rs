@@ -23,6 +23,12 @@ pub trait Daemon {
     /// When it does not answer, with what it said.
     fn start(&mut self, host: &Host) -> Result<()>;
 
+    /// Lets it read its files anew, as the runbook does.
+    ///
+    /// # Errors
+    /// When it refuses them.
+    fn reload(&mut self, host: &Host) -> Result<()>;
+
     /// Ends it at once, as a crash does: it can tell nobody.
     fn kill(&mut self);
 

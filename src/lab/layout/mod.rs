@@ -177,3 +177,86 @@ fn station<'p>(speaker: &Speaker<'p>, node: Option<NodeView<'p>>) -> Option<Stat
 pub fn is_link_local(address: IpAddr) -> bool {
     matches!(address, IpAddr::V6(address) if address.is_unicast_link_local())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::read;
+
+    fn plan(text: &str) -> Plan {
+        read(text).unwrap().plan
+    }
+
+    const TWO_SEGMENTS: &str = r#"{ "format": "fabric-plan/1",
+        "pools": { "p": { "ranges": ["192.0.2.0/24", "10.1.0.253"] } },
+        "clusters": { "c": { "pools": ["p"], "network": {
+            "type": "ip-fabric", "reflectors": ["r"], "gateways": ["g"] } } },
+        "gateways": { "g": { "ipv4": "10.1.0.254/24", "ipv6": "fd01::fe/64" } },
+        "reflectors": { "r": { "ipv4": "10.1.0.2/24", "ipv6": "fd01::2/64" } },
+        "nodes": {
+            "a": { "cluster": "c", "uplink": "eno1", "ipv4": "10.1.0.11/24", "gateway_v4": "10.1.0.254",
+                   "ipv6": "fd01::11/64", "gateway_v6": "fd01::fe" },
+            "b": { "cluster": "c", "uplink": "eno1", "ipv4": "10.2.0.12/24", "gateway_v4": "10.2.0.1" },
+            "left-out": { "cluster": "c", "uplink": "eno1", "ipv4": "10.9.0.12/24" }
+        } }"#;
+
+    #[test]
+    fn hosts_with_a_subnet_in_common_stand_on_one_segment() {
+        let plan = plan(TWO_SEGMENTS);
+        let layout = Layout::new(&plan, &|name| name != "left-out");
+        let segment = |name: &str| layout.station(name).unwrap().segment;
+        assert_eq!((segment("g"), segment("r")), (segment("a"), segment("a")));
+        assert_ne!(segment("a"), segment("b"));
+        assert_eq!(layout.segments.len(), 2);
+        assert!(layout.station("left-out").is_none());
+    }
+
+    #[test]
+    fn the_router_that_the_plan_lacks_has_its_gateways_and_free_addresses() {
+        let plan = plan(TWO_SEGMENTS);
+        let layout = Layout::new(&plan, &|name| name != "left-out");
+        let underlay = layout.underlay.as_ref().unwrap();
+        let at =
+            |name: &str, family| underlay.address(layout.station(name).unwrap().segment, family);
+        let address = |text: &str| Some(text.parse().unwrap());
+        assert_eq!(
+            at("b", Family::V4),
+            address("10.2.0.1"),
+            "the node's gateway"
+        );
+        // .255 is no host's, .254 the core gateway's, .253 in a pool.
+        assert_eq!(at("a", Family::V4), address("10.1.0.252"));
+        assert_eq!(at("a", Family::V6), address("fd01::ffff:ffff:ffff:fffe"));
+        assert_eq!(at("b", Family::V6), None);
+    }
+
+    #[test]
+    fn the_internet_is_outside_of_the_plans_networks() {
+        let plan = plan(TWO_SEGMENTS);
+        let layout = Layout::new(&plan, &|_| true);
+        let host = layout.wan.address(Family::V4).unwrap();
+        assert_eq!(host.to_string(), "203.0.113.1", "192.0.2.0/24 is a pool");
+        assert_eq!(
+            layout.wan.address_of("g", Family::V4).unwrap().to_string(),
+            "203.0.113.10"
+        );
+    }
+
+    #[test]
+    fn a_host_alone_in_its_subnet_stands_with_its_gateway() {
+        let plan = plan(
+            r#"{ "format": "fabric-plan/1",
+            "clusters": { "c": { "network": { "type": "routing" } } },
+            "nodes": {
+                "a": { "cluster": "c", "uplink": "eno1", "ipv4": "192.0.2.7/32", "gateway_v4": "192.0.2.1",
+                       "ipv6": "2001:db8:7::2/64", "gateway_v6": "fe80::1" },
+                "b": { "cluster": "c", "uplink": "eno1", "ipv4": "192.0.2.8/32", "gateway_v4": "192.0.2.1" }
+            } }"#,
+        );
+        let layout = Layout::new(&plan, &|_| true);
+        assert_eq!(layout.segments.len(), 1);
+        let underlay = layout.underlay.unwrap();
+        let has = |text: &str| underlay.ports[0].contains(&text.parse().unwrap());
+        assert!(has("192.0.2.1/32") && has("fe80::1/64"), "{underlay:?}");
+    }
+}
