@@ -103,7 +103,9 @@ fn others(lab: &Lab, guest: &Guest, node: &Machine, own: IpAddr) -> Vec<(IpAddr,
     let ranges: AddressSet = ranges.filter_map(|entry| entry.get().copied()).collect();
     let is_routed = scenario::mode(node) == Some(NetworkMode::Routing);
     let mut all = vec![(node.address(family), "its node's")];
-    let elsewhere = lab.lan_nodes().find(|other| other.name() != node.name());
+    let cluster = lab.cluster_of(node.name());
+    let mut nodes = lab.lan_nodes().filter(|other| other.name() != node.name());
+    let elsewhere = nodes.find(|other| lab.cluster_of(other.name()) == cluster);
     all.push((
         elsewhere.and_then(|other| other.address(family)),
         "another node's",
@@ -117,7 +119,7 @@ fn others(lab: &Lab, guest: &Guest, node: &Machine, own: IpAddr) -> Vec<(IpAddr,
         let fits = |other: &&Guest| {
             other.name != guest.name
                 && (other.node == guest.node) == beside
-                && lab.cluster_of(&other.node) == lab.cluster_of(&guest.node)
+                && lab.cluster_of(&other.node) == cluster
                 && (is_routed || other.mac.is_some() || guest.mac.is_some())
         };
         let theirs = lab.lan_guests().filter(fits);
