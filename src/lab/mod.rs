@@ -142,7 +142,7 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     if layout.stations.is_empty() {
         return Err(Trouble::new(
             "the plan has no host that can be booted",
-            "the laboratory needs a node with an address and without VLANs",
+            "the laboratory needs a host with an address; a node without VLANs, or bonds where the kernel has none",
         ));
     }
     let mut lab = boot(

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lab;
+use super::network;
 use super::report::Report;
 use super::trouble::{Result, Trouble};
 use crate::check::Valid;
 use crate::model::values::{InterfaceKind, Platform};
 use crate::model::{Edit, Noun, Plan, Tree};
-use crate::topology::{self, VmView};
+use crate::topology::{self, NodeLink, VmView};
 
 /// The plan with core gateways that run here. Junos does not.
 ///
@@ -63,13 +64,19 @@ pub fn nodes(plan: &Plan, most: usize, report: &mut Report) -> BTreeSet<String> 
         }
     }
     for view in topology::nodes(plan) {
-        let mut links = view.links.iter();
-        let vlan = links.find(|link| link.kind == InterfaceKind::Vlan);
-        if let Some(vlan) = vlan.filter(|_| chosen.remove(view.name)) {
-            let why = format!(
+        let obstacle = |link: &NodeLink| match link.kind {
+            InterfaceKind::Vlan => Some(format!(
                 "`{}` is a VLAN: the laboratory's switch carries none, since not every kernel makes them",
-                vlan.name
-            );
+                link.name
+            )),
+            InterfaceKind::Bond if !network::makes_bonds() => Some(format!(
+                "`{}` is a bond, and this machine's kernel makes none",
+                link.name
+            )),
+            _ => None,
+        };
+        let why = view.links.iter().find_map(obstacle);
+        if let Some(why) = why.filter(|_| chosen.remove(view.name)) {
             report.not_run(view.name, why);
         }
     }

@@ -17,6 +17,13 @@ use crate::model::values::{Family, NetworkMode, Platform, RoutingDaemon};
 use crate::model::{Noun, Plan};
 use crate::topology::{NodeView, Profile};
 
+/// The files that routing daemons read.
+pub const DAEMON_FILES: [&str; 3] = [
+    "/etc/bird/bird.conf",
+    "/etc/bird/bird6.conf",
+    "/etc/frr/frr.conf",
+];
+
 /// A node, a reflector or a core gateway that runs.
 pub struct Machine<'a> {
     /// What the plan says of it.
@@ -157,15 +164,13 @@ impl<'a> Machine<'a> {
     /// # Errors
     /// When the daemon is not on this machine, or does not take its files.
     pub fn start_daemon(&mut self, plan: &Plan, programs: &Programs) -> Result<()> {
-        let files = [
-            "etc/bird/bird.conf",
-            "etc/bird/bird6.conf",
-            "etc/frr/frr.conf",
-        ];
         let Some(word) = word(plan, self.station) else {
             return Ok(());
         };
-        if !files.iter().any(|file| self.host.path(file).exists()) {
+        if !DAEMON_FILES
+            .iter()
+            .any(|file| self.host.path(file).exists())
+        {
             return Ok(());
         }
         let release = programs.find(word)?;
@@ -194,6 +199,14 @@ impl<'a> Machine<'a> {
             Some(daemon) if changed => daemon.reload(&self.host),
             _ => Ok(()),
         }
+    }
+
+    /// Whether its daemon's files hold some words.
+    pub fn says(&self, words: &str) -> bool {
+        let texts = DAEMON_FILES
+            .iter()
+            .map(|file| fs::read_to_string(self.host.path(file)));
+        texts.flatten().any(|text| text.contains(words))
     }
 
     /// Its daemon.

@@ -10,7 +10,7 @@ use super::host::Host;
 use super::layout::is_link_local;
 use super::trouble::Result;
 
-pub use machine::Machine;
+pub use machine::{DAEMON_FILES, Machine};
 pub use provider::{router, routes};
 pub use surroundings::{internet, underlay, usual_ways, way_through};
 

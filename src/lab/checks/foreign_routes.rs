@@ -84,10 +84,15 @@ fn announce(lab: &Lab, report: &mut Report, fabric: &Fabric, node: &Machine) -> 
         announced.bare.push(forgotten.into());
     }
     let release = lab.programs.find(RoutingDaemon::Bird2)?;
-    node.host.write(
-        FILE,
-        &rogue::config(router_id.into(), fabric, &peerings, &announced),
-    )?;
+    let speaker = rogue::Speaker {
+        router_id,
+        fabric,
+        sessions: &peerings,
+        // As its own files have it, in BIRD's words or FRR's.
+        has_ttl_security: node.says("ttl security on") || node.says("ttl-security"),
+    };
+    node.host
+        .write(FILE, &rogue::config(&speaker, &announced))?;
     let args = ["-f", "-c", FILE, "-s", SOCKET];
     let mut process = node.host.spawn(&release.program("bird"), &args)?;
     let judged = judge(lab, report, fabric, node, &announced, &permitted);

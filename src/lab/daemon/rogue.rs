@@ -1,7 +1,7 @@
 //! A speaker gone wrong: with a node's address, AS number and password it announces what it likes.
 
 use std::fmt::Write as _;
-use std::net::IpAddr;
+use std::net::Ipv4Addr;
 
 use ipnet::IpNet;
 
@@ -17,14 +17,23 @@ pub struct Announced {
     pub bare: Vec<IpNet>,
 }
 
+/// Who it is.
+#[derive(Debug)]
+pub struct Speaker<'a> {
+    /// Its router id.
+    pub router_id: Ipv4Addr,
+    /// Its fabric.
+    pub fabric: &'a Fabric<'a>,
+    /// Its sessions, with it as the peer.
+    pub sessions: &'a [&'a Peering<'a>],
+    /// Whether sessions on one subnet take only packets that crossed no router (RFC 5082).
+    pub has_ttl_security: bool,
+}
+
 /// The configuration of BIRD 2 for the sessions of a node.
-pub fn config(
-    router_id: IpAddr,
-    fabric: &Fabric,
-    sessions: &[&Peering],
-    announced: &Announced,
-) -> String {
-    let mut text = format!("router id {router_id};\nprotocol device {{}}\n");
+pub fn config(speaker: &Speaker, announced: &Announced) -> String {
+    let fabric = speaker.fabric;
+    let mut text = format!("router id {};\nprotocol device {{}}\n", speaker.router_id);
     if fabric.bfd {
         let times = format!(
             "min rx interval {0} ms; min tx interval {0} ms; multiplier {1};",
@@ -55,25 +64,26 @@ pub fn config(
             "filter all_{channel} {{ if proto = \"marked_{channel}\" then {{ {mark} accept; }} accept; }}"
         );
     }
-    for (number, peering) in sessions.iter().enumerate() {
-        text += &session(number, fabric, peering);
+    for (number, peering) in speaker.sessions.iter().enumerate() {
+        text += &session(number, speaker, peering);
     }
     text
 }
 
-fn session(number: usize, fabric: &Fabric, peering: &Peering) -> String {
+fn session(number: usize, speaker: &Speaker, peering: &Peering) -> String {
     let (own, other) = (
         peering.session.peer_address.addr(),
         peering.session.reflector_address.addr(),
     );
     let link = match peering.session.link {
+        Link::Direct if speaker.has_ttl_security => "direct; ttl security on",
         Link::Direct => "direct",
         Link::Multihop => "multihop",
     };
     let password = peering
         .password()
         .map(|password| format!(" password \"{}\";", password.as_str()));
-    let bfd = if fabric.bfd { " bfd on;" } else { "" };
+    let bfd = if speaker.fabric.bfd { " bfd on;" } else { "" };
     let channel = channel(peering.family());
     format!(
         "protocol bgp session{number} {{ local {own} as {}; neighbor {other} as {}; {link};{}{bfd} \

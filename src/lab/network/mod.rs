@@ -18,6 +18,8 @@ use super::trouble::Result;
 use crate::model::values::{InterfaceKind, NetworkBackend};
 use crate::topology::NodeView;
 
+pub use kernel::makes_bonds;
+
 /// How long a back end may take: duplicate address detection alone takes some seconds.
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -1,10 +1,12 @@
 //! IP fabric: every VM has an interface of its own on its node, which is its router.
 
+use std::fs;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use ipnet::IpNet;
 
-use crate::lab::boot::Machine;
+use crate::lab::boot::{DAEMON_FILES, Machine};
 use crate::lab::command::wait_for;
 use crate::lab::host::Host;
 use crate::lab::trouble::{Result, Trouble};
@@ -45,10 +47,15 @@ pub fn plug(fabric: &Fabric, guest: &Guest, node: &Machine) -> Result<()> {
     } else {
         platform(fabric, name, &node.host)?;
     }
-    if has_own_file(node, name) {
+    if by_networkd && has_own_file(node, name)
+        || guest
+            .addresses
+            .iter()
+            .all(|own| is_daemons(node, name, *own))
+    {
         wait_for(PATIENCE, || has_routes(node, guest).then_some(())).ok_or_else(|| {
             Trouble::odd(format!(
-                "{}: networkd did not route to `{name}`",
+                "{}: its files did not route to `{name}`",
                 node.name()
             ))
         })?;
@@ -100,12 +107,23 @@ fn inside(fabric: &Fabric, guest: &Guest) -> Result<()> {
 
 /// Whether networkd knows the VM's routes: the plan has the VM on this node. Else they are the platform's.
 fn has_own_file(node: &Machine, name: &str) -> bool {
-    let folder = std::fs::read_dir(node.host.path("/etc/systemd/network"));
+    let folder = fs::read_dir(node.host.path("/etc/systemd/network"));
     let mut files = folder.into_iter().flatten().flatten();
     let line = format!("Name={name}");
     files.any(|file| {
-        let text = std::fs::read_to_string(file.path()).unwrap_or_default();
+        let text = fs::read_to_string(file.path()).unwrap_or_default();
         text.lines().any(|own| own == line)
+    })
+}
+
+/// Whether the node's routing daemon sets the route to an address: a line of its file has the address and
+/// the interface. Else it learns the platform's.
+fn is_daemons(node: &Machine, name: &str, address: IpAddr) -> bool {
+    let net = IpNet::from(address).to_string();
+    DAEMON_FILES.iter().any(|file| {
+        let text = fs::read_to_string(node.host.path(file)).unwrap_or_default();
+        text.lines()
+            .any(|line| line.contains(&net) && line.contains(name))
     })
 }
 
