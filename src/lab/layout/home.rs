@@ -107,3 +107,65 @@ fn bridged(plan: &Plan, node: &NodeView, address: IpAddr) -> Home {
 fn with_length_of(address: IpAddr, net: IpNet) -> IpNet {
     IpNet::new(address, net.prefix_len()).unwrap_or_else(|_| address.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::read;
+    use crate::topology::nodes;
+
+    fn home(network: &str, node: &str, address: &str) -> (String, String) {
+        let text = format!(
+            r#"{{ "format": "fabric-plan/1",
+            "networks": {{ "n": {{ "prefix": "198.51.100.0/25", "gateway": "198.51.100.126" }} }},
+            "clusters": {{ "c": {{ "network": {{ {network} }} }} }},
+            "nodes": {{ "a": {{ "cluster": "c", "uplink": "eno1", "ipv4": "192.0.2.7/32",
+                "gateway_v4": "192.0.2.1", "ipv6": "2001:db8:7::2/64", "gateway_v6": "fe80::1", {node} }} }} }}"#
+        );
+        let plan = read(&text).unwrap().plan;
+        let home = Home::of(&plan, &nodes(&plan)[0], address.parse().unwrap());
+        let gateway = home.gateway.map(|via| via.to_string());
+        (home.net.to_string(), gateway.unwrap_or_default())
+    }
+
+    fn pair(net: &str, gateway: &str) -> (String, String) {
+        (net.into(), gateway.into())
+    }
+
+    #[test]
+    fn routed_vms_have_the_node_as_their_router() {
+        let ranges = r#""vm_ranges": ["203.0.113.8/29", "2001:db8:7::/64", "2001:db8:8::/64"]"#;
+        let all = |address| home(r#""type": "routing""#, ranges, address);
+        assert_eq!(all("203.0.113.8"), pair("203.0.113.8/32", "192.0.2.7"));
+        let within = pair("2001:db8:7::9/64", "2001:db8:7::2");
+        assert_eq!(all("2001:db8:7::9"), within);
+        assert_eq!(all("2001:db8:8::9"), pair("2001:db8:8::9/128", "fe80::1"));
+        let mode = r#""type": "routing", "layout": "bridge-address""#;
+        let bridge = |address| home(mode, ranges, address);
+        assert_eq!(
+            bridge("203.0.113.10"),
+            pair("203.0.113.10/29", "203.0.113.9")
+        );
+        let within = pair("2001:db8:8::9/64", "2001:db8:8::3");
+        assert_eq!(bridge("2001:db8:8::9"), within);
+    }
+
+    #[test]
+    fn bridged_vms_have_the_networks_router() {
+        let generic = |address| home(r#""type": "switching""#, r#""on_link": true"#, address);
+        let within = pair("198.51.100.5/25", "198.51.100.126");
+        assert_eq!(generic("198.51.100.5"), within);
+        assert_eq!(generic("203.0.113.5"), pair("203.0.113.5/32", "192.0.2.1"));
+        assert_eq!(
+            generic("2001:db8:7::5"),
+            pair("2001:db8:7::5/64", "fe80::1")
+        );
+        let mode = r#""type": "switching", "provider": "hetzner""#;
+        let lone = home(mode, r#""on_link": true"#, "198.51.100.5");
+        assert_eq!(
+            lone,
+            pair("198.51.100.5/32", "198.51.100.126"),
+            "the switch lets none by"
+        );
+    }
+}

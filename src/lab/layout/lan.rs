@@ -170,3 +170,44 @@ fn addresses(vm: VmView<'_>) -> impl Iterator<Item = IpAddr> {
         .iter()
         .filter_map(|entry| entry.get().copied())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Layout;
+    use crate::format::read;
+
+    fn routes(provider: &str) -> Vec<String> {
+        let text = format!(
+            r#"{{ "format": "fabric-plan/1",
+            "clusters": {{ "c": {{ "network": {{ "type": "routing", "provider": "{provider}" }} }} }},
+            "nodes": {{ "a": {{ "cluster": "c", "uplink": "eno1", "ipv4": "192.0.2.7/24",
+                "gateway_v4": "192.0.2.254", "ipv6": "2001:db8:7::2/64", "gateway_v6": "fe80::1",
+                "vm_ranges": ["203.0.113.8/29", "2001:db8:7::/64", "2001:db8:8::/64"] }} }} }}"#
+        );
+        let plan = read(&text).unwrap().plan;
+        let layout = Layout::new(&plan, &|_| true);
+        assert_eq!(layout.lans[0].core, None, "the plan has no core gateway");
+        let routes = layout.lans[0].routes.iter();
+        routes
+            .map(|route| format!("{} {:?}", route.to, route.via))
+            .collect()
+    }
+
+    #[test]
+    fn each_provider_has_its_way_to_vms() {
+        let generic = [
+            "203.0.113.8/29 Node(192.0.2.7)",
+            "2001:db8:7::/64 Uplink",
+            "2001:db8:8::/64 Node(2001:db8:7::2)",
+        ];
+        assert_eq!(routes("generic"), generic);
+        let hetzner = [generic[0], generic[1], "2001:db8:8::/64 Uplink"];
+        assert_eq!(routes("hetzner"), hetzner);
+        let ovh = [
+            "203.0.113.8/29 Wire",
+            "2001:db8:7::/64 Wire",
+            "2001:db8:8::/64 Wire",
+        ];
+        assert_eq!(routes("ovh"), ovh);
+    }
+}
