@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use std::thread;
 use std::time::Duration;
 
+use ipnet::IpNet;
+
 use crate::lab::Lab;
 use crate::lab::boot::Machine;
 use crate::lab::host::Host;
@@ -19,44 +21,53 @@ const STRANGER: &str = "02:00:00:00:66:66";
 
 const ARRIVING: Duration = Duration::from_millis(300);
 
-/// A VM with an address out of the same cluster, whose neighbours are asked afterwards.
+/// Lets a VM claim its node's, another VM's and the router's address, and looks who believes it.
 pub fn look(lab: &Lab, report: &mut Report, guest: &Guest, node: &Machine) -> Result<()> {
-    let Some((router, interface)) = lab.router(node.name()) else {
+    let (Some((router, interface)), Some(view)) = (lab.router(node.name()), &node.station.node)
+    else {
         return Ok(());
     };
+    let is_known = |other: &Guest| guest.mac.is_some() || other.mac.is_some();
+    let cluster = lab.cluster_of(node.name());
+    let other = lab.lan_guests().find(|other| {
+        is_known(other) && other.name != guest.name && lab.cluster_of(&other.node) == cluster
+    });
     for own in &guest.addresses {
         let family = Family::of(*own);
-        let Some(home) = lab.home(guest, *own) else {
+        let of_family = |address: &&IpAddr| Family::of(**address) == family;
+        let (Some(internet), true) = (lab.layout.wan.address(family), lab.leads_out(guest, *own))
+        else {
             continue;
         };
-        let Some(gateway) = home.gateway else {
-            continue;
-        };
-        let mut victims = vec![(node.address(family), "its node's")];
-        let other = lab.lan_guests().find(|other| {
-            let known = guest.mac.is_some() || other.mac.is_some();
-            known
-                && other.name != guest.name
-                && lab.cluster_of(&other.node) == lab.cluster_of(&guest.node)
-        });
-        let theirs = other.and_then(|other| {
-            let mut own = other.addresses.iter().copied();
-            own.find(|address| Family::of(*address) == family)
-        });
-        victims.push((theirs, "another VM's"));
-        for (victim, whose) in victims {
-            let Some(victim) = victim else { continue };
-            let believed = claim(guest, gateway, victim, router, &interface)?;
-            let said = if believed {
-                "the router believes it"
-            } else {
-                "the router does not believe it"
+        let (node_address, bridge) = (node.address(family), view.home_link().name);
+        let gateway = node.station.gateways.iter().find(of_family).copied();
+        let theirs = other.and_then(|other| other.addresses.iter().find(of_family).copied());
+        // Who asks the router for the Internet is heard by the router, who asks the node by the node.
+        let claims = [
+            (
+                node_address,
+                "its node's",
+                Some(internet),
+                router,
+                &*interface,
+            ),
+            (theirs, "another VM's", Some(internet), router, &*interface),
+            (gateway, "the gateway's", node_address, &node.host, bridge),
+        ];
+        for (victim, whose, asked, observer, interface) in claims {
+            let (Some(victim), Some(asked)) = (victim, asked) else {
+                continue;
             };
-            report.line(
-                format!("{} on {} claims {victim}, {whose}", guest.name, guest.node),
-                !believed,
-                said,
-            );
+            let is_node = node_address == Some(asked);
+            let believed = claim(guest, (asked, is_node), victim, (observer, interface))?;
+            let who = &observer.name;
+            let said = if believed {
+                format!("{who} believes it")
+            } else {
+                format!("{who} does not believe it")
+            };
+            let subject = format!("{} on {} claims {victim}, {whose}", guest.name, guest.node);
+            report.line(subject, !believed, said);
         }
         if guest.mac.is_some() {
             masked(lab, report, guest, *own)?;
@@ -65,35 +76,40 @@ pub fn look(lab: &Lab, report: &mut Report, guest: &Guest, node: &Machine) -> Re
     Ok(())
 }
 
-/// Whether a router believes that an address is at the VM, which says so when it asks for the router.
+/// Whether a host believes that an address is at the VM, which says so when it asks for another one.
 fn claim(
     guest: &Guest,
-    gateway: IpAddr,
+    (asked, is_near): (IpAddr, bool),
     victim: IpAddr,
-    router: &Host,
-    interface: &str,
+    (observer, interface): (&Host, &str),
 ) -> Result<bool> {
-    let rules = match victim {
-        IpAddr::V4(_) => format!(
-            "table arp claim {{\nchain out {{\ntype filter hook output priority 0;\narp saddr ip set {victim}\n}}\n}}\n"
-        ),
-        IpAddr::V6(_) => format!(
-            "table ip6 claim {{\nchain out {{\ntype filter hook output priority 0;\n\
-             icmpv6 type nd-neighbor-solicit ip6 saddr set {victim}\n}}\n}}\n"
+    let (family, rule) = match victim {
+        IpAddr::V4(_) => ("arp", format!("arp saddr ip set {victim}")),
+        IpAddr::V6(_) => (
+            "ip6",
+            format!("icmpv6 type nd-neighbor-solicit ip6 saddr set {victim}"),
         ),
     };
-    let family = if victim.is_ipv4() { "arp" } else { "ip6" };
+    let route = format!("{} dev eth0", IpNet::from(asked));
     let own = guest.host.mac("eth0")?.to_string();
-    guest.host.nft(&rules)?;
+    if is_near {
+        guest.host.ip([format!("route add {route}")])?;
+    }
+    guest.host.nft(&format!(
+        "table {family} claim {{\nchain out {{\ntype filter hook output priority 0;\n{rule}\n}}\n}}\n"
+    ))?;
     guest.host.ip(["neighbour flush dev eth0"])?;
-    Pinger::new(&guest.host, gateway, None)?.send_some(3);
+    Pinger::new(&guest.host, asked, None)?.send_some(3);
     thread::sleep(ARRIVING);
     guest
         .host
         .run("nft", &["delete", "table", family, "claim"])?;
+    if is_near {
+        guest.host.ip([format!("route del {route}")])?;
+    }
     guest.host.ip(["neighbour flush dev eth0"])?;
     let address = victim.to_string();
-    let known = router.ask_ip(&["neighbour", "show", &address, "dev", interface])?;
+    let known = observer.ask_ip(&["neighbour", "show", &address, "dev", interface])?;
     Ok(known.iter().any(|entry| entry["lladdr"] == *own))
 }
 
