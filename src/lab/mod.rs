@@ -142,7 +142,7 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     if layout.stations.is_empty() {
         return Err(Trouble::new(
             "the plan has no host that can be booted",
-            "the laboratory needs a host with an address; a node without VLANs, or bonds where the kernel has none",
+            "the laboratory needs a node, a reflector or a core gateway with an address",
         ));
     }
     let mut lab = boot(

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lab;
-use super::network;
 use super::report::Report;
 use super::trouble::{Result, Trouble};
 use crate::check::Valid;
-use crate::model::values::{InterfaceKind, Platform};
+use crate::model::values::Platform;
 use crate::model::{Edit, Noun, Plan, Tree};
-use crate::topology::{self, NodeLink, VmView};
+use crate::topology::VmView;
 
 /// The plan with core gateways that run here. Junos does not.
 ///
@@ -52,7 +51,7 @@ pub fn with_core(plan: &Valid<Plan>, core: Platform, report: &mut Report) -> Res
     Ok(checked.0)
 }
 
-/// The nodes to boot: the first of each cluster, without those that can't be.
+/// The nodes to boot: the first of each cluster.
 pub fn nodes(plan: &Plan, most: usize, report: &mut Report) -> BTreeSet<String> {
     let mut chosen = BTreeSet::new();
     let mut counts = BTreeMap::new();
@@ -61,23 +60,6 @@ pub fn nodes(plan: &Plan, most: usize, report: &mut Report) -> BTreeSet<String> 
         *count += 1;
         if *count <= most {
             chosen.insert(name.clone());
-        }
-    }
-    for view in topology::nodes(plan) {
-        let obstacle = |link: &NodeLink| match link.kind {
-            InterfaceKind::Vlan => Some(format!(
-                "`{}` is a VLAN: the laboratory's switch carries none, since not every kernel makes them",
-                link.name
-            )),
-            InterfaceKind::Bond if !network::makes_bonds() => Some(format!(
-                "`{}` is a bond, and this machine's kernel makes none",
-                link.name
-            )),
-            _ => None,
-        };
-        let why = view.links.iter().find_map(obstacle);
-        if let Some(why) = why.filter(|_| chosen.remove(view.name)) {
-            report.not_run(view.name, why);
         }
     }
     for (cluster, count) in counts.into_iter().filter(|(_, count)| *count > most) {

@@ -38,6 +38,8 @@ pub struct Machine<'a> {
     pub network: Option<Network>,
     /// Its cables to its segment.
     pub ports: Vec<Port>,
+    /// A node's interfaces at those cables.
+    pub carriers: Vec<&'a str>,
 }
 
 impl<'a> Machine<'a> {
@@ -58,6 +60,7 @@ impl<'a> Machine<'a> {
             release: None,
             network: None,
             ports: Vec::new(),
+            carriers: Vec::new(),
         };
         for (path, file) in own_files(station.name, files) {
             machine.host.write(path, &file.text)?;
@@ -74,7 +77,8 @@ impl<'a> Machine<'a> {
         let Some(node) = &self.station.node else {
             return Ok(());
         };
-        for (name, is_carrier) in network::wires(node) {
+        let lacking = network::lacking(node, &switch.host);
+        for (name, is_carrier) in network::wires(node, &lacking) {
             let mac = node.link(name).and_then(|link| link.mac);
             // What does not belong to the uplink has a network of its own.
             let bridge = if is_carrier {
@@ -83,10 +87,13 @@ impl<'a> Machine<'a> {
                 switch::SPARE.into()
             };
             let port = switch.plug(&bridge, &self.host, name, mac.map(|(mac, _)| mac))?;
-            self.ports.extend(is_carrier.then_some(port));
+            if is_carrier {
+                self.ports.push(port);
+                self.carriers.push(name);
+            }
         }
         self.meet_provider(node, switch)?;
-        self.network = Some(Network::start(node, &self.host)?);
+        self.network = Some(Network::start(node, &lacking, &self.host)?);
         Ok(())
     }
 
@@ -97,7 +104,7 @@ impl<'a> Machine<'a> {
         };
         if node.has_port_security() {
             let mut macs: Vec<_> = node.uplink().mac.iter().map(|(mac, _)| *mac).collect();
-            for (name, _) in network::wires(node).iter().filter(|(_, carrier)| *carrier) {
+            for name in &self.carriers {
                 macs.push(self.host.mac(name)?);
             }
             for port in &self.ports {

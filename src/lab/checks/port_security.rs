@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::{Check, LAN};
 use crate::lab::Lab;
 use crate::lab::boot::Machine;
-use crate::lab::network;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
@@ -70,12 +69,8 @@ fn disguise(node: &Machine, to: IpAddr) -> Result<()> {
         Family::V4 => format!("ip daddr {to} icmp type echo-request"),
         Family::V6 => format!("ip6 daddr {to} icmpv6 type echo-request"),
     };
-    let view = node.station.node.iter();
-    let carriers = view
-        .flat_map(network::wires)
-        .filter(|(_, carrier)| *carrier);
     let mut rules = String::from("table netdev laboratory {\n");
-    for (i, (name, _)) in carriers.enumerate() {
+    for (i, name) in node.carriers.iter().enumerate() {
         rules += &format!(
             "chain out{i} {{\ntype filter hook egress device \"{name}\" priority 0;\n\
              {pings} ether saddr set {STRANGER}\n}}\n"

@@ -86,7 +86,12 @@ fn routes_have_come(lab: &Lab) -> bool {
             let to_cores = running(lab).filter(|core| {
                 let is_core =
                     core.peer().noun == Noun::Gateway && core.family() == peering.family();
-                is_core && core.reflector().name == reflector
+                // A core gateway of another fabric gets nothing of this one.
+                let shares = core
+                    .fabrics
+                    .iter()
+                    .any(|one| peering.fabrics.iter().any(|own| own.name == one.name));
+                is_core && shares && core.reflector().name == reflector
             });
             let to_cores: Vec<_> = to_cores.collect();
             guest.addresses.iter().filter(family).all(|address| {

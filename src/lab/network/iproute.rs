@@ -6,11 +6,11 @@ use crate::lab::trouble::Result;
 use crate::model::values::{Family, InterfaceKind};
 use crate::topology::{LinkRoute, NodeLink, NodeView};
 
-/// Makes and configures a node's interfaces.
+/// Makes and configures a node's interfaces; those that the kernel lacks are there already, as wires.
 ///
 /// # Errors
 /// What the kernel refuses.
-pub fn apply(node: &NodeView, host: &Host) -> Result<()> {
+pub fn apply(node: &NodeView, lacking: &[InterfaceKind], host: &Host) -> Result<()> {
     // What stands on others comes after them.
     let order = [
         InterfaceKind::Physical,
@@ -22,7 +22,8 @@ pub fn apply(node: &NodeView, host: &Host) -> Result<()> {
         let of_kind = |kind| node.links.iter().filter(move |link| link.kind == kind);
         order.into_iter().flat_map(of_kind)
     };
-    host.ip(sorted().flat_map(make))?;
+    let made = sorted().filter(|link| !lacking.contains(&link.kind));
+    host.ip(made.flat_map(make))?;
     host.ip(sorted().flat_map(|link| {
         let addresses = link.addresses.iter().map(|address| {
             let nodad = if address.net.addr().is_ipv6() {

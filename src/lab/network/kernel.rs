@@ -6,16 +6,6 @@ use crate::lab::command;
 use crate::lab::host::Host;
 use crate::lab::trouble::Result;
 
-/// Whether this machine's kernel makes bonds: not every one has their module.
-pub fn makes_bonds() -> bool {
-    let told = |args: &[&str]| {
-        let mut ip = command::limited("ip");
-        ip.args(args);
-        command::run(ip, "").is_ok()
-    };
-    told(&["link", "add", "trial", "type", "bond"]) && told(&["link", "del", "trial"])
-}
-
 /// Loads the node's guards.
 ///
 /// # Errors

@@ -14,11 +14,9 @@ use std::time::Duration;
 
 use super::command::wait_for;
 use super::host::Host;
-use super::trouble::Result;
+use super::trouble::{Result, Trouble};
 use crate::model::values::{InterfaceKind, NetworkBackend};
-use crate::topology::NodeView;
-
-pub use kernel::makes_bonds;
+use crate::topology::{NodeLink, NodeView};
 
 /// How long a back end may take: duplicate address detection alone takes some seconds.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,11 +35,12 @@ pub struct Network {
 }
 
 impl Network {
-    /// Gives a node its switches, its guards and its network. Its cables are there already.
+    /// Gives a node its switches, its guards and its network. Its cables are there already; what the
+    /// kernel lacks for its interfaces is said in `lacking`.
     ///
     /// # Errors
     /// When a file that it must take is refused.
-    pub fn start(node: &NodeView, host: &Host) -> Result<Self> {
+    pub fn start(node: &NodeView, lacking: &[InterfaceKind], host: &Host) -> Result<Self> {
         let mut network = Self {
             by: String::new(),
             notes: Vec::new(),
@@ -53,6 +52,10 @@ impl Network {
         let backend = node.node.network_backend.get().copied();
         let backend = backend.unwrap_or(NetworkBackend::Netplan);
         let tried = match backend {
+            _ if !lacking.is_empty() => Err(Trouble::odd(format!(
+                "this kernel has no {}; plain interfaces of the same names stand in",
+                plural(lacking)
+            ))),
             NetworkBackend::Netplan => networkd::netplan(host),
             NetworkBackend::Networkd => networkd::start(host).map(|one| vec![one]),
             NetworkBackend::Ifupdown => ifupdown::start(host).map(|()| Vec::new()),
@@ -70,7 +73,7 @@ impl Network {
             Err(trouble) => {
                 network.by = "`ip` from the plan".into();
                 network.notes.push(format!("{name} was NOT RUN: {trouble}"));
-                iproute::apply(node, host)?;
+                iproute::apply(node, lacking, host)?;
             }
         }
         Ok(network)
@@ -102,26 +105,47 @@ impl Network {
     }
 }
 
-/// The interfaces that are wires, and whether each belongs to the uplink.
-pub fn wires<'p>(node: &NodeView<'p>) -> Vec<(&'p str, bool)> {
+/// The kinds of a node's interfaces that this machine's kernel can't make.
+pub fn lacking(node: &NodeView, trial: &Host) -> Vec<InterfaceKind> {
+    let kinds = [
+        (InterfaceKind::Bond, "type bond"),
+        (InterfaceKind::Vlan, "link lo type vlan id 1"),
+    ];
+    let used = kinds
+        .into_iter()
+        .filter(|(kind, _)| node.links.iter().any(|link| link.kind == *kind));
+    let lacks = used.filter(|(_, words)| {
+        let made = trial.ip([format!("link add trial {words}")]);
+        made.is_err() || trial.ip(["link del trial"]).is_err()
+    });
+    lacks.map(|(kind, _)| kind).collect()
+}
+
+fn plural(kinds: &[InterfaceKind]) -> &'static str {
+    match kinds {
+        [InterfaceKind::Bond] => "bonds",
+        [InterfaceKind::Vlan] => "VLANs",
+        _ => "bonds and no VLANs",
+    }
+}
+
+/// The interfaces that are wires, and whether each belongs to the uplink. What the kernel lacks is one.
+pub fn wires<'p>(node: &NodeView<'p>, lacking: &[InterfaceKind]) -> Vec<(&'p str, bool)> {
+    let is_wire =
+        |link: &NodeLink| link.kind == InterfaceKind::Physical || lacking.contains(&link.kind);
     let mut carriers = Vec::new();
     let mut below = vec![node.uplink().name];
     while let Some(name) = below.pop() {
-        let Some(link) = node.link(name) else {
-            carriers.push(name);
-            continue;
-        };
-        match link.kind {
-            InterfaceKind::Physical => carriers.push(name),
-            InterfaceKind::Vlan => below.extend(link.parent),
-            _ => below.extend(link.ports.iter().map(|(port, _)| *port)),
+        match node.link(name) {
+            Some(link) if !is_wire(link) => {
+                below.extend(link.parent);
+                below.extend(link.ports.iter().map(|(port, _)| *port));
+            }
+            _ => carriers.push(name),
         }
     }
-    let physical = node
-        .links
-        .iter()
-        .filter(|link| link.kind == InterfaceKind::Physical);
-    let others = physical
+    let wires = node.links.iter().filter(|link| is_wire(link));
+    let others = wires
         .map(|link| link.name)
         .filter(|name| !carriers.contains(name));
     let others: Vec<_> = others.map(|name| (name, false)).collect();
