@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Boots every pair of routing daemons, reflectors by nodes, and prints the table: what passed, and how
-# long VMs were away when one moved and when a reflector died. Needs root and some ten minutes.
+# Boots every pair of routing daemons, reflectors by nodes, and every network back end with Switching and
+# Routing, and prints the tables: what passed, and how long VMs were away when one moved and when a
+# reflector died. Needs root and some ten minutes.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=scripts/env.sh
 . "$root/scripts/env.sh"
 cd "$root"
 cargo test --locked --test lab -- --ignored --nocapture all_pairs
+cargo test --locked --test lab_lan -- --ignored --nocapture all_back_ends

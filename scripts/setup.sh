@@ -20,5 +20,6 @@ fi
 if [ "$purpose" = test ]; then
     "$here/packages.sh" test
     "$here/daemons.sh"
+    "$here/backends.sh"
     "$here/browser-tests.sh"
 fi

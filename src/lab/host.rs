@@ -13,6 +13,8 @@ use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use super::command;
 use super::trouble::{Result, Trouble};
 use super::world;
+use crate::model::Value;
+use crate::model::values::MacAddr;
 
 /// What of the machine's `/etc` a host has too: what libraries and programs can't do without.
 const COMMON: [&str; 12] = [
@@ -120,6 +122,14 @@ impl Host {
         written.map_err(|error| Trouble::io(format!("{path} of {}", self.name), &error))
     }
 
+    /// Whether a file of a folder of the host's has a word in it.
+    pub fn mentions(&self, folder: &str, word: &str) -> bool {
+        let entries = fs::read_dir(self.path(folder)).into_iter().flatten();
+        let files = entries.flatten().map(|entry| entry.path());
+        let mut texts = files.filter_map(|file| fs::read_to_string(file).ok());
+        texts.any(|text| text.contains(word))
+    }
+
     /// A program on the host, for a limited time.
     pub fn command(&self, program: &str, args: &[&str]) -> Command {
         let mut command = command::limited("nsenter");
@@ -193,6 +203,15 @@ impl Host {
         })
     }
 
+    /// Loads rules of nftables.
+    ///
+    /// # Errors
+    /// What the kernel refuses.
+    pub fn nft(&self, rules: &str) -> Result<()> {
+        let told = command::run(self.command("nft", &["-f", "-"]), rules);
+        told.map(|_| ()).map_err(|trouble| self.blame(trouble))
+    }
+
     /// Asks `ip` for what it knows, as JSON.
     ///
     /// # Errors
@@ -205,6 +224,17 @@ impl Host {
         serde_json::from_str(&said).map_err(|error| {
             Trouble::odd(format!("{}: `ip {}`: {error}", self.name, args.join(" ")))
         })
+    }
+
+    /// The MAC address of an interface.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn mac(&self, interface: &str) -> Result<MacAddr> {
+        let links = self.ask_ip(&["link", "show", "dev", interface])?;
+        let address = links.first().and_then(|link| link["address"].as_str());
+        let mac = address.and_then(|text| MacAddr::parse(text).ok());
+        mac.ok_or_else(|| Trouble::odd(format!("{}: `{interface}` has no MAC address", self.name)))
     }
 
     /// Sets switches of the host's kernel.

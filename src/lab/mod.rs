@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `world` | makes namespaces for everything below, which vanish with the process |
 //! | `host` | a host: namespaces of its own with its own files, unchanged, at their own paths |
-//! | `switch` | Ethernet segments and cables |
+//! | `switch`, `security` | Ethernet segments and cables, and a switch that takes known MAC addresses only |
 //! | `layout` | who stands where, worked out from the plan |
 //! | `boot` | from a layout to running hosts |
 //! | `network` | a node's own network, by its own back end where that runs |
@@ -22,11 +22,13 @@ mod daemon;
 mod host;
 mod layout;
 mod look;
+mod look_lan;
 mod network;
 mod probe;
 mod relocate;
 mod report;
 mod scenario;
+mod security;
 mod select;
 mod switch;
 mod trouble;
@@ -129,6 +131,7 @@ impl<'a> Lab<'a> {
 pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     world::settle()?;
     let mut report = Report::new(options.json);
+    report.begin("boot", "namespaces, networks, daemons, VMs");
     let plan = select::with_core(plan, options.core, &mut report)?;
     let files = export(&plan);
     let fabrics = fabrics(&plan);
@@ -138,8 +141,8 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     let layout = Layout::new(&plan, &|name| chosen.contains(name));
     if layout.stations.is_empty() {
         return Err(Trouble::new(
-            "the plan has no host with an address",
-            "the laboratory needs at least one node",
+            "the plan has no host that can be booted",
+            "the laboratory needs a node, a reflector or a core gateway with an address",
         ));
     }
     let mut lab = boot(
@@ -169,10 +172,9 @@ fn boot<'a>(
     options: &Options,
     report: &mut Report,
 ) -> Result<Lab<'a>> {
-    report.begin("boot", "namespaces, networks, daemons, VMs");
     let mut switch = Switch::start(layout.segments.len())?;
     let internet = boot::internet(layout, fabrics, &mut switch)?;
-    let underlay = boot::underlay(layout, &mut switch)?;
+    let underlay = boot::underlay(layout, fabrics, &mut switch)?;
     let mut machines = Vec::new();
     for station in &layout.stations {
         machines.push(Machine::start(station, layout, files, &mut switch)?);
@@ -198,6 +200,7 @@ fn boot<'a>(
             (Ok(()), None) => {}
         }
     }
+    boot::routes(layout, &machines, underlay.as_ref())?;
     let mut lab = Lab {
         plan,
         fabrics,

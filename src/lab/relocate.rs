@@ -19,7 +19,7 @@ impl Lab<'_> {
         let files = self.with_vm_on(&moving.name, to)?;
         let (old, new) = (self.running(&from)?, self.running(to)?);
         self.machines[new].update_daemon(&files)?;
-        scenario::unplug(&self.guests[guest], &self.machines[old])?;
+        scenario::unplug(self, &self.guests[guest], &self.machines[old])?;
         scenario::plug(self, &self.guests[guest], &self.machines[new])?;
         self.machines[old].update_daemon(&files)?;
         to.clone_into(&mut self.guests[guest].node);

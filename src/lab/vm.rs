@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::host::Host;
 use super::trouble::{Result, Trouble};
+use crate::model::values::MacAddr;
 use crate::topology::VmView;
 
 /// A VM, plugged into a node or not.
@@ -15,6 +16,8 @@ pub struct Guest {
     pub interface: String,
     /// Its addresses.
     pub addresses: Vec<IpAddr>,
+    /// Its MAC address, where the plan gives one.
+    pub mac: Option<MacAddr>,
     /// Whether other VMs have its addresses too.
     pub is_anycast: bool,
     /// The node it runs on.
@@ -36,7 +39,11 @@ impl Guest {
             )));
         };
         let host = Host::start(&format!("{}.vm", vm.name))?;
-        host.sysctl(&["net.ipv6.conf.default.accept_dad=0"])?;
+        host.sysctl(&[
+            "net.ipv6.conf.default.accept_dad=0",
+            // As a hypervisor does for a VM that has come: the switches learn where it is.
+            "net.ipv4.conf.default.arp_notify=1",
+        ])?;
         Ok(Self {
             name: vm.name.to_owned(),
             interface: interface.to_string(),
@@ -46,6 +53,7 @@ impl Guest {
                 .iter()
                 .filter_map(|entry| entry.get().copied())
                 .collect(),
+            mac: vm.mac,
             is_anycast: vm.is_anycast,
             node: node.to_owned(),
             host,

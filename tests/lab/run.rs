@@ -1,7 +1,7 @@
 //! Running the laboratory and reading what it says.
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -15,6 +15,18 @@ pub struct Said {
 }
 
 impl Said {
+    /// What a run with `--json` printed.
+    pub fn of(output: Output) -> Self {
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        let report = serde_json::from_slice(&output.stdout);
+        let report = report.unwrap_or_else(|error| panic!("no report ({error}): {errors}"));
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            report,
+            errors,
+        }
+    }
+
     /// The lines with a verdict.
     pub fn with(&self, verdict: &str) -> Vec<String> {
         let lines = self.report["lines"].as_array().into_iter().flatten();
@@ -75,14 +87,7 @@ pub fn lab(plan: &Value, args: &[&str]) -> Said {
         .args(args)
         .output()
         .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    let report = serde_json::from_slice(&output.stdout);
-    let report = report.unwrap_or_else(|error| panic!("no report ({error}): {errors}"));
-    Said {
-        status: output.status.code().unwrap_or(-1),
-        report,
-        errors,
-    }
+    Said::of(output)
 }
 
 pub fn fabricctl() -> Command {

@@ -96,6 +96,11 @@ fn link(out: &mut String, interface: &Interface, backend: NetworkBackend) {
     }
     if let Some(mac) = interface.mac {
         option(out, format_args!("hwaddress {mac}"));
+        if backend == NetworkBackend::Ifupdown2 && matches!(interface.kind, Kind::Bridge { .. }) {
+            // A bridge that happens to have the address already gets none from ifupdown2, and so takes the
+            // next lower one of a port.
+            option(out, format_args!("up ip link set dev {name} address {mac}"));
+        }
     }
     if let Some(mtu) = interface.mtu {
         option(out, format_args!("mtu {mtu}"));

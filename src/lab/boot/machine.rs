@@ -13,8 +13,9 @@ use crate::lab::layout::{Layout, Station};
 use crate::lab::network::{self, Network};
 use crate::lab::switch::{self, Port, Switch, WAN};
 use crate::lab::trouble::{Result, Trouble};
-use crate::model::values::{Family, Platform, RoutingDaemon};
+use crate::model::values::{Family, NetworkMode, Platform, RoutingDaemon};
 use crate::model::{Noun, Plan};
+use crate::topology::{NodeView, Profile};
 
 /// The files that routing daemons read.
 pub const DAEMON_FILES: [&str; 3] = [
@@ -37,6 +38,8 @@ pub struct Machine<'a> {
     pub network: Option<Network>,
     /// Its cables to its segment.
     pub ports: Vec<Port>,
+    /// A node's interfaces at those cables.
+    pub carriers: Vec<&'a str>,
 }
 
 impl<'a> Machine<'a> {
@@ -57,6 +60,7 @@ impl<'a> Machine<'a> {
             release: None,
             network: None,
             ports: Vec::new(),
+            carriers: Vec::new(),
         };
         for (path, file) in own_files(station.name, files) {
             machine.host.write(path, &file.text)?;
@@ -83,10 +87,50 @@ impl<'a> Machine<'a> {
                 switch::SPARE.into()
             };
             let port = switch.plug(&bridge, &self.host, name, mac.map(|(mac, _)| mac))?;
-            self.ports.extend(is_carrier.then_some(port));
+            if is_carrier {
+                self.ports.push(port);
+                self.carriers.push(name);
+            }
         }
+        self.meet_provider(node, switch)?;
         self.network = Some(Network::start(node, &lacking, &self.host)?);
         Ok(())
+    }
+
+    /// The switch in front of a node does what its provider's does.
+    fn meet_provider(&self, node: &NodeView, switch: &Switch) -> Result<()> {
+        let Some((_, cluster)) = node.cluster.filter(|_| Self::is_bridged(node)) else {
+            return Ok(());
+        };
+        if node.has_port_security() {
+            let mut macs: Vec<_> = node.uplink().mac.iter().map(|(mac, _)| *mac).collect();
+            for name in &self.carriers {
+                macs.push(self.host.mac(name)?);
+            }
+            for port in &self.ports {
+                switch.secure(port, &macs)?;
+            }
+        }
+        if Profile::of(cluster).lone_v4 {
+            for port in &self.ports {
+                switch.isolate(port)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a node's VMs stand on a bridge.
+    fn is_bridged(node: &NodeView) -> bool {
+        matches!(
+            node.mode,
+            Some(NetworkMode::Switching | NetworkMode::Routing)
+        )
+    }
+
+    /// Whether the switch in front of it takes frames from known MAC addresses only.
+    pub fn is_secured(&self) -> bool {
+        let node = self.station.node.as_ref();
+        node.is_some_and(|node| Self::is_bridged(node) && node.has_port_security())
     }
 
     /// A reflector or core gateway: the plan knows its addresses, its routes follow from the layout.

@@ -1,6 +1,7 @@
 //! From a layout to running hosts.
 
 mod machine;
+mod provider;
 mod surroundings;
 
 use ipnet::IpNet;
@@ -10,6 +11,7 @@ use super::layout::is_link_local;
 use super::trouble::Result;
 
 pub use machine::{DAEMON_FILES, Machine};
+pub use provider::{router, routes};
 pub use surroundings::{internet, underlay, usual_ways, way_through};
 
 /// A router of the laboratory's own, whose switches no file of the plan sets.

@@ -27,6 +27,21 @@ pub fn internet(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Res
         ))?;
     }
     usual_ways(&host, layout, fabrics)?;
+    let by_core = layout.cores().flat_map(|core| {
+        let nets = layout.behind(Some(core.name)).into_iter();
+        nets.map(|net| {
+            (
+                net,
+                layout.wan.address_of(core.name, Family::of(net.addr())),
+            )
+        })
+    });
+    let by_provider = layout.behind(None).into_iter();
+    let by_provider =
+        by_provider.map(|net| (net, layout.wan.address_of_provider(Family::of(net.addr()))));
+    host.ip(by_core
+        .chain(by_provider)
+        .filter_map(|(net, via)| Some(format!("route replace {net} via {}", via?))))?;
     Ok(host)
 }
 
@@ -68,7 +83,7 @@ fn ways(
 ///
 /// # Errors
 /// What the kernel refuses.
-pub fn underlay(layout: &Layout, switch: &mut Switch) -> Result<Option<Host>> {
+pub fn underlay(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Result<Option<Host>> {
     let Some(underlay) = &layout.underlay else {
         return Ok(None);
     };
@@ -80,12 +95,29 @@ pub fn underlay(layout: &Layout, switch: &mut Switch) -> Result<Option<Host>> {
         let name = switch::bridge(segment);
         switch.plug(&name, &host, &name, None)?;
         address(&host, &name, own)?;
-        let others = layout.off_subnet(segment, own);
+        let routed = |net: &IpNet| layout.lans.iter().any(|lan| lan.leads_to(net.addr()));
+        let others = layout.off_subnet(segment, own).filter(|net| !routed(net));
         lines.extend(others.map(|net| format!("route replace {net} dev {name}")));
     }
     for family in Family::ALL {
         let core = layout.cores().find_map(|core| core.address(family));
-        lines.extend(core.map(|core| format!("route replace default via {core}")));
+        if !layout.has_provider() {
+            lines.extend(core.map(|core| format!("route replace default via {core}")));
+            continue;
+        }
+        // It has a way of its own to the Internet, and the core's to the VMs of IP fabrics.
+        let internet = layout.wan.address(family);
+        lines.extend(internet.map(|via| format!("route replace default via {via}")));
+        let pools = fabrics
+            .iter()
+            .flat_map(|fabric| fabric.pools.family(family));
+        for net in pools.flat_map(|range| range.networks()) {
+            lines.extend(core.map(|core| format!("route replace {net} via {core}")));
+        }
+    }
+    if layout.has_provider() {
+        switch.plug(WAN, &host, WAN, None)?;
+        address(&host, WAN, &layout.wan.provider)?;
     }
     host.ip(lines)?;
     Ok(Some(host))

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::{Check, FABRIC};
 use crate::lab::Lab;
-use crate::lab::boot::{Machine, usual_ways, way_through};
+use crate::lab::boot::{usual_ways, way_through};
+use crate::lab::host::Host;
 use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
 use crate::lab::trouble::{Result, Trouble};
@@ -39,7 +40,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                     );
                     continue;
                 };
-                let passes = circles(lab, core, free)?;
+                let passes = circles(&lab.internet, &core.host, free)?;
                 tell(
                     report,
                     format!("{free}, which no VM has, through {}", core.name()),
@@ -51,7 +52,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                     // As in the moment after a VM has gone.
                     let route = format!("{free} via {via}");
                     core.host.ip([format!("route add {route}")])?;
-                    let passes = circles(lab, core, free);
+                    let passes = circles(&lab.internet, &core.host, free);
                     core.host.ip([format!("route del {route}")])?;
                     let subject = format!("{free}, which {} still sends to {node}", core.name());
                     tell(report, subject, passes?);
@@ -62,7 +63,8 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     usual_ways(&lab.internet, lab.layout, lab.fabrics)
 }
 
-fn tell(report: &mut Report, subject: String, passes: u64) {
+/// Says whether packets passed as often as they may.
+pub(super) fn tell(report: &mut Report, subject: String, passes: u64) {
     let sent = u64::from(SENT);
     let well = (sent..=sent * PASSES).contains(&passes);
     report.line(
@@ -72,25 +74,20 @@ fn tell(report: &mut Report, subject: String, passes: u64) {
     );
 }
 
-/// How often some packets from the Internet pass a core gateway.
-fn circles(lab: &Lab, core: &Machine, to: IpAddr) -> Result<u64> {
+/// How often some packets from a host pass a router.
+pub(super) fn circles(from: &Host, router: &Host, to: IpAddr) -> Result<u64> {
     let word = match Family::of(to) {
         Family::V4 => "ip",
         Family::V6 => "ip6",
     };
-    let rules = format!(
+    router.nft(&format!(
         "table inet laboratory {{\n chain passing {{\n  type filter hook prerouting priority -300;\n  \
          {word} daddr {to} counter\n }}\n}}\n"
-    );
-    core.host.write("/run/laboratory.nft", &rules)?;
-    core.host.run("nft", &["-f", "/run/laboratory.nft"])?;
-    Pinger::new(&lab.internet, to, None)?.send_some(SENT);
+    ))?;
+    Pinger::new(from, to, None)?.send_some(SENT);
     std::thread::sleep(CIRCLING);
-    let said = core
-        .host
-        .run("nft", &["list", "table", "inet", "laboratory"])?;
-    core.host
-        .run("nft", &["delete", "table", "inet", "laboratory"])?;
+    let said = router.run("nft", &["list", "table", "inet", "laboratory"])?;
+    router.run("nft", &["delete", "table", "inet", "laboratory"])?;
     let mut words = said
         .split_whitespace()
         .skip_while(|word| *word != "packets");

@@ -2,10 +2,16 @@
 
 mod between_vms;
 mod foreign_routes;
+mod lan_loops;
+mod lan_neighbours;
+mod lan_reachability;
+mod lan_spoofed_sources;
 mod loops;
 mod network;
 mod node_added;
 mod node_killed;
+mod pinned_bridge;
+mod port_security;
 mod reachability;
 mod reflector_cut;
 mod reflector_killed;
@@ -36,18 +42,27 @@ const ALL: &[NetworkMode] = &[
     NetworkMode::Routing,
     NetworkMode::Switching,
 ];
+const LAN: &[NetworkMode] = &[NetworkMode::Routing, NetworkMode::Switching];
+const ROUTING: &[NetworkMode] = &[NetworkMode::Routing];
+const SWITCHING: &[NetworkMode] = &[NetworkMode::Switching];
+const MOVING: &[NetworkMode] = &[NetworkMode::IpFabric, NetworkMode::Switching];
 const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
 
 /// All checks. Those that break nothing come first.
-pub const CHECKS: [&Check; 13] = [
+pub const CHECKS: [&Check; 18] = [
     &network::CHECK,
     &sessions::CHECK,
     &routes::CHECK,
     &reachability::CHECK,
+    &lan_reachability::CHECK,
     &between_vms::CHECK,
     &spoofed_sources::CHECK,
     &loops::CHECK,
+    &lan_loops::CHECK,
+    &pinned_bridge::CHECK,
     &vm_moved::CHECK,
+    &port_security::CHECK,
+    &lan_spoofed_sources::CHECK,
     &reflector_killed::CHECK,
     &reflector_cut::CHECK,
     &node_killed::CHECK,

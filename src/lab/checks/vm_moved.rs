@@ -3,10 +3,12 @@
 use std::thread;
 use std::time::Duration;
 
-use super::{Check, FABRIC};
+use super::{Check, MOVING};
 use crate::lab::Lab;
 use crate::lab::report::Report;
+use crate::lab::scenario;
 use crate::lab::trouble::Result;
+use crate::model::values::NetworkMode;
 use crate::topology::Fabric;
 
 /// Longer than this nobody waits for a VM that moved.
@@ -15,7 +17,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 pub const CHECK: Check = Check {
     name: "vm-moved",
     about: "a VM moves to another node and back with its addresses",
-    modes: FABRIC,
+    modes: MOVING,
     run,
 };
 
@@ -28,11 +30,39 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             );
             continue;
         };
-        let home = lab.guests[guest].node.clone();
-        relocate(lab, report, guest, to, LONGEST)?;
-        relocate(lab, report, guest, &home, LONGEST)?;
+        there_and_back(lab, report, guest, to)?;
+    }
+    let mut seen = Vec::new();
+    for guest in 0..lab.guests.len() {
+        let node = &lab.guests[guest].node;
+        let Some(cluster) = lab.cluster_of(node).filter(|name| !seen.contains(name)) else {
+            continue;
+        };
+        if lab.machine(node).and_then(scenario::mode) != Some(NetworkMode::Switching) {
+            continue;
+        }
+        seen.push(cluster);
+        match beside(lab, cluster, node) {
+            Some(to) => there_and_back(lab, report, guest, to)?,
+            None => report.not_run(cluster, "it takes two nodes"),
+        }
     }
     Ok(())
+}
+
+/// Another node of a cluster.
+fn beside<'a>(lab: &Lab<'a>, cluster: &str, node: &str) -> Option<&'a str> {
+    let nodes = lab
+        .nodes_of(NetworkMode::Switching)
+        .map(|other| other.name());
+    let mut others = nodes.filter(|other| *other != node);
+    others.find(|other| lab.cluster_of(other) == Some(cluster))
+}
+
+fn there_and_back(lab: &mut Lab, report: &mut Report, guest: usize, to: &str) -> Result<()> {
+    let home = lab.guests[guest].node.clone();
+    relocate(lab, report, guest, to, LONGEST)?;
+    relocate(lab, report, guest, &home, LONGEST)
 }
 
 /// A VM that can move, and where to: to a node with another routing daemon where there is one.

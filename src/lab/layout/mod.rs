@@ -4,6 +4,8 @@
 //! the plan needs and does not name, the laboratory adds: a router between segments and at gateway
 //! addresses that no core gateway has (the underlay), and the Internet behind the core gateways.
 
+mod home;
+mod lan;
 mod segments;
 mod underlay;
 mod wan;
@@ -16,6 +18,8 @@ use crate::model::values::Family;
 use crate::model::{Noun, Plan};
 use crate::topology::{NodeView, Speaker, nodes};
 
+pub use home::Home;
+pub use lan::{Inbound, Lan, Via};
 pub use underlay::Underlay;
 pub use wan::Wan;
 
@@ -30,6 +34,8 @@ pub struct Layout<'p> {
     pub underlay: Option<Underlay>,
     /// The Internet.
     pub wan: Wan,
+    /// The nodes of Switching and Routing, from outside.
+    pub lans: Vec<Lan<'p>>,
 }
 
 /// A node, a reflector or a core gateway.
@@ -45,6 +51,8 @@ pub struct Station<'p> {
     pub addresses: Vec<IpNet>,
     /// Its default gateways; those of nodes alone are in the plan.
     pub gateways: Vec<IpAddr>,
+    /// Subnets that VMs on the segment are in, each by its router's address.
+    pub vm_nets: Vec<IpNet>,
     /// A node's interfaces.
     pub node: Option<NodeView<'p>>,
 }
@@ -79,7 +87,11 @@ impl<'p> Layout<'p> {
                 stations.extend(station(&speaker, Some(view)));
             }
         }
+        for station in &mut stations {
+            station.vm_nets = lan::vm_nets(plan, station);
+        }
         let segments = segments::assign(&mut stations);
+        let lans = Lan::all(plan, &stations);
         let underlay = Underlay::new(plan, &stations, &segments);
         let wan = Wan::new(plan, &stations);
         Self {
@@ -87,7 +99,26 @@ impl<'p> Layout<'p> {
             segments,
             underlay,
             wan,
+            lans,
         }
+    }
+
+    /// The networks that the Internet reaches through the router which the plan does not name, or
+    /// through a core gateway that is the router of nodes of Switching and Routing.
+    pub fn behind(&self, core: Option<&str>) -> Vec<IpNet> {
+        let mut nets = Vec::new();
+        for lan in self.lans.iter().filter(|lan| lan.core == core) {
+            nets.extend(&self.segments[lan.segment]);
+            nets.extend(lan.routes.iter().map(|route| route.to));
+        }
+        nets.sort();
+        nets.dedup();
+        nets
+    }
+
+    /// Whether the router that the plan does not name is the way to the Internet for anybody.
+    pub fn has_provider(&self) -> bool {
+        self.underlay.is_some() && self.lans.iter().any(|lan| lan.core.is_none())
     }
 
     /// The station of that name.
@@ -137,6 +168,7 @@ fn station<'p>(speaker: &Speaker<'p>, node: Option<NodeView<'p>>) -> Option<Stat
         segment: 0,
         addresses,
         gateways,
+        vm_nets: Vec::new(),
         node,
     })
 }

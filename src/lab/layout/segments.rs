@@ -34,7 +34,8 @@ pub fn assign(stations: &mut [Station]) -> Vec<Vec<IpNet>> {
 
 /// The subnets a host is in. A gateway outside of them is on its segment all the same.
 fn nets_of(station: &Station) -> Vec<IpNet> {
-    let mut nets: Vec<_> = station.addresses.iter().map(IpNet::trunc).collect();
+    let own = station.addresses.iter().chain(&station.vm_nets);
+    let mut nets: Vec<_> = own.map(IpNet::trunc).collect();
     for gateway in &station.gateways {
         let known = nets.iter().any(|net| net.contains(gateway));
         if !known && !is_link_local(*gateway) {

@@ -37,16 +37,33 @@ impl Underlay {
                     port.push(net);
                 }
             }
+            for net in station.vm_nets.iter().filter(|net| !is_core(net.addr())) {
+                let port = &mut ports[station.segment];
+                if !port.iter().any(|own| own.addr() == net.addr()) {
+                    port.push(*net);
+                }
+            }
         }
         if segments.len() < 2 && ports.iter().all(Vec::is_empty) {
             return None;
         }
+        let routed: AddressSet = plan
+            .nodes
+            .values()
+            .flat_map(|node| {
+                node.vm_ranges
+                    .iter()
+                    .filter_map(|entry| entry.get().copied())
+            })
+            .collect();
         for (port, nets) in ports.iter_mut().zip(segments) {
             for family in Family::ALL {
                 let known =
                     |own: &IpNet| Family::of(own.addr()) == family && !is_link_local(own.addr());
                 if !port.iter().any(known) {
-                    let mut nets = nets.iter().filter(|net| Family::of(net.addr()) == family);
+                    // A network that is routed to a node is no subnet of its router.
+                    let nets = nets.iter().filter(|net| Family::of(net.addr()) == family);
+                    let mut nets = nets.filter(|net| !routed.contains(net.addr()));
                     port.extend(nets.find_map(|net| free_in(plan, stations, *net)));
                 }
             }

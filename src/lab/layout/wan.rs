@@ -27,6 +27,8 @@ pub struct Wan {
     pub host: Vec<IpNet>,
     /// Each core gateway's name and its addresses there.
     pub cores: Vec<(String, Vec<IpNet>)>,
+    /// The addresses there of the router that the plan does not name.
+    pub provider: Vec<IpNet>,
 }
 
 impl Wan {
@@ -49,6 +51,7 @@ impl Wan {
         let cores = stations.iter().filter(|one| one.noun == Noun::Gateway);
         Self {
             host: numbered(1).collect(),
+            provider: numbered(2).collect(),
             cores: (10..)
                 .zip(cores)
                 .map(|(number, core)| (core.name.to_owned(), numbered(number).collect()))
@@ -58,16 +61,24 @@ impl Wan {
 
     /// The address of the Internet's host in a family.
     pub fn address(&self, family: Family) -> Option<IpAddr> {
-        let mut own = self.host.iter().map(IpNet::addr);
-        own.find(|own| Family::of(*own) == family)
+        of_family(&self.host, family)
+    }
+
+    /// The address in a family of the router that the plan does not name.
+    pub fn address_of_provider(&self, family: Family) -> Option<IpAddr> {
+        of_family(&self.provider, family)
     }
 
     /// The address of a core gateway in a family.
     pub fn address_of(&self, core: &str, family: Family) -> Option<IpAddr> {
         let (_, own) = self.cores.iter().find(|(name, _)| name == core)?;
-        let mut own = own.iter().map(IpNet::addr);
-        own.find(|own| Family::of(*own) == family)
+        of_family(own, family)
     }
+}
+
+fn of_family(own: &[IpNet], family: Family) -> Option<IpAddr> {
+    let mut own = own.iter().map(IpNet::addr);
+    own.find(|own| Family::of(*own) == family)
 }
 
 /// All networks that the plan speaks of.

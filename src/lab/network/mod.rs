@@ -4,6 +4,9 @@ mod ifupdown;
 mod iproute;
 mod kernel;
 mod networkd;
+mod networkmanager;
+mod package;
+mod units;
 
 use std::net::IpAddr;
 use std::process::Child;
@@ -54,18 +57,18 @@ impl Network {
                 plural(lacking)
             ))),
             NetworkBackend::Netplan => networkd::netplan(host),
-            NetworkBackend::Networkd => networkd::start(host).map(Some),
-            NetworkBackend::Ifupdown => ifupdown::start(host).map(|()| None),
-            NetworkBackend::Ifupdown2 | NetworkBackend::NetworkManager => Err(Trouble::odd(
-                "the laboratory can't run it in a namespace: it wants the machine's own services",
-            )),
+            NetworkBackend::Networkd => networkd::start(host).map(|one| vec![one]),
+            NetworkBackend::Ifupdown => ifupdown::start(host).map(|()| Vec::new()),
+            NetworkBackend::Ifupdown2 => ifupdown::start_2(host).map(|()| Vec::new()),
+            NetworkBackend::NetworkManager => networkmanager::start(host),
         };
         let name = backend.label();
         match tried {
-            Ok(process) => {
+            Ok(processes) => {
                 network.by = format!("{name} on its own files");
-                network.has_networkd = process.is_some();
-                network.processes.extend(process);
+                network.has_networkd =
+                    matches!(backend, NetworkBackend::Netplan | NetworkBackend::Networkd);
+                network.processes = processes;
             }
             Err(trouble) => {
                 network.by = "`ip` from the plan".into();
@@ -83,6 +86,7 @@ impl Network {
     /// When the kernel can't be asked.
     pub fn settle(&mut self, node: &NodeView, host: &Host) -> Result<()> {
         self.wait(node, host)?;
+        units::run(host)?;
         self.notes.extend(kernel::switches(host)?);
         Ok(())
     }
@@ -158,13 +162,16 @@ fn absent(node: &NodeView, host: &Host) -> Result<Vec<String>> {
             absent.push(format!("the interface `{}`", link.name));
             continue;
         };
+        // Without a carrier the test for duplicates waits: a bridge that no VM is plugged into yet.
+        let flags = device["flags"].as_array().into_iter().flatten();
+        let is_idle = flags.into_iter().any(|flag| flag == "NO-CARRIER");
         for address in &link.addresses {
             let given = device["addr_info"]
                 .as_array()
                 .into_iter()
                 .flatten()
                 .any(|own| {
-                    let usable = own["tentative"] != true;
+                    let usable = own["tentative"] != true || is_idle;
                     let local = own["local"]
                         .as_str()
                         .and_then(|text| text.parse::<IpAddr>().ok());

@@ -24,13 +24,13 @@ pub fn start(host: &Host) -> Result<Child> {
 ///
 /// # Errors
 /// When one of them is not installed or refuses the files.
-pub fn netplan(host: &Host) -> Result<Option<Child>> {
+pub fn netplan(host: &Host) -> Result<Vec<Child>> {
     let networkd = installed(&NETWORKD, "systemd-networkd")?;
     let generate = installed(&GENERATE, "netplan")?;
     // Netplan refuses nothing for it, but says that others must not read its files.
     host.run("chmod", &["-R", "go=", "/etc/netplan"])?;
     host.run(generate, &[])?;
-    host.spawn(networkd, &[]).map(Some)
+    host.spawn(networkd, &[]).map(|one| vec![one])
 }
 
 fn installed(places: &[&'static str], name: &str) -> Result<&'static str> {

@@ -26,6 +26,26 @@ impl Ear {
         Ok(Self { socket })
     }
 
+    /// All that requests come from within some time.
+    pub fn listen(&self, within: Duration) -> Vec<IpAddr> {
+        let end = Instant::now() + within;
+        let mut buffer = [0; 1500];
+        let mut sources = Vec::new();
+        while Instant::now() < end {
+            let Ok((read, _, Some(from))) = recvfrom(&self.socket, &mut buffer, RecvFlags::empty())
+            else {
+                continue;
+            };
+            let Ok(from) = SocketAddr::try_from(from).map(|from| from.ip()) else {
+                continue;
+            };
+            if icmp::is_request(from, &buffer[..read]) && !sources.contains(&from) {
+                sources.push(from);
+            }
+        }
+        sources
+    }
+
     /// Whether a request comes from a source within some time.
     pub fn hears(&self, source: IpAddr, within: Duration) -> bool {
         let end = Instant::now() + within;

@@ -1,6 +1,8 @@
 //! How VMs are plugged into nodes, by the type of the cluster's network: one file a type.
 
+mod bridge;
 mod fabric;
+mod switching;
 
 use super::Lab;
 use super::boot::Machine;
@@ -15,8 +17,10 @@ use crate::model::values::NetworkMode;
 pub fn plug(lab: &Lab, guest: &Guest, node: &Machine) -> Result<()> {
     match (mode(node), lab.fabric_of(node.name())) {
         (Some(NetworkMode::IpFabric), Some(fabric)) => fabric::plug(fabric, guest, node),
+        (Some(NetworkMode::Switching), _) => switching::plug(lab, guest, node),
+        (Some(NetworkMode::Routing), _) => bridge::plug(lab, guest, node),
         _ => Err(Trouble::odd(format!(
-            "the laboratory can't plug VMs into {} yet",
+            "{} is in no cluster that has a type",
             node.name()
         ))),
     }
@@ -26,8 +30,12 @@ pub fn plug(lab: &Lab, guest: &Guest, node: &Machine) -> Result<()> {
 ///
 /// # Errors
 /// When it is not plugged in.
-pub fn unplug(guest: &Guest, node: &Machine) -> Result<()> {
-    node.host.ip([format!("link del {}", guest.interface)])
+pub fn unplug(lab: &Lab, guest: &Guest, node: &Machine) -> Result<()> {
+    node.host.ip([format!("link del {}", guest.interface)])?;
+    if mode(node) == Some(NetworkMode::Switching) {
+        switching::leave(lab, guest, node)?;
+    }
+    Ok(())
 }
 
 /// The type of a node's cluster's network.

@@ -126,14 +126,6 @@ fn switching(site: &Site, host: &Host) -> Option<Table> {
         vec![Test::From(uplink.clone())],
     )];
     rules.extend(further.map(|port| accept("", vec![Test::From(port)])));
-    rules.extend([
-        accept(
-            "A host that asks for its address, and what never leaves the link.",
-            vec![Test::Unbound(Kind::V4)],
-        ),
-        accept("", vec![Test::Unbound(Kind::Arp)]),
-        accept("", vec![Test::Unbound(Kind::V6)]),
-    ]);
     let mut sets = Vec::new();
     for family in Family::ALL {
         let names = names(family);
@@ -152,6 +144,14 @@ fn switching(site: &Site, host: &Host) -> Option<Table> {
             }
         }
     }
+    rules.extend([
+        accept(
+            "A host that asks for its address, and what never leaves the link.",
+            vec![Test::Unbound(Kind::V4)],
+        ),
+        accept("", vec![Test::Unbound(Kind::Arp)]),
+        accept("", vec![Test::Unbound(Kind::V6)]),
+    ]);
     if owned.is_empty() {
         return (!sets.is_empty()).then_some(Table {
             place: Place::Bridge,
