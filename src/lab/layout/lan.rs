@@ -161,7 +161,7 @@ fn parts<'s, 'p>(station: &'s Station<'p>) -> Option<(&'s NodeView<'p>, &'static
 fn vms_of_cluster<'p>(plan: &'p Plan, station: &Station<'p>) -> impl Iterator<Item = VmView<'p>> {
     let cluster = station.node.as_ref().and_then(|view| view.cluster);
     let name = cluster.map(|(name, _)| name);
-    vms(plan).filter(move |vm| vm.cluster.map(|(name, _)| name) == name)
+    vms(plan).filter(move |vm| vm.cluster.map(|(name, _)| name.as_str()) == name)
 }
 
 fn addresses(vm: VmView<'_>) -> impl Iterator<Item = IpAddr> {
