@@ -35,7 +35,7 @@ impl Guest {
                 vm.name
             )));
         };
-        let host = Host::start(&format!("{}.vm", vm.name))?;
+        let host = Host::start(&format!("_vm_{}", vm.name))?;
         host.sysctl(&["net.ipv6.conf.default.accept_dad=0"])?;
         Ok(Self {
             name: vm.name.to_owned(),
