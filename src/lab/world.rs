@@ -172,3 +172,10 @@ pub fn find(program: &str) -> Option<PathBuf> {
     let mut files = folders.map(|folder| folder.join(program));
     files.find(|file| file.is_file())
 }
+
+/// Where `scripts/` unpacks what the laboratory runs.
+pub fn cache() -> Option<PathBuf> {
+    let given = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
+    Some(given.or_else(home)?.join("fabric-planner"))
+}
