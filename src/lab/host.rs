@@ -17,9 +17,8 @@ use crate::model::Value;
 use crate::model::values::MacAddr;
 
 /// What of the machine's `/etc` a host has too: what libraries and programs can't do without.
-const COMMON: [&str; 12] = [
+const COMMON: [&str; 11] = [
     "alternatives",
-    "dbus-1",
     "group",
     "iproute2",
     "ld.so.cache",
@@ -39,7 +38,7 @@ ip link set lo up
 mount --bind "$TREE/etc" /etc
 for folder in /var/lib /var/log /var/tmp; do mount -t tmpfs lab $folder; done
 mount -t sysfs -o ro lab /sys || true
-echo "$NAME" >/proc/sys/kernel/hostname
+printf '%.63s' "$NAME" >/proc/sys/kernel/hostname
 mount --bind "$TREE/run" /run
 echo ready
 exec sleep infinity
@@ -56,7 +55,8 @@ pub struct Host {
 }
 
 impl Host {
-    /// Starts a host with nothing in it but what every one has.
+    /// Starts a host with nothing in it but what every one has. Names of the laboratory's own hosts begin
+    /// with an underscore, as no name of a plan does.
     ///
     /// # Errors
     /// When its namespaces can't be made.
@@ -68,7 +68,7 @@ impl Host {
         }
         let mut copy = command::limited("cp");
         let own = COMMON.map(|name| Path::new("/etc").join(name));
-        copy.args(["-aL", "--no-preserve=context", "-t"])
+        copy.args(["-aH", "--no-preserve=context", "-t"])
             .arg(tree.join("etc"));
         copy.args(own.iter().filter(|file| file.exists()));
         command::run(copy, "")?;

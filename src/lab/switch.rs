@@ -28,7 +28,7 @@ impl Switch {
     /// # Errors
     /// When the kernel has no bridges.
     pub fn start(segments: usize) -> Result<Self> {
-        let host = Host::start("switch")?;
+        let host = Host::start("_switch")?;
         host.sysctl(&[
             "net.ipv6.conf.all.disable_ipv6=1",
             "net.ipv6.conf.default.disable_ipv6=1",

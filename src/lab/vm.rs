@@ -38,7 +38,7 @@ impl Guest {
                 vm.name
             )));
         };
-        let host = Host::start(&format!("{}.vm", vm.name))?;
+        let host = Host::start(&format!("_vm_{}", vm.name))?;
         host.sysctl(&[
             "net.ipv6.conf.default.accept_dad=0",
             // As a hypervisor does for a VM that has come: the switches learn where it is.

@@ -6,6 +6,7 @@
 //! meet, and nothing leaves them: no interface of the machine is inside.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -36,6 +37,12 @@ const UNSHARED: [&str; 7] = [
     "--fork",
     "--mount-proc",
 ];
+
+/// What every laboratory takes of a kernel.
+const TRIAL: &str = "mount -t tmpfs lab /run
+ip link add one type veth peer name other
+ip link add bridge type bridge
+nft list tables";
 
 /// Runs a command on a host, for whoever looks around.
 const ON: &str = "#!/bin/sh
@@ -82,18 +89,17 @@ pub fn possible() -> Result<()> {
         }
     }
     let mut trial = command::limited("unshare");
-    trial
-        .args(UNSHARED)
-        .args(["--", "ip", "link", "set", "lo", "up"]);
+    trial.args(UNSHARED).args(["--", "sh", "-e", "-c", TRIAL]);
+    trial.env("PATH", path());
     let (made, said) = command::talk(trial, "")?;
     if made {
         return Ok(());
     }
     let said = said.trim();
     Err(Trouble::new(
-        format!("this machine lets you make no namespaces: {said}"),
+        format!("this machine does not give what a laboratory takes: {said}"),
         "run it on a machine, or in a container, that may make network, mount and process namespaces \
-         (CAP_SYS_ADMIN)",
+         (CAP_SYS_ADMIN), with veth, bridges and nftables in its kernel",
     ))
 }
 
@@ -111,6 +117,7 @@ pub fn enter(input: &str) -> io::Result<Option<i32>> {
         .arg(env::current_exe()?)
         .args(env::args_os().skip(1))
         .env(MARK, "1")
+        .env("PATH", path())
         .stdin(Stdio::piped())
         .spawn()?;
     if let Some(mut pipe) = child.stdin.take() {
@@ -164,12 +171,9 @@ pub fn visit(command: &str) -> Result<()> {
     ended.map(|_| ()).map_err(|error| Trouble::io("sh", &error))
 }
 
-/// Where a program of the system is: on the path, or in the folders for administrators.
+/// Where a program of the system is.
 pub fn find(program: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let usual = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin"];
-    let folders = env::split_paths(&path).chain(usual.map(|folder| Path::new(folder).into()));
-    let mut files = folders.map(|folder| folder.join(program));
+    let mut files = folders().map(|folder| folder.join(program));
     files.find(|file| file.is_file())
 }
 
@@ -178,4 +182,16 @@ pub fn cache() -> Option<PathBuf> {
     let given = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
     Some(given.or_else(home)?.join("fabric-planner"))
+}
+
+/// The folders of the path, and those for administrators, which are not on everybody's.
+fn folders() -> impl Iterator<Item = PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let own: Vec<_> = env::split_paths(&path).collect();
+    let usual = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    own.into_iter().chain(usual.map(PathBuf::from))
+}
+
+fn path() -> OsString {
+    env::join_paths(folders()).unwrap_or_default()
 }

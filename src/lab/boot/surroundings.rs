@@ -15,7 +15,7 @@ use crate::topology::Fabric;
 /// # Errors
 /// What the kernel refuses.
 pub fn internet(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Result<Host> {
-    let host = Host::start("internet")?;
+    let host = Host::start("_internet")?;
     host.sysctl(&QUIET)?;
     switch.plug(WAN, &host, WAN, None)?;
     address(&host, WAN, &layout.wan.host)?;
@@ -87,7 +87,7 @@ pub fn underlay(layout: &Layout, fabrics: &[Fabric], switch: &mut Switch) -> Res
     let Some(underlay) = &layout.underlay else {
         return Ok(None);
     };
-    let host = Host::start("underlay")?;
+    let host = Host::start("_underlay")?;
     host.sysctl(&QUIET)?;
     host.sysctl(&ROUTER)?;
     let mut lines = Vec::new();
