@@ -177,6 +177,13 @@ pub fn find(program: &str) -> Option<PathBuf> {
     files.find(|file| file.is_file())
 }
 
+/// Where `scripts/` unpacks what the laboratory runs.
+pub fn cache() -> Option<PathBuf> {
+    let given = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
+    Some(given.or_else(home)?.join("fabric-planner"))
+}
+
 /// The folders of the path, and those for administrators, which are not on everybody's.
 fn folders() -> impl Iterator<Item = PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();

@@ -1,6 +1,5 @@
 //! Finding the daemons' programs in the releases that a plan names.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::lab::command;
@@ -35,11 +34,7 @@ pub struct Programs {
 impl Programs {
     /// Looks in a folder, then where `scripts/daemons.sh` unpacks them, then among the system's.
     pub fn new(given: Option<&Path>) -> Self {
-        let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-        let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-        let cache = cache
-            .or(home)
-            .map(|cache| cache.join("fabric-planner/daemons-2"));
+        let cache = world::cache().map(|cache| cache.join("daemons-2"));
         Self {
             folders: given.map(Path::to_owned).into_iter().chain(cache).collect(),
         }
