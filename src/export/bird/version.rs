@@ -87,6 +87,12 @@ impl Version {
         }
     }
 
+    /// Whether a next hop without a link-local address, as a node sends it whose interface has none yet,
+    /// becomes the reflector's own unless it is told otherwise.
+    pub fn rewrites_next_hops(self) -> bool {
+        matches!(self, Self::V1(Family::V6))
+    }
+
     /// Whether an IPv6 route can be told to lead to the global next hop, not to the link-local one.
     pub fn prefers_global(self) -> bool {
         !matches!(self, Self::V1(_))

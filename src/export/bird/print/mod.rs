@@ -265,6 +265,11 @@ impl Writer {
             self.line(format_args!("import limit {routes} action block;"));
         }
         self.line(format_args!("export {};", policy(&channel.export)));
+        if channel.export.is_some() && self.version.rewrites_next_hops() {
+            self.line(
+                "missing lladdr ignore;                             # the node stays the next hop",
+            );
+        }
         if channel.recursive {
             self.line("gateway recursive;");
         }
