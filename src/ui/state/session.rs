@@ -196,6 +196,11 @@ impl Session {
     fn publish(self) {
         let plan = self.history.with_value(|history| history.now().clone());
         let found = findings(&plan, &[]);
+        // Its undo would take back another step than the one it tells of.
+        let is_past = |toast: &Option<Toast>| toast.as_ref().is_some_and(|toast| toast.offers_undo);
+        if self.toast.with_untracked(is_past) {
+            self.toast.set(None);
+        }
         self.problems.set(Arc::new(found.problems));
         self.excepted.set(Arc::new(found.excepted));
         self.undoable.set(
