@@ -7,6 +7,7 @@ use super::{cluster, gateway, network, node, pool, reflector, vm};
 use crate::model::{DocPath, Noun, Plan};
 use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session, create};
+use crate::ui::text::inline;
 use crate::ui::widgets::{
     El, Icon, dynamic, el, field_id, form, icon, live, messages, name_at, name_field, notes_field,
     noun_icon, severity_dot,
@@ -84,10 +85,23 @@ pub fn objects(noun: Noun) -> AnyView {
         .child(icon(Icon::Plus))
         .text_of(format!("New {noun}"));
     let form = move || open.get().map(|name| detail(noun, name));
+    let unknown = move || {
+        let name = chosen.get().filter(|_| !is_open.get())?;
+        let text = format!("There is no {noun} `{name}`.");
+        let line = el("p").children(inline(&text));
+        Some(
+            el("div")
+                .class("banner")
+                .attr("role", "status")
+                .el(line)
+                .view(),
+        )
+    };
     el("div")
         .class("page objects")
         .class_while("has-choice", is_open)
         .el(el("header").class("page-head").el(titles).el(new))
+        .child(dynamic(move || unknown().into_iter().collect()))
         .child(rows(noun, chosen))
         .child(dynamic(move || form().into_iter().collect()))
         .view()

@@ -1,6 +1,7 @@
 //! What the app knows: the plan, the way it changed, and what is on screen.
 
 mod create;
+mod reading;
 mod route;
 mod session;
 mod toast;
