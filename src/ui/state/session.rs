@@ -53,6 +53,8 @@ pub struct Session {
     pub toast: RwSignal<Option<Toast>>,
     /// The field to be focused once it is on screen.
     pub focus: RwSignal<Option<DocPath>>,
+    /// What went with a cluster's network type, as the changes that bring it back.
+    pub aside: StoredValue<Vec<Edit>>,
     save_ticket: StoredValue<u32>,
     toast_ticket: StoredValue<u32>,
 }
@@ -98,6 +100,7 @@ impl Session {
             route: RwSignal::new(Route::parse(&browser::hash())),
             toast: RwSignal::new(None),
             focus: RwSignal::new(None),
+            aside: StoredValue::new(Vec::new()),
             save_ticket: StoredValue::new(0),
             toast_ticket: StoredValue::new(0),
             history: StoredValue::new(history),
@@ -166,6 +169,7 @@ impl Session {
             history.settle();
             history.step(plan, title, None);
         });
+        self.aside.set_value(Vec::new());
         self.begun.set(true);
         self.publish();
     }
