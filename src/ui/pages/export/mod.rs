@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::check::{Problem, Severity};
 use crate::export::{Artifacts, file_stem};
-use crate::ui::browser::files;
+use crate::ui::browser::{self, files};
 use crate::ui::lazy::{self, Exporter, Lazy};
 use crate::ui::state::Session;
 use crate::ui::text::plural;
@@ -57,6 +57,15 @@ pub fn export() -> AnyView {
         let is_there = |path: &String| files.get(path).is_some();
         item.filter(is_there)
             .or_else(|| files.iter().next().map(|(path, _)| path.to_owned()))
+    });
+    // On narrow screens the file stands far below the list that it was chosen from.
+    Effect::new(move |before: Option<Option<String>>| {
+        let item = session.route.with(|route| route.item.clone());
+        if before.is_some_and(|before| before != item) {
+            let show = || browser::first(".preview header").inspect(browser::reveal);
+            browser::after(0, move || drop(show()));
+        }
+        item
     });
     let content = Memo::new(move |_| match exporter.files.get() {
         _ if has_errors.get() => Content::Errors,
