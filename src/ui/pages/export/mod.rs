@@ -132,8 +132,10 @@ fn waiting() -> AnyView {
         errors.cloned().map(problem_card).collect()
     });
     let why = move || {
-        let errors = plural(session.count(Severity::Error), "error");
-        format!("The export waits for {errors}. Correct them, and the files appear here.")
+        let count = session.count(Severity::Error);
+        let them = if count == 1 { "it" } else { "them" };
+        let errors = plural(count, "error");
+        format!("The export waits for {errors}. Correct {them}, and the files appear here.")
     };
     el("div")
         .class("waiting")
