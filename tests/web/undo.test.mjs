@@ -83,6 +83,8 @@ describe("undo", { skip: withoutBrowser, timeout: 120_000 }, () => {
     await page.getByText("There is no VM nosuch.").waitFor();
     await page.evaluate(() => (location.hash = "#/vms/web1"));
     await page.getByText("There is no VM").waitFor({ state: "detached" });
+    await page.evaluate(() => (location.hash = "#/rules/NOPE01"));
+    await page.getByText("There is no rule NOPE01.").waitFor();
     page.assertClean();
     await page.context().close();
   });

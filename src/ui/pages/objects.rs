@@ -7,10 +7,9 @@ use super::{cluster, gateway, network, node, pool, reflector, vm};
 use crate::model::{DocPath, Noun, Plan};
 use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session, create};
-use crate::ui::text::inline;
 use crate::ui::widgets::{
     El, Icon, dynamic, el, field_id, form, icon, live, messages, name_at, name_field, notes_field,
-    noun_icon, severity_dot,
+    noun_icon, severity_dot, unknown_name,
 };
 
 /// How many rows are drawn at once.
@@ -87,15 +86,7 @@ pub fn objects(noun: Noun) -> AnyView {
     let form = move || open.get().map(|name| detail(noun, name));
     let unknown = move || {
         let name = chosen.get().filter(|_| !is_open.get())?;
-        let text = format!("There is no {noun} `{name}`.");
-        let line = el("p").children(inline(&text));
-        Some(
-            el("div")
-                .class("banner")
-                .attr("role", "status")
-                .el(line)
-                .view(),
-        )
+        Some(unknown_name(format!("{noun} `{name}`")))
     };
     el("div")
         .class("page objects")

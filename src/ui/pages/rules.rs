@@ -6,7 +6,7 @@ use crate::check::{Docs, Group, Rule, rules as catalogue};
 use crate::ui::lazy::{self, Lazy, RuleDocs};
 use crate::ui::state::{Page, Route, Session};
 use crate::ui::text::markdown;
-use crate::ui::widgets::{dynamic, el, icon, live, severity_icon};
+use crate::ui::widgets::{dynamic, el, icon, live, severity_icon, unknown_name};
 
 /// The page.
 pub fn rules() -> AnyView {
@@ -24,7 +24,7 @@ pub fn rules() -> AnyView {
         let words = filter.get();
         let is_found = |rule: &&Rule| is_found(rule, docs, &words);
         let rules = catalogue::all().filter(is_found);
-        rules.map(|rule| rule.code).collect()
+        rules.map(|rule| rule.code.to_owned()).collect()
     });
     let groups: Vec<_> = Group::ALL
         .into_iter()
@@ -52,10 +52,16 @@ pub fn rules() -> AnyView {
         .el(el("h1").text("Rules"))
         .el(el("p").class("about").text(about));
     let article = move || chosen.get().and_then(catalogue::find).map(rule_docs);
+    let unknown = move || {
+        let code = session.route.with(|route| route.item.clone());
+        let code = code.filter(|_| !is_chosen.get())?;
+        Some(unknown_name(format!("rule `{code}`")))
+    };
     el("div")
         .class("page rules-page")
         .class_while("has-choice", is_chosen)
         .el(el("header").class("page-head").el(titles))
+        .child(dynamic(move || unknown().into_iter().collect()))
         .el(el("div")
             .class("rows")
             .el(el("div").class("filter").el(search).el(count))
@@ -65,7 +71,7 @@ pub fn rules() -> AnyView {
 }
 
 /// The codes of the rules that the filter leaves.
-type Found = Memo<Vec<&'static str>>;
+type Found = Memo<Vec<String>>;
 
 /// Whether all words stand in what the catalogue shows of a rule, or in its documentation once it is here.
 fn is_found(rule: &Rule, docs: RuleDocs, words: &str) -> bool {
@@ -103,7 +109,8 @@ fn group_list(group: Group, chosen: Memo<Option<&'static str>>, found: Found) ->
 
 /// Whether a rule stands in the list: the one that is read does in any case.
 fn is_shown(rule: &Rule, chosen: Memo<Option<&'static str>>, found: Found) -> bool {
-    chosen.get() == Some(rule.code) || found.with(|found| found.contains(&rule.code))
+    chosen.get() == Some(rule.code)
+        || found.with(|found| found.iter().any(|code| code == rule.code))
 }
 
 fn rule_item(rule: &'static Rule, chosen: Memo<Option<&'static str>>, found: Found) -> AnyView {

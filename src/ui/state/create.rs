@@ -100,7 +100,7 @@ fn node(plan: &Plan) -> Tree {
             .map_or("", |(_, last)| last.cluster.text().trim()),
     };
     let mut same = vec![("cluster", cluster)];
-    match plan.nodes.values().filter(|node| of(node, cluster)).last() {
+    match plan.nodes.values().rfind(|node| of(node, cluster)) {
         Some(last) => same.extend([
             ("os", last.os.text()),
             ("uplink", last.uplink.text()),

@@ -51,21 +51,22 @@ pub fn export() -> AnyView {
         Lazy::Here(files) if !has_errors.get() => Some(files),
         _ => None,
     });
+    let item = Memo::new(move |_| session.route.with(|route| route.item.clone()));
     let chosen = Memo::new(move |_| {
         let files = files.get()?;
-        let item = session.route.with(|route| route.item.clone());
         let is_there = |path: &String| files.get(path).is_some();
-        item.filter(is_there)
+        item.get()
+            .filter(is_there)
             .or_else(|| files.iter().next().map(|(path, _)| path.to_owned()))
     });
     // On narrow screens the file stands far below the list that it was chosen from.
-    Effect::new(move |before: Option<Option<String>>| {
-        let item = session.route.with(|route| route.item.clone());
-        if before.is_some_and(|before| before != item) {
+    Effect::new(move |before: Option<bool>| {
+        item.track();
+        if before.is_some() {
             let show = || browser::first(".preview header").inspect(browser::reveal);
             browser::after(0, move || drop(show()));
         }
-        item
+        true
     });
     let content = Memo::new(move |_| match exporter.files.get() {
         _ if has_errors.get() => Content::Errors,
