@@ -51,7 +51,8 @@ describe("undo", { skip: withoutBrowser, timeout: 120_000 }, () => {
     await page.locator(".toast").getByRole("button", { name: "Undo" }).waitFor();
     await page.evaluate(() => (location.hash = "#/nodes/node1"));
     await page.getByLabel("Uplink", { exact: true }).fill("enp9s0");
-    await page.locator(".toast").waitFor({ state: "detached" });
+    // By itself it goes after six seconds.
+    await page.locator(".toast").waitFor({ state: "detached", timeout: 2500 });
     const { nodes, vms } = await plan(page);
     assert.deepEqual([nodes.node1.uplink, "web1" in vms], ["enp9s0", false]);
     await page.context().close();
