@@ -177,18 +177,39 @@ describe("forms", { skip: withoutBrowser, timeout: 240_000 }, () => {
     await page.context().close();
   });
 
+  test("the rules are found by words of their documentation, whose sources are links", async () => {
+    const page = await openPage(browser, `${site.url}#/rules`);
+    const filter = page.getByLabel("Filter the rules");
+    for (const [words, code] of [["hetzner", /^PROV/], ["vSwitch MTU", /^PROV/], ["duplicate ip", /^ADDR/], ["RFC 1997", /^BGP/]]) {
+      await filter.fill(words);
+      await page.locator(".rule-list a:visible", { hasText: code }).first().waitFor();
+    }
+    await filter.fill("hetzner nonsuch");
+    await page.getByText("No rule has hetzner nonsuch").waitFor();
+    assert.equal(await page.locator(".rule-list a:visible").count(), 0);
+    await filter.fill("core-multipath");
+    await page.locator(".rule-list a:visible").click();
+    const links = page.locator('.rule-docs a[target="_blank"][rel="noopener noreferrer"]');
+    await links.first().waitFor();
+    for (const href of await links.evaluateAll((all) => all.map((link) => link.href))) assert.match(href, /^https:\/\/[^<>]+$/);
+    page.assertClean();
+    await page.context().close();
+  });
+
   test("the rules are filtered by name, code, group and severity", async () => {
     const page = await openPage(browser, `${site.url}#/rules`);
     await tabTo(page, page.getByLabel("Filter the rules"));
     await page.keyboard.type("BGP warning reflector");
     await page.getByRole("link", { name: /BGP002 single-reflector/ }).waitFor();
-    assert.equal(await page.getByRole("heading", { name: "Providers" }).count(), 0);
+    assert.equal(await page.getByRole("heading", { name: "Targets", exact: true }).isVisible(), false);
     const shown = await page.locator(".rule-list a:visible").allInnerTexts();
-    assert.ok(shown.length > 0 && shown.every((text) => /reflector/.test(text)), shown.join());
+    assert.ok(shown.length > 0 && shown.every((text) => /^BGP/.test(text)), shown.join());
     await page.getByRole("link", { name: /BGP002/ }).click();
     await page.getByText("can be turned off with a reason").waitFor();
     await page.evaluate(() => (location.hash = "#/rules/PLAN001"));
     await page.getByText("can't be turned off").waitFor();
+    // The one that is read stays in the list.
+    await page.locator(".rule-list a[aria-current]", { hasText: "PLAN001" }).waitFor();
     page.assertClean();
     await page.context().close();
   });

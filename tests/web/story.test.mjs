@@ -108,7 +108,7 @@ describe("a first plan with the keyboard alone", { skip: withoutBrowser, timeout
     const download = page.waitForEvent("download");
     await page.keyboard.press("Enter");
     const files = unzip(await readFile(await (await download).path()));
-    for (const path of ["RUNBOOK.md", "rr1/etc/bird/bird.conf", "node2/etc/bird/bird.conf", "gw1/fabric.set"]) {
+    for (const path of ["RUNBOOK.md", "rr1/etc/bird/bird.conf", "node2/etc/frr/frr.conf", "gw1/fabric.set"]) {
       assert.ok(files.has(path), `${path} is missing among ${[...files.keys()].join(", ")}`);
     }
     assert.match(files.get("rr1/etc/bird/bird.conf").toString(), /10\.0\.0\.12/);

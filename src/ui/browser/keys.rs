@@ -26,10 +26,19 @@ pub fn command(event: &web_sys::KeyboardEvent) -> Option<Command> {
     }
 }
 
-/// Whether the keys are being typed into a text field that the plan does not follow letter by letter.
+/// Whether undo and redo are the browser's own: in a text field that the plan does not follow letter by
+/// letter, while it holds something else than it was given, and in a dialog, which the plan lies behind.
 pub fn is_own_text(event: &web_sys::KeyboardEvent) -> bool {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|element| element.has_attribute("data-own-undo"))
+    let Some(element) = target else {
+        return false;
+    };
+    let differs = |input: &web_sys::HtmlInputElement| input.value() != input.default_value();
+    let is_typed = element.has_attribute("data-own-undo")
+        && element
+            .dyn_ref::<web_sys::HtmlInputElement>()
+            .is_some_and(differs);
+    is_typed || matches!(element.closest("dialog"), Ok(Some(_)))
 }

@@ -48,6 +48,18 @@ pub fn has_focus() -> bool {
         .is_some_and(|active| Some(active) != body)
 }
 
+/// Brings an element into view, if it is not.
+pub fn reveal(element: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// The first element that a selector finds.
+pub fn first(selector: &str) -> Option<web_sys::Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
 /// Focuses an element, selecting its text if it has one and opening what it is folded into; `false`
 /// when there is none.
 pub fn focus(id: &str) -> bool {
@@ -60,11 +72,7 @@ pub fn focus(id: &str) -> bool {
             break;
         }
     }
-    element.scroll_into_view_with_scroll_into_view_options(&{
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        options
-    });
+    reveal(&element);
     let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() else {
         return false;
     };

@@ -10,7 +10,12 @@ use crate::ui::state::{Route, Session};
 /// A row of the picture shows at most this many boxes.
 const MOST: usize = 8;
 const WIDTH: i32 = 880;
-const BOX: (i32, i32) = (100, 44);
+/// A box's height, and its width where few stand in a row.
+const HEIGHT: i32 = 44;
+const WIDEST: i32 = 160;
+/// About the width of a letter of a name and of a detail.
+const NAME_LETTER: i32 = 7;
+const DETAIL_LETTER: i32 = 6;
 const STEP: i32 = 92;
 const TOP: i32 = 30;
 
@@ -21,6 +26,7 @@ struct Item {
     detail: String,
     x: i32,
     y: i32,
+    width: i32,
 }
 
 /// From a point to a point.
@@ -81,6 +87,7 @@ fn row(noun: Noun, names: Vec<(String, String)>, y: i32) -> Vec<Item> {
             detail,
             x: gap * i as i32 + gap / 2,
             y,
+            width: (gap - 10).min(WIDEST),
         })
         .collect()
 }
@@ -122,8 +129,8 @@ fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {
         .collect();
     let nodes = row(Noun::Node, nodes, TOP + 2 * STEP);
     let mut lines = Vec::new();
-    let foot = |item: &Item| (item.x, item.y + BOX.1 / 2);
-    let head = |item: &Item| (item.x, item.y - BOX.1 / 2);
+    let foot = |item: &Item| (item.x, item.y + HEIGHT / 2);
+    let head = |item: &Item| (item.x, item.y - HEIGHT / 2);
     for (speaker, reflector) in fabric.reflectors.iter().zip(&reflectors) {
         let peers = |speakers: &[Speaker], items: &[Item], line: &dyn Fn(&Item) -> Line| {
             let pairs = speakers.iter().zip(items);
@@ -191,7 +198,7 @@ fn of_bridges(plan: &Plan, cluster: &str, mode: Option<NetworkMode>, about: Stri
     let bus = 14;
     let lines = items
         .iter()
-        .map(|item| ((item.x, bus), (item.x, item.y - BOX.1 / 2)));
+        .map(|item| ((item.x, bus), (item.x, item.y - HEIGHT / 2)));
     let ends = (
         items.first().map_or(0, |item| item.x),
         items.last().map_or(0, |item| item.x),
@@ -235,6 +242,15 @@ fn picture_view(picture: Picture) -> AnyView {
     .into_any()
 }
 
+/// A text that fits into so many letters.
+fn shortened(text: String, most: i32) -> String {
+    let most = most as usize;
+    if text.chars().count() <= most {
+        return text;
+    }
+    text.chars().take(most - 1).chain(['…']).collect()
+}
+
 fn box_view(item: Item) -> AnyView {
     let session = Session::get();
     let worst = session.worst_within(item.noun.at(&item.name));
@@ -244,18 +260,15 @@ fn box_view(item: Item) -> AnyView {
         let state = worst.get().map_or("", |severity| severity.name());
         format!("box {collection} {state}")
     });
-    let shown = if item.name.chars().count() > 13 {
-        item.name.chars().take(12).chain(['…']).collect()
-    } else {
-        item.name
-    };
+    let name = shortened(item.name, item.width / NAME_LETTER - 1);
+    let detail = shortened(item.detail, item.width / DETAIL_LETTER - 1);
     // The group makes the link one of SVG's and not of HTML's.
     view! {
         <g>
             <a href=href class=class>
-                <rect x=item.x - BOX.0 / 2 y=item.y - BOX.1 / 2 width=BOX.0 height=BOX.1 rx="6"></rect>
-                <text class="box-name" x=item.x y=item.y - 3>{shown}</text>
-                <text class="box-detail" x=item.x y=item.y + 13>{item.detail}</text>
+                <rect x=item.x - item.width / 2 y=item.y - HEIGHT / 2 width=item.width height=HEIGHT rx="6"></rect>
+                <text class="box-name" x=item.x y=item.y - 3>{name}</text>
+                <text class="box-detail" x=item.x y=item.y + 13>{detail}</text>
             </a>
         </g>
     }

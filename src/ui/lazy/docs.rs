@@ -18,13 +18,16 @@ impl RuleDocs {
         Self(RwSignal::new_local(None))
     }
 
-    /// Those of the surrounding app. They are loaded now, unless they are here or on their way.
+    /// Those of the surrounding app.
     pub fn get() -> Self {
-        let docs: Self = expect_context();
-        if docs.0.with_untracked(Option::is_none) {
-            docs.load();
+        expect_context()
+    }
+
+    /// They are needed: loads them, unless that was tried before.
+    pub fn want(self) {
+        if self.0.with_untracked(Option::is_none) {
+            self.load();
         }
-        docs
     }
 
     /// Loads them, again if need be.

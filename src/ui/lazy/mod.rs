@@ -9,6 +9,7 @@ pub use exporter::Exporter;
 
 use leptos::prelude::*;
 
+use super::browser::first;
 use super::widgets::{button, el};
 
 /// Something that comes later, or not at all.
@@ -25,8 +26,8 @@ pub enum Lazy<T> {
 /// The address of a part that is loaded later: the build writes it, with its content hash, into the page's head.
 fn address(part: &str) -> String {
     let selector = format!("meta[name=\"{part}\"]");
-    let meta = document().query_selector(&selector).ok().flatten();
-    meta.and_then(|meta| meta.get_attribute("content"))
+    first(&selector)
+        .and_then(|meta| meta.get_attribute("content"))
         .unwrap_or_default()
 }
 

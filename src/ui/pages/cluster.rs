@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::objects::Columns;
 use crate::model::values::NetworkMode::{self, IpFabric, Routing, Switching};
-use crate::model::{DocPath, Edit, Noun, Plan, Value};
-use crate::ui::state::Session;
+use crate::model::{DocPath, Noun, Plan, Value};
+use crate::ui::state::{Session, change_mode};
 use crate::ui::widgets::{Field, Part, el, field_id, form, messages};
 
 const IP_FABRIC: &str = "ip-fabric";
@@ -176,8 +176,13 @@ fn mode_field(at: DocPath) -> AnyView {
     let option = |(mode, about): (NetworkMode, &'static str)| {
         let checked = Signal::derive(move || NetworkMode::parse(text.get().trim()) == Ok(mode));
         let change = move |_: bool| {
-            let edit = Edit::set(place.get_value(), mode.to_string());
-            session.apply_or_say(&[edit], "change of the network type");
+            let mut edits = Vec::new();
+            session.aside.update_value(|aside| {
+                let cluster = place.with_value(|at| at.object().map(|(_, name)| name.to_owned()));
+                let plan = session.plan.get_untracked();
+                edits = change_mode(&plan, &cluster.unwrap_or_default(), mode, aside);
+            });
+            session.apply_or_say(&edits, "change of the network type");
         };
         let radio = el("input")
             .attr("type", "radio")

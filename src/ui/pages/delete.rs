@@ -55,6 +55,7 @@ pub fn delete_button(noun: Noun, name: String) -> AnyView {
             .text("Delete");
         let cancel = el("button")
             .attr("type", "button")
+            .attr("autofocus", "")
             .on_click(move || open.set(false))
             .text("Cancel");
         vec![

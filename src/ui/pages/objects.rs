@@ -9,7 +9,7 @@ use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session, create};
 use crate::ui::widgets::{
     El, Icon, dynamic, el, field_id, form, icon, live, messages, name_at, name_field, notes_field,
-    noun_icon, severity_dot,
+    noun_icon, severity_dot, unknown_name,
 };
 
 /// How many rows are drawn at once.
@@ -84,10 +84,15 @@ pub fn objects(noun: Noun) -> AnyView {
         .child(icon(Icon::Plus))
         .text_of(format!("New {noun}"));
     let form = move || open.get().map(|name| detail(noun, name));
+    let unknown = move || {
+        let name = chosen.get().filter(|_| !is_open.get())?;
+        Some(unknown_name(format!("{noun} `{name}`")))
+    };
     el("div")
         .class("page objects")
         .class_while("has-choice", is_open)
         .el(el("header").class("page-head").el(titles).el(new))
+        .child(dynamic(move || unknown().into_iter().collect()))
         .child(rows(noun, chosen))
         .child(dynamic(move || form().into_iter().collect()))
         .view()

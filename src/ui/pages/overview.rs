@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::problems::has_hosts;
 use super::welcome::example_cards;
 use crate::check::Severity;
 use crate::model::values::NetworkMode;
@@ -117,6 +118,7 @@ fn step_item(step: &'static Step) -> AnyView {
 fn export_step() -> AnyView {
     let session = Session::get();
     let state = move || match session.count(Severity::Error) {
+        0 if !session.plan.with(|plan| has_hosts(plan)) => ("step", "nothing yet".to_owned()),
         0 => ("step done", "ready".to_owned()),
         n => ("step error", format!("waits for {}", plural(n, "error"))),
     };

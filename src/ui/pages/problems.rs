@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::exceptions::turned_off;
 use crate::check::{Problem, Severity, mend};
+use crate::model::Plan;
 use crate::ui::state::{Page, Session};
 use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, dynamic, el, icon, live, problem_card};
@@ -88,6 +89,11 @@ fn summary(session: Session) -> String {
     words.join(", ")
 }
 
+/// Whether there is any host to export files for.
+pub fn has_hosts(plan: &Plan) -> bool {
+    !(plan.nodes.is_empty() && plan.reflectors.is_empty() && plan.gateways.is_empty())
+}
+
 fn problem_list() -> Vec<AnyView> {
     let session = Session::get();
     let limit = RwSignal::new(CHUNK);
@@ -108,11 +114,15 @@ fn problem_list() -> Vec<AnyView> {
             .map(problem_card)
             .collect()
     };
-    let all_well = || {
+    let has_hosts = move || session.plan.with(|plan| has_hosts(plan));
+    let all_well = move || {
         el("p")
             .class("all-well")
             .child(icon(Icon::Done))
-            .text("No problems. The plan is ready to export.")
+            .text(match has_hosts() {
+                true => "No problems. The plan is ready to export.",
+                false => "No problems. There is nothing to export yet.",
+            })
             .view()
     };
     let summary_line = el("p")

@@ -6,7 +6,7 @@ use crate::check::{Docs, Group, Rule, rules as catalogue};
 use crate::ui::lazy::{self, Lazy, RuleDocs};
 use crate::ui::state::{Page, Route, Session};
 use crate::ui::text::markdown;
-use crate::ui::widgets::{dynamic, el, icon, live, severity_icon};
+use crate::ui::widgets::{dynamic, el, icon, live, severity_icon, unknown_name};
 
 /// The page.
 pub fn rules() -> AnyView {
@@ -19,19 +19,29 @@ pub fn rules() -> AnyView {
     });
     let is_chosen = Signal::derive(move || chosen.get().is_some());
     let filter = RwSignal::new(String::new());
+    let docs = RuleDocs::get();
+    let found = Memo::new(move |_| {
+        let words = filter.get();
+        let is_found = |rule: &&Rule| is_found(rule, docs, &words);
+        let rules = catalogue::all().filter(is_found);
+        rules.map(|rule| rule.code.to_owned()).collect()
+    });
     let groups: Vec<_> = Group::ALL
         .into_iter()
-        .map(|group| group_list(group, chosen, filter))
+        .map(|group| group_list(group, chosen, found))
         .collect();
     let search = el("input")
         .attr("type", "search")
         .attr("data-own-undo", "")
-        .attr("placeholder", "Filter: a name, a code, a group, error …")
+        .attr("placeholder", "Filter: a word, a code, a group, error …")
         .attr("aria-label", "Filter the rules")
-        .on_input(move |text| filter.set(text.to_ascii_lowercase()));
-    let count = move || {
-        let found = catalogue::all().filter(|rule| filter.with(|words| is_found(rule, words)));
-        format!("{} of {}", found.count(), catalogue::all().count())
+        .on_input(move |text| {
+            docs.want();
+            filter.set(text.to_ascii_lowercase());
+        });
+    let count = move || match found.with(Vec::len) {
+        0 => format!("No rule has {}", filter.get().trim()),
+        count => format!("{count} of {}", catalogue::all().count()),
     };
     let count = el("span")
         .class("hint")
@@ -41,39 +51,55 @@ pub fn rules() -> AnyView {
     let titles = el("div")
         .el(el("h1").text("Rules"))
         .el(el("p").class("about").text(about));
-    let docs = move || chosen.get().and_then(catalogue::find).map(rule_docs);
+    let article = move || chosen.get().and_then(catalogue::find).map(rule_docs);
+    let unknown = move || {
+        let code = session.route.with(|route| route.item.clone());
+        let code = code.filter(|_| !is_chosen.get())?;
+        Some(unknown_name(format!("rule `{code}`")))
+    };
     el("div")
         .class("page rules-page")
         .class_while("has-choice", is_chosen)
         .el(el("header").class("page-head").el(titles))
+        .child(dynamic(move || unknown().into_iter().collect()))
         .el(el("div")
             .class("rows")
             .el(el("div").class("filter").el(search).el(count))
             .el(el("div").class("catalogue").children(groups)))
-        .child(dynamic(move || docs().into_iter().collect()))
+        .child(dynamic(move || article().into_iter().collect()))
         .view()
 }
 
-/// Whether all words stand in what the catalogue shows of a rule.
-fn is_found(rule: &Rule, words: &str) -> bool {
+/// The codes of the rules that the filter leaves.
+type Found = Memo<Vec<String>>;
+
+/// Whether all words stand in what the catalogue shows of a rule, or in its documentation once it is here.
+fn is_found(rule: &Rule, docs: RuleDocs, words: &str) -> bool {
+    if words.trim().is_empty() {
+        return true;
+    }
+    let mut text = match docs.of(rule) {
+        Lazy::Here(text) => text,
+        _ => String::new(),
+    };
     let (group, severity) = (rule.group.title(), rule.severity.name());
-    let text = format!("{} {} {group} {severity}", rule.code, rule.name).to_ascii_lowercase();
+    for part in [rule.code, rule.name, group, severity] {
+        text.push(' ');
+        text.push_str(part);
+    }
+    text.make_ascii_lowercase();
     words.split_whitespace().all(|word| text.contains(word))
 }
 
-fn group_list(
-    group: Group,
-    chosen: Memo<Option<&'static str>>,
-    filter: RwSignal<String>,
-) -> AnyView {
+fn group_list(group: Group, chosen: Memo<Option<&'static str>>, found: Found) -> AnyView {
     let rules: Vec<_> = catalogue::all()
         .filter(|rule| rule.group == group)
         .collect();
     let items = rules
         .iter()
-        .map(|rule| rule_item(rule, chosen, filter))
+        .map(|rule| rule_item(rule, chosen, found))
         .collect();
-    let none = move || filter.with(|words| rules.iter().all(|rule| !is_found(rule, words)));
+    let none = move || rules.iter().all(|rule| !is_shown(rule, chosen, found));
     el("section")
         .class_while("hidden", Signal::derive(none))
         .el(el("h2").text(group.title()))
@@ -81,18 +107,20 @@ fn group_list(
         .view()
 }
 
-fn rule_item(
-    rule: &'static Rule,
-    chosen: Memo<Option<&'static str>>,
-    filter: RwSignal<String>,
-) -> AnyView {
+/// Whether a rule stands in the list: the one that is read does in any case.
+fn is_shown(rule: &Rule, chosen: Memo<Option<&'static str>>, found: Found) -> bool {
+    chosen.get() == Some(rule.code)
+        || found.with(|found| found.iter().any(|code| code == rule.code))
+}
+
+fn rule_item(rule: &'static Rule, chosen: Memo<Option<&'static str>>, found: Found) -> AnyView {
     let href = Route {
         page: Page::Rules,
         item: Some(rule.code.into()),
     }
     .href();
     let current = Signal::derive(move || (chosen.get() == Some(rule.code)).then_some("true"));
-    let hidden = Signal::derive(move || filter.with(|words| !is_found(rule, words)));
+    let hidden = Signal::derive(move || !is_shown(rule, chosen, found));
     let link = el("a")
         .attr_of("href", href)
         .attr_while("aria-current", current)
@@ -109,6 +137,7 @@ fn rule_item(
 fn rule_docs(rule: &'static Rule) -> AnyView {
     let severity = rule.severity.name();
     let docs = RuleDocs::get();
+    docs.want();
     let text = dynamic(move || match docs.of(rule) {
         Lazy::Loading => vec![lazy::loading("The documentation is loading …")],
         Lazy::Failed(why) => vec![lazy::failed(why, move || docs.load())],

@@ -8,6 +8,7 @@ use crate::model::values::Family;
 use crate::model::{DocPath, Edit, Noun, Tree, Vm};
 use crate::topology::vm_interface;
 use crate::ui::state::Session;
+use crate::ui::text::inline;
 use crate::ui::widgets::{
     Field, Icon, dynamic, el, icon, more, reference_field, section, text_field_like,
 };
@@ -110,7 +111,7 @@ fn refusal_view(refusal: RwSignal<Option<Immovable>>) -> AnyView {
             .class("fix")
             .on_click(renew)
             .text("Move it with new addresses");
-        let words = el("p").text_of(format!("{why}."));
+        let words = el("p").children(inline(&format!("{why}.")));
         el("div")
             .class("message error")
             .child(icon(Icon::Error))

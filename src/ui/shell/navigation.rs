@@ -1,15 +1,25 @@
 //! The way to every page.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::model::Noun;
+use crate::ui::browser;
 use crate::ui::state::{Page, Route, Session};
 use crate::ui::widgets::{Icon, el, icon, link, live, noun_icon, severity_dot};
+
+/// What is seen of the page before the current one, in pixels.
+const MARGIN: i32 = 40;
 
 /// All pages, with what each holds.
 pub fn navigation() -> AnyView {
     let session = Session::get();
     let items: Vec<_> = Page::ALL.into_iter().map(navigation_item).collect();
+    // On narrow screens the pages stand in one line that is longer than the screen.
+    Effect::new(move |_| {
+        session.route.track();
+        browser::after(0, show_current);
+    });
     let privacy = move || match session.begun.get() {
         true => "Your plan stays on this machine.".to_owned(),
         false => String::new(),
@@ -19,6 +29,16 @@ pub fn navigation() -> AnyView {
         .el(el("ul").children(items))
         .el(el("p").class("privacy").child(live(privacy)))
         .view()
+}
+
+fn show_current() {
+    let current = browser::first("nav [aria-current=page]");
+    let current = current.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(link) = current
+        && let Ok(Some(navigation)) = link.closest("nav")
+    {
+        navigation.set_scroll_left(link.offset_left() - MARGIN);
+    }
 }
 
 fn navigation_item(page: Page) -> AnyView {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::browser;
 use crate::ui::state::{Session, Toast};
+use crate::ui::text::inline;
 use crate::ui::widgets::{Icon, button, dynamic, el, icon_button};
 
 /// Offers a new version of the app that the service worker has fetched.
@@ -65,7 +66,7 @@ pub fn toast_line() -> AnyView {
             } else {
                 "toast"
             })
-            .el(el("p").text_of(toast.text))
+            .el(el("p").children(inline(&toast.text)))
             .maybe(undo)
             .child(close)
             .view()

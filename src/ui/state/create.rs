@@ -1,9 +1,12 @@
 //! New objects, filled with what is most likely meant.
 
 use crate::address::Allocation;
-use crate::model::values::Family;
-use crate::model::{Edit, Noun, Plan, Tree};
+use crate::model::values::{Family, NetworkMode, Virtualization};
+use crate::model::{Cluster, Edit, Node, Noun, Plan, Tree, references};
 use crate::sorted;
+
+/// What VMmanager sets up on the nodes of an IP fabric.
+pub const FABRIC_DAEMON: &str = "frr";
 
 /// The change that makes a new object, and its name.
 pub fn create(plan: &Plan, noun: Noun) -> (Edit, String) {
@@ -54,48 +57,85 @@ fn free_name(plan: &Plan, noun: Noun) -> String {
         .unwrap_or_default()
 }
 
+/// An IP fabric with what no other cluster has.
 fn cluster(plan: &Plan) -> Tree {
-    let names = |noun: Noun| Tree::texts(noun.names(plan));
-    let mut network = vec![("type", Tree::text("ip-fabric"))];
-    if !plan.reflectors.is_empty() {
-        network.push(("reflectors", names(Noun::Reflector)));
-    }
-    if !plan.gateways.is_empty() {
-        network.push(("gateways", names(Noun::Gateway)));
-    }
-    let mut fields = vec![
+    let free = |noun| Tree::texts(unused(plan, noun, ""));
+    Tree::map([
         ("virtualization", Tree::text("kvm")),
-        ("network", Tree::map(network)),
-    ];
-    if !plan.pools.is_empty() {
-        fields.push(("pools", names(Noun::Pool)));
-    }
-    Tree::map(fields)
+        (
+            "network",
+            Tree::map([
+                ("type", Tree::text("ip-fabric")),
+                ("reflectors", free(Noun::Reflector)),
+                ("gateways", free(Noun::Gateway)),
+            ]),
+        ),
+        ("pools", free(Noun::Pool)),
+    ])
 }
 
-/// Like the last node of the last cluster: operating system, uplink and gateways are mostly equal.
-fn node(plan: &Plan) -> Tree {
-    let Some((_, last)) = plan.nodes.last_key_value() else {
-        let mut fields = vec![
-            ("os", Tree::text("almalinux-8")),
-            ("uplink", Tree::text("eno1")),
-        ];
-        if let Some(cluster) = plan.clusters.keys().next() {
-            fields.push(("cluster", Tree::text(cluster.as_str())));
+/// The objects of a kind that no cluster but this one names.
+pub fn unused<'p>(plan: &'p Plan, noun: Noun, cluster: &str) -> Vec<&'p str> {
+    let mut names = noun.names(plan);
+    for reference in references(plan) {
+        let by = reference.at.object();
+        let is_others =
+            by.is_some_and(|(by, name)| by == Noun::Cluster.collection() && name != cluster);
+        if is_others && reference.noun == noun {
+            names.retain(|name| *name != reference.name);
         }
-        return Tree::map(fields);
+    }
+    names
+}
+
+/// In a cluster that has no node yet, or in that of the last node; like the last node of its cluster.
+fn node(plan: &Plan) -> Tree {
+    let of = |node: &Node, cluster: &str| node.cluster.text().trim() == cluster;
+    let is_empty = |name: &&String| !plan.nodes.values().any(|node| of(node, name));
+    let cluster = match plan.clusters.keys().find(is_empty) {
+        Some(name) => name.as_str(),
+        None => plan
+            .nodes
+            .last_key_value()
+            .map_or("", |(_, last)| last.cluster.text().trim()),
     };
-    let same = [
-        ("cluster", last.cluster.text()),
-        ("os", last.os.text()),
-        ("uplink", last.uplink.text()),
-        ("gateway_v4", last.gateway_v4.text()),
-        ("gateway_v6", last.gateway_v6.text()),
-        ("routing_daemon", last.routing_daemon.text()),
-        ("network_backend", last.network_backend.text()),
-    ];
+    let mut same = vec![("cluster", cluster)];
+    match plan.nodes.values().rfind(|node| of(node, cluster)) {
+        Some(last) => same.extend([
+            ("os", last.os.text()),
+            ("uplink", last.uplink.text()),
+            ("gateway_v4", last.gateway_v4.text()),
+            ("gateway_v6", last.gateway_v6.text()),
+            ("routing_daemon", last.routing_daemon.text()),
+            ("network_backend", last.network_backend.text()),
+        ]),
+        None => {
+            same.push(("uplink", "eno1"));
+            same.extend(first_node(plan.clusters.get(cluster).map(|c| &**c)));
+        }
+    }
     let given = same.into_iter().filter(|(_, text)| !text.is_empty());
     Tree::map(given.map(|(field, text)| (field, Tree::text(text))))
+}
+
+/// The software of a cluster's first node: systems that VMmanager's documentation names, with the back
+/// end that they bring along. None of them brings a FRR that fabrics can use, so there it is left open.
+fn first_node(cluster: Option<&Cluster>) -> [(&'static str, &'static str); 3] {
+    let is_lxd = cluster.is_some_and(|c| c.virtualization.get() == Some(&Virtualization::Lxd));
+    let in_fabric = cluster.is_some_and(|c| c.network.mode.get() == Some(&NetworkMode::IpFabric));
+    let (os, backend) = match is_lxd {
+        true => ("ubuntu-20.04", ""),
+        false => ("almalinux-8", "networkmanager"),
+    };
+    let (os, daemon) = match in_fabric {
+        true => ("", FABRIC_DAEMON),
+        false => (os, ""),
+    };
+    [
+        ("os", os),
+        ("network_backend", backend),
+        ("routing_daemon", daemon),
+    ]
 }
 
 /// On the node with the fewest VMs that still has an address to give.

@@ -1,6 +1,6 @@
 //! What is on screen, as the part of the address behind `#`.
 
-use crate::model::{DocPath, Noun};
+use crate::model::{DocPath, Noun, Plan};
 
 /// A page of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,23 @@ impl Route {
             None if collection == "exceptions" => Self::page(Page::Problems),
             None => Self::page(Page::Overview),
         }
+    }
+
+    /// Where to go after a step that took the name of the object on screen out of the plan: to its
+    /// other name, or to the list.
+    pub fn followed(&self, before: &Plan, now: &Plan) -> Option<Self> {
+        let (Page::Objects(noun), Some(item)) = (self.page, &self.item) else {
+            return None;
+        };
+        if noun.exists(now, item) || !noun.exists(before, item) {
+            return None;
+        }
+        let is_new = |name: &&str| !noun.exists(before, name);
+        let mut new = noun.names(now).into_iter().filter(is_new);
+        Some(match (new.next(), new.next()) {
+            (Some(name), None) => Self::object(noun, name),
+            _ => Self::page(self.page),
+        })
     }
 
     /// Reads the address; an unknown one leads to the overview.

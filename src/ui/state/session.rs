@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::reading::{put_aside, read_whole};
 use super::{Route, Toast};
 use crate::check::{Findings, Problem, Severity, findings};
 use crate::format;
-use crate::model::{DocPath, Edit, EditError, Fault, History, Noun, Plan};
-use crate::ui::browser::{self, files, storage};
+use crate::model::{DocPath, Edit, EditError, History, Noun, Plan};
+use crate::ui::browser::{self, storage};
 
 /// Whether the browser holds what is on screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,8 @@ pub struct Session {
     pub toast: RwSignal<Option<Toast>>,
     /// The field to be focused once it is on screen.
     pub focus: RwSignal<Option<DocPath>>,
+    /// What went with a cluster's network type, as the changes that bring it back.
+    pub aside: StoredValue<Vec<Edit>>,
     save_ticket: StoredValue<u32>,
     toast_ticket: StoredValue<u32>,
 }
@@ -97,6 +100,7 @@ impl Session {
             route: RwSignal::new(Route::parse(&browser::hash())),
             toast: RwSignal::new(None),
             focus: RwSignal::new(None),
+            aside: StoredValue::new(Vec::new()),
             save_ticket: StoredValue::new(0),
             toast_ticket: StoredValue::new(0),
             history: StoredValue::new(history),
@@ -165,6 +169,7 @@ impl Session {
             history.settle();
             history.step(plan, title, None);
         });
+        self.aside.set_value(Vec::new());
         self.begun.set(true);
         self.publish();
     }
@@ -187,8 +192,13 @@ impl Session {
     }
 
     fn travel(self, way: fn(&mut History) -> bool, verb: &str, title: Option<String>) {
+        let before = self.plan.get_untracked();
         if self.history.try_update_value(way) == Some(true) {
             self.publish();
+            let route = self.route.get_untracked();
+            if let Some(route) = route.followed(&before, &self.plan.get_untracked()) {
+                self.go(&route);
+            }
             self.say(format!("{verb}: {}", title.unwrap_or_default()), false);
         }
     }
@@ -196,6 +206,11 @@ impl Session {
     fn publish(self) {
         let plan = self.history.with_value(|history| history.now().clone());
         let found = findings(&plan, &[]);
+        // Its undo would take back another step than the one it tells of.
+        let is_past = |toast: &Option<Toast>| toast.as_ref().is_some_and(|toast| toast.offers_undo);
+        if self.toast.with_untracked(is_past) {
+            self.toast.set(None);
+        }
         self.problems.set(Arc::new(found.problems));
         self.excepted.set(Arc::new(found.excepted));
         self.undoable.set(
@@ -354,27 +369,4 @@ impl Session {
                 .with(|plan| noun.names(plan).into_iter().map(str::to_owned).collect())
         })
     }
-}
-
-/// Reads a text all of which is a plan: a part without a place would be lost with the next change.
-fn read_whole(text: &str) -> Result<Plan, Vec<String>> {
-    let reading = format::read(text).map_err(|error| vec![error.to_string()])?;
-    if reading.faults.is_empty() {
-        return Ok(reading.plan);
-    }
-    let line = |fault: &Fault| format!("{}: {}; {}", fault.at, fault.message, fault.help);
-    Err(reading.faults.iter().map(line).collect())
-}
-
-/// Keeps a text that can't be read before anything is saved over it, and tells where.
-fn put_aside(text: &str) -> String {
-    if storage::put_aside(text).is_ok() {
-        return "Its text is kept in the browser's storage.".into();
-    }
-    files::download(
-        "unreadable.fabric.json",
-        text.as_bytes(),
-        "application/json",
-    );
-    "Its text was saved as unreadable.fabric.json.".into()
 }

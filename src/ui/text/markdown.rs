@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::ui::widgets::{el, text as plain};
+use crate::ui::widgets::{el, link, text as plain};
 
-/// Paragraphs, lists, fenced code and code in a line.
+/// Paragraphs, lists, fenced code, and code and addresses in a line.
 pub fn markdown(text: &str) -> Vec<AnyView> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().peekable();
@@ -27,7 +27,7 @@ pub fn markdown(text: &str) -> Vec<AnyView> {
                     (None, None) => {}
                 }
             }
-            let item = |item: &String| el("li").children(inline(item)).view();
+            let item = |item: &String| el("li").children(prose(item)).view();
             let items = items.iter().map(item).collect();
             blocks.push(el("ul").children(items).view());
         } else if !line.trim().is_empty() {
@@ -38,10 +38,37 @@ pub fn markdown(text: &str) -> Vec<AnyView> {
             while let Some(line) = lines.next_if(goes_on) {
                 paragraph = format!("{paragraph} {line}");
             }
-            blocks.push(el("p").children(inline(&paragraph)).view());
+            blocks.push(el("p").children(prose(&paragraph)).view());
         }
     }
     blocks
+}
+
+/// Text with addresses in angle brackets, each a link to another site.
+fn prose(text: &str) -> Vec<AnyView> {
+    let mut views = Vec::new();
+    let mut rest = text;
+    while let Some((before, address, after)) = next_address(rest) {
+        views.extend(inline(before));
+        let link = link(address.to_owned())
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer")
+            .text_of(address.to_owned());
+        views.push(link.view());
+        rest = after;
+    }
+    views.extend(inline(rest));
+    views
+}
+
+/// The first address of the web, with what stands before and behind it.
+fn next_address(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("<http")?;
+    let length = rest.find('>')?;
+    let is_web = rest.starts_with("://") || rest.starts_with("s://");
+    let start = before.len() + 1;
+    let end = start + "http".len() + length;
+    is_web.then(|| (before, &text[start..end], &text[end + 1..]))
 }
 
 /// Every second part between backticks is code.

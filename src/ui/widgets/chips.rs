@@ -15,7 +15,18 @@ use crate::ui::state::{Route, Session};
 /// The names of objects that belong to this one.
 pub fn references_field(at: DocPath, field: Field, noun: Noun) -> AnyView {
     let session = Session::get();
-    let names = session.names(noun);
+    // An object does not go with itself.
+    let own = match at.object() {
+        Some((collection, name)) if collection == noun.collection() => name.to_owned(),
+        _ => String::new(),
+    };
+    let other = if own.is_empty() { "" } else { "other " };
+    let all = session.names(noun);
+    let names = Memo::new(move |_| {
+        let mut names = all.get();
+        names.retain(|name| *name != own);
+        names
+    });
     let place = at.clone();
     let chosen = Memo::new(move |_| {
         session.plan.with(|plan| {
@@ -47,7 +58,7 @@ pub fn references_field(at: DocPath, field: Field, noun: Noun) -> AnyView {
     });
     let options = dynamic(move || {
         let first = match (none_free.get(), names.with(Vec::is_empty)) {
-            (_, true) => format!("no {noun} planned yet"),
+            (_, true) => format!("no {other}{noun} planned yet"),
             (true, false) => "all are here".to_owned(),
             _ => "Add …".to_owned(),
         };

@@ -48,6 +48,16 @@ fn message(problem: Problem) -> AnyView {
         .view()
 }
 
+/// Says that the address names what is not there.
+pub fn unknown_name(what: String) -> AnyView {
+    let line = el("p").children(inline(&format!("There is no {what}.")));
+    el("div")
+        .class("banner")
+        .attr("role", "status")
+        .el(line)
+        .view()
+}
+
 /// A problem in a list: one click away from its field.
 pub fn problem_card(problem: Problem) -> AnyView {
     let session = Session::get();

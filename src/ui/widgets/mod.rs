@@ -29,6 +29,7 @@ pub use list_field::icon_button;
 use list_field::list_field;
 pub use messages::{
     messages, place_line, problem_card, problem_link, sentence, severity_dot, severity_icon,
+    unknown_name,
 };
 pub use name_field::name_field;
 pub use notes_field::notes_field;

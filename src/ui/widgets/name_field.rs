@@ -8,6 +8,7 @@ use super::{field_id, name_at};
 use crate::model::{DocPath, Edit};
 use crate::ui::browser;
 use crate::ui::state::{Route, Session};
+use crate::ui::text::inline;
 
 /// The name of what stands at a place, a `noun`; another name is taken on when the field is left, in all
 /// places that refer to it.
@@ -40,7 +41,7 @@ pub fn name_field(at: DocPath, noun: String) -> AnyView {
                     }
                 });
             }
-            Err(error) => refusal.set(Some(format!("{error}. It is still called {old}."))),
+            Err(error) => refusal.set(Some(format!("{error}. It is still called `{old}`."))),
         }
     };
     let input = plain_input()
@@ -52,7 +53,8 @@ pub fn name_field(at: DocPath, noun: String) -> AnyView {
         .class_while("has-error", wrong)
         .on_change(commit);
     let message = dynamic(move || {
-        let message = |text: String| el("p").class("message error").text_of(text).view();
+        let words = |text: &str| el("p").children(inline(text));
+        let message = |text: String| el("div").class("message error").el(words(&text)).view();
         refusal.get().into_iter().map(message).collect()
     });
     el("div")

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::check::{Problem, Severity};
 use crate::export::{Artifacts, file_stem};
-use crate::ui::browser::files;
+use crate::ui::browser::{self, files};
 use crate::ui::lazy::{self, Exporter, Lazy};
 use crate::ui::state::Session;
 use crate::ui::text::plural;
@@ -51,12 +51,22 @@ pub fn export() -> AnyView {
         Lazy::Here(files) if !has_errors.get() => Some(files),
         _ => None,
     });
+    let item = Memo::new(move |_| session.route.with(|route| route.item.clone()));
     let chosen = Memo::new(move |_| {
         let files = files.get()?;
-        let item = session.route.with(|route| route.item.clone());
         let is_there = |path: &String| files.get(path).is_some();
-        item.filter(is_there)
+        item.get()
+            .filter(is_there)
             .or_else(|| files.iter().next().map(|(path, _)| path.to_owned()))
+    });
+    // On narrow screens the file stands far below the list that it was chosen from.
+    Effect::new(move |before: Option<bool>| {
+        item.track();
+        if before.is_some() {
+            let show = || browser::first(".preview header").inspect(browser::reveal);
+            browser::after(0, move || drop(show()));
+        }
+        true
     });
     let content = Memo::new(move |_| match exporter.files.get() {
         _ if has_errors.get() => Content::Errors,
@@ -123,8 +133,10 @@ fn waiting() -> AnyView {
         errors.cloned().map(problem_card).collect()
     });
     let why = move || {
-        let errors = plural(session.count(Severity::Error), "error");
-        format!("The export waits for {errors}. Correct them, and the files appear here.")
+        let count = session.count(Severity::Error);
+        let them = if count == 1 { "it" } else { "them" };
+        let errors = plural(count, "error");
+        format!("The export waits for {errors}. Correct {them}, and the files appear here.")
     };
     el("div")
         .class("waiting")
