@@ -68,6 +68,18 @@ fn announce(lab: &Lab, report: &mut Report, fabric: &Fabric, node: &Machine) -> 
         .filter(|family| peerings.iter().any(|peering| peering.family() == *family))
         .collect();
 
+    // The structure of VMmanager's guide takes every single address of the pools, marked or not.
+    let reflectors = fabric.reflectors.iter();
+    let machines = reflectors.filter_map(|reflector| lab.index(reflector.name));
+    let asks_for_mark = !machines
+        .into_iter()
+        .any(|i| lab.machines[i].says("filter ibgp_policy_in"));
+    if !asks_for_mark {
+        report.not_run(
+            fabric.name,
+            "an address without the mark of VM routes: VMmanager's guide does not ask for it",
+        );
+    }
     let mut announced = Announced::default();
     let mut permitted = Vec::new();
     for family in &families {
@@ -81,7 +93,9 @@ fn announce(lab: &Lab, report: &mut Report, fabric: &Fabric, node: &Machine) -> 
         permitted.push(good);
         announced.marked.push(good.into());
         announced.marked.extend(foreign(fabric, *family));
-        announced.bare.push(forgotten.into());
+        if asks_for_mark {
+            announced.bare.push(forgotten.into());
+        }
     }
     let release = lab.programs.find(RoutingDaemon::Bird2)?;
     let speaker = rogue::Speaker {

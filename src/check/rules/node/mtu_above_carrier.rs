@@ -35,7 +35,7 @@ fn check(cx: &Context, report: &mut Report) {
             };
             // What a provider's VLAN does not carry is told with what it does.
             let carried = provider::vlan_mtu(view, link);
-            if mtu.bytes() <= most || carried.is_some_and(|carried| mtu.bytes() > carried.into()) {
+            if mtu.bytes() <= most || carried.is_some_and(|carried| mtu.bytes() > carried) {
                 continue;
             }
             let at = view.at(spot);
