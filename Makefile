@@ -19,7 +19,7 @@ build: ## build the static site into dist/, for any folder of any web host
 test: ## check everything: format, lints, tests, the site's size, the app in a browser
 	@scripts/test.sh
 
-lab-all: ## boot every daemon and every back end in the laboratory, and print the tables (root, ten minutes)
+lab-all: ## boot every daemon and every back end in the laboratory, and print the tables (root, fifteen minutes)
 	@scripts/setup.sh test
 	@scripts/lab-all.sh
 
