@@ -82,17 +82,25 @@ fn bases() -> Vec<Plan> {
     .into()
 }
 
-/// What a user can type: the values, and the names of objects.
-fn places(plan: &Plan) -> (Vec<DocPath>, Vec<DocPath>) {
+/// What a user can type: texts in his own words, all values, and the names of objects.
+fn places(plan: &Plan) -> [Vec<DocPath>; 3] {
     let mut values = Vec::new();
     plan.walk(&mut DocPath::root(), &mut |at, _| values.push(at.clone()));
+    let mut texts = vec![DocPath::root().join("name")];
+    let mut names = Vec::new();
     for noun in Noun::ALL {
         for name in noun.names(plan) {
-            values.push(noun.at(name).join("notes"));
+            let at = noun.at(name);
+            texts.push(at.join("notes"));
+            match noun {
+                Noun::Cluster => texts.push(at.join("network").join("password")),
+                Noun::Node | Noun::Reflector | Noun::Gateway => texts.push(at.join("password")),
+                _ => {}
+            }
+            names.push(at);
         }
     }
-    let names = |noun: Noun| noun.names(plan).into_iter().map(move |name| noun.at(name));
-    (values, Noun::ALL.into_iter().flat_map(names).collect())
+    [texts, values, names]
 }
 
 fn exported(plan: Plan) -> Option<Artifacts> {
@@ -129,7 +137,7 @@ fn what_a_user_types_means_nothing_elsewhere() {
         .collect();
     let texts = (
         0..bases.len(),
-        any::<bool>(),
+        0..3_usize,
         any::<prop::sample::Index>(),
         hostile(),
     );
@@ -137,15 +145,15 @@ fn what_a_user_types_means_nothing_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let (mut hosts, mut refused, mut taken) = (Vec::new(), 0, BTreeMap::new());
     for number in 0..TRIED {
-        let (base, name, place, text) = texts.new_tree(&mut runner).unwrap().current();
-        let (plan, before, (values, names)) = &bases[base];
-        let (at, edit) = if name {
-            let at = place.get(names).clone();
-            let to = text.clone();
-            (at.clone(), Edit::Rename { at, to })
+        let (base, kind, place, text) = texts.new_tree(&mut runner).unwrap().current();
+        let (plan, before, places) = &bases[base];
+        let at = place.get(&places[kind]).clone();
+        let name = kind == 2;
+        let edit = if name {
+            let (at, to) = (at.clone(), text.clone());
+            Edit::Rename { at, to }
         } else {
-            let at = place.get(values).clone();
-            (at.clone(), Edit::set(at, text.clone()))
+            Edit::set(at.clone(), text.clone())
         };
         let Some(files) = edit.apply(plan).ok().and_then(exported) else {
             refused += 1;
