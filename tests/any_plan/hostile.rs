@@ -168,7 +168,12 @@ fn what_a_user_types_means_nothing_elsewhere() {
                 field.clone()
             })
             .or_insert(0) += 1;
-        let is_text = ["name", "notes", "password"].contains(&field.as_str()) && !name;
+        // A first password adds lines of its own.
+        let is_text = match field.as_str() {
+            "name" | "notes" => !name,
+            "password" => !name && plan.is_given(&at),
+            _ => false,
+        };
         if is_text {
             // Notes are exported nowhere.
             let typed = [plan.text(&at), text.trim()];
