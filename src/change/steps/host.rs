@@ -78,6 +78,16 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
         step.note =
             format!("It was `{was}`: it is renamed by its own means, and reached as before.");
     }
+    if let Some(new) = new_address(both, device) {
+        add(
+            &mut step.note,
+            &format!(
+                "Its address becomes {new}. Where the plan does not write its interfaces, give them the new one \
+                 beside the old one before this step, and take the old one away when all is done. Where another host \
+                 has it until then, make two changes of it, with another address in between."
+            ),
+        );
+    }
     if is_new {
         step.note = "It is new: what it needs before, such as packages, stands in the new export's `RUNBOOK.md`.".into();
     }
@@ -116,7 +126,7 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
         if put.contains(&GUARDS) {
             commands += "nft -c -f etc/nftables.d/fabric.nft      # says nothing\n";
         }
-        commands += &kept(&keep);
+        commands += &kept(&keep, beside(both, device, &readers));
         for path in &put {
             let full = format!("{}/{path}", device.host);
             let is_secret = both.after.get(&full).is_some_and(|file| file.secret);
@@ -159,14 +169,39 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
     step
 }
 
-/// What keeps the old files.
-fn kept(paths: &[&str]) -> String {
+/// The addresses of a host that are other ones than before.
+fn new_address(both: &Both, device: &DeviceChange) -> Option<String> {
+    let was = device.was.as_ref().unwrap_or(&device.host);
+    let (old, new) = (both.old.device(was)?, both.new.device(&device.host)?);
+    let pairs = [(old.v4, new.v4), (old.v6, new.v6)];
+    let moved = pairs.into_iter().filter(|(old, new)| old != new);
+    let texts: Vec<_> = moved
+        .filter_map(|(_, new)| Some(new?.addr().to_string()))
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(" and "))
+}
+
+/// What keeps the old files, and further ones in the shell's words.
+fn kept(paths: &[&str], beside: String) -> String {
     format!(
         "rm -rf /root/fabric.before; mkdir -m 0700 /root/fabric.before\n\
-         (cd / && for file in {}; do\n  \
+         (cd / && for file in {}{beside}; do\n  \
          [ ! -e $file ] || cp -a --parents $file /root/fabric.before/; done)\n",
         paths.join(" \\\n  ")
     )
+}
+
+/// The undo of a back end takes all its files away before it puts the kept ones back: all are kept.
+fn beside(both: &Both, device: &DeviceChange, readers: &[Reader]) -> String {
+    let mut hosts = both.hosts.iter();
+    let host = hosts.find(|host| host.name == device.host);
+    match host.filter(|_| readers.contains(&Reader::Interfaces)) {
+        Some(host) => {
+            let steps = Steps::of(host.backend());
+            format!(" \\\n  {}{}", steps.kept, steps.beside)
+        }
+        None => String::new(),
+    }
 }
 
 /// How the node's own interfaces change, with an undo by itself.
@@ -179,7 +214,10 @@ fn own_interfaces(host: &Host) -> (&'static str, String) {
         Block::Commands(commands) => Some(commands),
         _ => None,
     });
-    (backend.lead, commands.unwrap_or_default())
+    let commands = commands.unwrap_or_default();
+    // A profile that is active already is not taken anew without being told.
+    let is_active = "nmcli -g GENERAL.STATE connection show $profile | grep -q activated || ";
+    (backend.lead, commands.replace(is_active, ""))
 }
 
 /// Another paragraph.
@@ -292,10 +330,11 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
 }
 
 fn named(both: &Both, device: &DeviceChange, verb: &str) -> Step {
+    // It is reached where it is now.
     let speaker = both
-        .new
-        .device(&device.host)
-        .or_else(|| both.old.device(&device.host));
+        .old
+        .device(device.was.as_ref().unwrap_or(&device.host))
+        .or_else(|| both.new.device(&device.host));
     let noun = speaker.map_or(Noun::Node, |speaker| speaker.noun);
     let address = |speaker: Speaker| speaker.v4.or(speaker.v6).map(|own| own.addr().to_string());
     let speakers: Vec<_> = speaker.into_iter().collect();

@@ -58,10 +58,11 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
 }
 
 fn named(both: &Both, device: &DeviceChange, verb: &str) -> Step {
+    // It is reached where it is now.
     let speaker = both
-        .new
+        .old
         .device(&device.host)
-        .or_else(|| both.old.device(&device.host));
+        .or_else(|| both.new.device(&device.host));
     let address = speaker.and_then(|speaker| speaker.v4.or(speaker.v6));
     Step {
         title: format!("{verb} the core gateway"),
