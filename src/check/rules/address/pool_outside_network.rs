@@ -3,7 +3,7 @@
 use crate::address::AddressSet;
 use crate::check::{Context, Group, Report, Rule, Severity};
 use crate::model::values::{AddressRange, NetworkKind, NetworkMode};
-use crate::model::{Entry, Network, Noun};
+use crate::model::{Network, Noun};
 use crate::sorted;
 
 pub static RULE: Rule = Rule {
@@ -30,11 +30,9 @@ fn check(cx: &Context, report: &mut Report) {
     for (name, pool) in &cx.plan.pools {
         let is_switched = switched.binary_search(&name.as_str()).is_ok();
         // A fabric's pool is routed to it and needs no network; one that has one is meant to lie in it.
-        let is_at_home = |entry: &Entry<AddressRange>| {
-            let range = entry.get().copied();
-            range.is_some_and(|range| active.overlapping(range).next().is_some())
-        };
-        let has_network = is_switched || pool.ranges.iter().any(is_at_home);
+        let at_home = pool.ranges.iter().filter_map(|entry| entry.get().copied());
+        let at_home = at_home.filter(|range| active.overlapping(*range).next().is_some());
+        let at_home: Vec<_> = at_home.map(AddressRange::family).collect();
         for (i, entry) in pool.ranges.iter().enumerate() {
             let Some(range) = entry.get().copied().filter(|range| !active.covers(*range)) else {
                 continue;
@@ -62,7 +60,7 @@ fn check(cx: &Context, report: &mut Report) {
                     .related(Noun::Network.at(container), "holds networks, not addresses")
                     .help("add an active network inside the container for it");
             } else if known {
-                let severity = if has_network {
+                let severity = if is_switched || at_home.contains(&range.family()) {
                     Severity::Error
                 } else {
                     Severity::Info
