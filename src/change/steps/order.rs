@@ -195,6 +195,38 @@ fn platform(moves: &[Move]) -> Option<Step> {
     })
 }
 
+/// Fields whose change reaches VMs though every session stays up.
+const CUTTING: [(&str, &str); 6] = [
+    (
+        "network/community",
+        "Reflectors take routes with the new mark alone: VMs are cut off from the change of the last reflector to that \
+         of their node. Change one reflector, then the nodes, then the other reflectors, and every VM keeps a way.",
+    ),
+    (
+        "network/vm_routes",
+        "Who puts VM routes into the kernel changes: empty each node of VMs before its step.",
+    ),
+    (
+        "network/gateway_v4",
+        "VMs have their gateway's address inside, and the platform puts it onto their interfaces: both change with it, \
+         VM by VM.",
+    ),
+    (
+        "network/gateway_v6",
+        "VMs have their IPv6 gateway's address inside, and the platform puts it onto their interfaces: both change with \
+         it, VM by VM.",
+    ),
+    (
+        "uplink",
+        "A node with another uplink is off the network while that changes: work on its console, or empty it first.",
+    ),
+    (
+        "vm_ranges",
+        "The provider routes a range to one server: where a range moves, it is moved there too, and the gateway inside \
+         its VMs changes.",
+    ),
+];
+
 /// What to think of before the first step.
 pub fn advice(both: &Both) -> Vec<String> {
     let mut advice = Vec::new();
@@ -208,6 +240,16 @@ pub fn advice(both: &Both) -> Vec<String> {
              one go, in a window for it."
                 .into(),
         );
+    }
+    for (field, text) in CUTTING {
+        let mut changed = both
+            .objects
+            .iter()
+            .filter(|object| object.kind == Kind::Changed);
+        let named = |object: &ObjectChange| object.values.iter().any(|value| value.field == field);
+        if changed.any(named) {
+            advice.push(text.into());
+        }
     }
     let gone = both
         .devices
