@@ -20,7 +20,11 @@ mod sessions;
 mod spoofed_sources;
 mod vm_moved;
 
+use std::net::IpAddr;
+use std::time::Duration;
+
 use super::Lab;
+use super::probe::Watch;
 use super::report::Report;
 use super::trouble::Result;
 use crate::model::values::NetworkMode;
@@ -93,5 +97,17 @@ pub fn run(lab: &mut Lab, report: &mut Report, only: &[String]) {
         if let Err(trouble) = (check.run)(lab, report) {
             report.trouble(check.name, &trouble);
         }
+    }
+}
+
+/// VMs that a death next to them did not harm. A lost route costs seconds; a loaded machine some
+/// milliseconds.
+fn unharmed(report: &mut Report, watches: impl Iterator<Item = (IpAddr, Watch)>, when: &str) {
+    const LONGEST: Duration = Duration::from_millis(900);
+    for (address, watch) in watches {
+        let outage = watch.stop();
+        let well = outage.is_over && outage.longest < LONGEST;
+        let lost = format!("{} of {} pings lost", outage.lost, outage.sent);
+        report.timed(format!("{address} {when}"), well, lost, outage.longest);
     }
 }

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::reflector_cut::silence;
-use super::{Check, FABRIC, sessions};
+use super::{Check, FABRIC, sessions, unharmed};
 use crate::lab::Lab;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
@@ -14,9 +14,6 @@ use crate::topology::Fabric;
 const GRACE: Duration = Duration::from_secs(5);
 
 const BACK: Duration = Duration::from_secs(60);
-
-/// What a loaded machine may make of no outage.
-const LONGEST: Duration = Duration::from_millis(900);
 
 pub const CHECK: Check = Check {
     name: "node-killed",
@@ -84,17 +81,11 @@ fn kill(lab: &mut Lab, report: &mut Report, fabric: &Fabric, victim: &str) -> Re
             }
         }
     }
-    for (address, watch) in watches.into_iter().flatten() {
-        let outage = watch.stop();
-        let well = outage.is_over && outage.longest < LONGEST;
-        let lost = format!("{} of {} pings lost", outage.lost, outage.sent);
-        report.timed(
-            format!("{address} without {victim}"),
-            well,
-            lost,
-            outage.longest,
-        );
-    }
+    unharmed(
+        report,
+        watches.into_iter().flatten(),
+        &format!("without {victim}"),
+    );
 
     for port in &lab.machines[index].ports {
         lab.switch.mend(port)?;

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use super::{Check, FABRIC, sessions};
+use super::{Check, FABRIC, sessions, unharmed};
 use crate::lab::Lab;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
@@ -14,9 +14,6 @@ const MOURNING: Duration = Duration::from_secs(3);
 
 /// How many VMs are watched meanwhile.
 const WATCHED: usize = 4;
-
-/// A lost route costs seconds; a loaded machine some milliseconds.
-const LONGEST: Duration = Duration::from_millis(900);
 
 pub const CHECK: Check = Check {
     name: "reflector-killed",
@@ -57,17 +54,11 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             daemon.kill();
         }
         thread::sleep(MOURNING);
-        for (address, watch) in watches.into_iter().flatten() {
-            let outage = watch.stop();
-            let well = outage.is_over && outage.longest < LONGEST;
-            let lost = format!("{} of {} pings lost", outage.lost, outage.sent);
-            report.timed(
-                format!("{address} without {name}"),
-                well,
-                lost,
-                outage.longest,
-            );
-        }
+        unharmed(
+            report,
+            watches.into_iter().flatten(),
+            &format!("without {name}"),
+        );
         let machine = &mut lab.machines[index];
         if let Some(daemon) = &mut machine.daemon {
             daemon.start(&machine.host)?;
