@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use crate::bundle::{Check, Probe, Service};
+use crate::bundle::{Check, Daemon, Probe, Service};
 
 /// Why something could not be done: one sentence, and what a program said, if one was run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,19 +30,59 @@ pub struct Verdict {
     pub message: String,
 }
 
+/// What a service is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Turn {
+    /// Files that it reads changed: it reads them anew, and is started where it does not run.
+    Reload,
+    /// What it reads at its start alone changed too, such as FRR's list of daemons.
+    Restart,
+    /// It has no file any more, or did not run before the change that is taken back.
+    Stop,
+    /// Files were put back while the host boots and nothing runs yet: only what is derived from
+    /// them is made anew, as by `netplan generate`.
+    Boot,
+}
+
+/// The state of a BGP session, for `status`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Session {
+    /// Whose.
+    pub daemon: Daemon,
+    /// The other end.
+    pub neighbor: std::net::IpAddr,
+    /// Whether routes can be told over it.
+    pub established: bool,
+    /// In the daemon's own words.
+    pub state: String,
+}
+
 /// A host.
 pub trait Machine {
+    /// The host's name, as it calls itself.
+    fn host_name(&self) -> String;
+
+    /// Whether a service runs, or is in force, now.
+    fn running(&self, service: Service) -> bool;
+
+    /// The sessions of these daemons; one sentence for each that can't be asked.
+    fn sessions(&self, daemons: &[Daemon]) -> (Vec<Session>, Vec<Failure>);
+
+    /// Lets time pass, as between two probes.
+    fn pause(&self, time: Duration);
+
     /// Lets the real parser read a staged file.
     ///
     /// # Errors
     /// When the parser refuses it, hangs or isn't there.
     fn check(&self, check: &Check, stage: &Path) -> Result<(), Failure>;
 
-    /// Lets a service read its files anew; `wanted` is false when it has none any more.
+    /// Tells a service that its files changed.
     ///
     /// # Errors
     /// When it refuses, hangs or dies.
-    fn reload(&self, service: Service, wanted: bool) -> Result<(), Failure>;
+    fn reload(&self, service: Service, turn: Turn) -> Result<(), Failure>;
 
     /// What holds now.
     fn observe(&self, probes: &[Probe]) -> Observation;

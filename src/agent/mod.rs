@@ -2,4 +2,4 @@
 
 mod machine;
 
-pub use machine::{Failure, Machine, Observation, Verdict};
+pub use machine::{Failure, Machine, Observation, Session, Turn, Verdict};
