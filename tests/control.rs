@@ -107,7 +107,8 @@ fn announced_routes_of_every_bird_are_read() {
 
 #[test]
 fn an_error_of_bird_is_known_by_its_code() {
-    let said = "0002-Reading configuration from /etc/bird/bird.conf\n8002 bird.conf:6:1 syntax error\n";
+    let said =
+        "0002-Reading configuration from /etc/bird/bird.conf\n8002 bird.conf:6:1 syntax error\n";
     let reply = asked(said.into()).unwrap();
     assert!(!reply.is_good());
     assert_eq!(reply.code, 8002);

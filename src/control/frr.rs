@@ -56,10 +56,7 @@ pub const SESSIONS: &str = "show bgp summary json";
 /// The sessions in its answer, each with the family whose routes it carries.
 pub fn sessions(said: &Value) -> Vec<(Family, Session)> {
     let mut sessions = Vec::new();
-    for (word, family) in [
-        ("ipv4Unicast", Family::V4),
-        ("ipv6Unicast", Family::V6),
-    ] {
+    for (word, family) in [("ipv4Unicast", Family::V4), ("ipv6Unicast", Family::V6)] {
         let peers = said[word]["peers"].as_object();
         for (neighbour, peer) in peers.into_iter().flatten() {
             if let (Ok(neighbour), Some(state)) = (neighbour.parse(), peer["state"].as_str()) {

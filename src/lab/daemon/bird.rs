@@ -99,7 +99,9 @@ impl Daemon for Bird {
             ];
             process.child = Some(host.spawn(&process.program, &args)?);
             let socket = host.path(process.socket);
-            let answers = wait_for(PATIENCE, || bird::ask(&socket, "show status", PATIENCE).ok());
+            let answers = wait_for(PATIENCE, || {
+                bird::ask(&socket, "show status", PATIENCE).ok()
+            });
             answers.ok_or_else(|| {
                 let said = host.log(process.name);
                 Trouble::odd(format!("BIRD on {} does not start: {said}", host.name))

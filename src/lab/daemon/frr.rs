@@ -58,7 +58,9 @@ impl Daemon for Frr {
             let args = ["-u", "frr", "-g", "frr", "-f", "/dev/null"];
             self.children.push(host.spawn(&program, &args)?);
             let socket = host.path(&format!("/run/frr/{name}.vty"));
-            let answers = wait_for(PATIENCE, || frr::ask(&socket, "show version", PATIENCE).ok());
+            let answers = wait_for(PATIENCE, || {
+                frr::ask(&socket, "show version", PATIENCE).ok()
+            });
             answers.ok_or_else(|| {
                 Trouble::odd(format!(
                     "{name} on {} does not start: {}",
