@@ -2,4 +2,4 @@
 
 mod machine;
 
-pub use machine::{Failure, Machine, Observation, Session, Turn, Verdict};
+pub use machine::{Failure, Host, Machine, Observation, Session, Turn, Verdict};
