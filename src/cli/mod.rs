@@ -21,7 +21,7 @@ pub mod tree;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 
@@ -66,6 +66,11 @@ impl Outcome {
             status,
         }
     }
+}
+
+/// The command line with all its words, for manual pages and completions.
+pub fn command() -> clap::Command {
+    Args::command()
 }
 
 /// The program: reads the command line, does what it says, prints and returns the exit status.
