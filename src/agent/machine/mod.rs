@@ -111,11 +111,19 @@ pub trait Machine {
     /// When the parser refuses it, hangs or isn't there.
     fn check(&self, check: &Check, stage: &Path) -> Result<(), Failure>;
 
-    /// Tells a service that its files changed.
+    /// Tells a service that its files changed: `changed` are those that were written or taken away, as the
+    /// manifest names them. What did not change is not touched.
+    ///
+    /// What people should know beside that it went well is in the answer, a sentence each.
     ///
     /// # Errors
     /// When it refuses, hangs or dies.
-    fn reload(&self, service: Service, turn: Turn) -> Result<(), Failure>;
+    fn reload(
+        &self,
+        service: Service,
+        turn: Turn,
+        changed: &[String],
+    ) -> Result<Vec<String>, Failure>;
 
     /// What holds now.
     fn observe(&self, probes: &[Probe]) -> Observation;
