@@ -8,7 +8,7 @@ mod turns;
 
 pub use access::{Owners, access};
 pub use delta::{Delta, Entry, Was, delta, digest, missing_folders, same_access};
-pub use turns::{Told, turns};
+pub use turns::{Call, calls};
 
 use crate::bundle::{Action, Check, Manifest, Probe, Reload};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::commit::{commit, finish, store};
 use super::take_back::{Told, take_back};
 use super::{Agent, prepare, stage, swap, tell};
-use crate::agent::change::{Delta, Entry, delta, missing_folders, probes, turns};
+use crate::agent::change::{Delta, Entry, calls, delta, missing_folders, probes};
 use crate::agent::signed::Signed;
 use crate::agent::stop::{Result, Status, Stop};
 use crate::agent::store::{Generation, Journal, Outcome, Phase, Record, State, Step, read_generation, write_generation};
@@ -64,7 +64,8 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
     stage::check(agent, bundle)?;
     tell::interrupted(agent)?;
 
-    let (forth, back) = turns(&from, &bundle.manifest, &delta, |service| agent.machine.running(service));
+    let running = |service| agent.machine.running(service);
+    let calls = calls(&from, &bundle.manifest, &delta, running);
     let probes = probes(&bundle.manifest);
     let mut journal = Journal {
         sequence: record.sequence,
@@ -77,8 +78,8 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
         deadline: None,
         steps: steps(&delta),
         folders: missing_folders(agent.files, &delta.entries)?,
-        forth,
-        back,
+        forth: calls.forth,
+        back: calls.back,
         before: agent.machine.observe(&probes),
         probes,
         patience: options.patience,
@@ -104,7 +105,9 @@ fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -
     swap::swap(agent.files, journal, delta)?;
 
     enter(agent, journal, Phase::Reloading)?;
-    tell::reload(agent, &journal.forth).map_err(|failure| Stop::machine(Status::TakenBack, failure))?;
+    for call in &journal.forth {
+        tell::reload(agent, call).map_err(|failure| Stop::machine(Status::TakenBack, failure))?;
+    }
 
     enter(agent, journal, Phase::Probing)?;
     tell::probe(agent, journal)?;

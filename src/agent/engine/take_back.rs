@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::restore::restore;
 use super::{Agent, tell};
-use crate::agent::machine::{Turn, name};
+use crate::agent::machine::Turn;
 use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{Journal, Outcome, Phase, State, drop_generation, kept};
 
@@ -58,16 +58,18 @@ fn services(agent: Agent, journal: &Journal, told: Told) -> Result<()> {
         Told::All | Told::Boot => true,
     };
     let mut failed = Ok(());
-    for &(service, turn) in journal.back.iter().filter(|_| knows) {
-        let turn = if told == Told::Boot { Turn::Boot } else { turn };
-        agent.operator.progress(format!("{} {}", turn.doing(), name(service)));
-        let mut answer = agent.machine.reload(service, turn);
+    for call in journal.back.iter().filter(|_| knows) {
+        let mut call = call.clone();
+        if told == Told::Boot {
+            call.turn = Turn::Boot;
+        }
+        let mut answer = tell::reload(agent, &call);
         for _ in 0..AGAIN.0 {
             if answer.is_ok() {
                 break;
             }
             agent.machine.pause(AGAIN.1);
-            answer = agent.machine.reload(service, turn);
+            answer = tell::reload(agent, &call);
         }
         if let Err(failure) = answer {
             let stop = broken(&failure.message, "; its files are as before");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Agent;
-use crate::agent::change::Told;
+use crate::agent::change::Call;
 use crate::agent::machine::{Failure, Verdict, name};
 use crate::agent::stop::{Result, Status, Stop};
 use crate::agent::store::Journal;
@@ -14,14 +14,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How many looks in a row must be good: a session may go down a moment after a reload.
 const LOOKS: u32 = 2;
 
-/// Tells services in order.
+/// Tells a service.
 ///
 /// # Errors
-/// The first service that refuses.
-pub fn reload(agent: Agent, told: &Told) -> std::result::Result<(), Failure> {
-    for &(service, turn) in told {
-        agent.operator.progress(format!("{} {}", turn.doing(), name(service)));
-        agent.machine.reload(service, turn)?;
+/// When it refuses.
+pub fn reload(agent: Agent, call: &Call) -> std::result::Result<(), Failure> {
+    agent.operator.progress(format!("{} {}", call.turn.doing(), name(call.service)));
+    for note in agent.machine.reload(call.service, call.turn, &call.files)? {
+        agent.operator.note(note);
     }
     Ok(())
 }

@@ -33,8 +33,8 @@ impl Machine for Offline {
         Ok(())
     }
 
-    fn reload(&self, _: Service, _: Turn) -> Result<(), Failure> {
-        Ok(())
+    fn reload(&self, _: Service, _: Turn, _: &[String]) -> Result<Vec<String>, Failure> {
+        Ok(Vec::new())
     }
 
     fn observe(&self, _: &[Probe]) -> Observation {

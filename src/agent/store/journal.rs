@@ -5,10 +5,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{JOURNAL, json};
+use crate::agent::change::Call;
 use crate::agent::files::{Batch, Files, parent};
-use crate::agent::machine::{Observation, Turn};
+use crate::agent::machine::Observation;
 use crate::agent::stop::{Doing, Result};
-use crate::bundle::{Probe, Service};
+use crate::bundle::Probe;
 
 /// How far a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,9 +62,9 @@ pub struct Journal {
     /// The folders that it makes, from the root down.
     pub folders: Vec<String>,
     /// Who is told what after the swap.
-    pub forth: Vec<(Service, Turn)>,
+    pub forth: Vec<Call>,
     /// Who is told what after the way back.
-    pub back: Vec<(Service, Turn)>,
+    pub back: Vec<Call>,
     /// What is looked at.
     pub probes: Vec<Probe>,
     /// What held before.
