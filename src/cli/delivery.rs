@@ -105,7 +105,7 @@ fn tell_zip(outcome: &mut Outcome, zip: &Path, files: &[Blob]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{Artifact, Language};
+    use crate::export::{Artifact, Artifacts, Language};
 
     #[test]
     fn what_was_written_is_told_and_what_was_not_too() {
