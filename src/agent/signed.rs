@@ -1,15 +1,15 @@
 //! A bundle whose signature, digests and paths were found good.
 
-use crate::agent::stop::{Result, Status, Stop};
-use crate::bundle::Manifest;
+use super::stop::{Result, Status, Stop};
+use crate::bundle::{Bundle, File, Manifest, Signers};
 
 /// A bundle, unpacked.
 #[derive(Clone, Debug)]
 pub struct Signed {
     /// What it says.
     pub manifest: Manifest,
-    /// Its files' contents, in the manifest's order.
-    pub contents: Vec<Vec<u8>>,
+    /// Nothing for the host without any bundle.
+    bundle: Option<Bundle>,
     /// As it came.
     pub archive: Vec<u8>,
     /// Its signature as it came.
@@ -30,40 +30,65 @@ impl Signed {
                 files: Vec::new(),
                 actions: Vec::new(),
             },
-            contents: Vec::new(),
+            bundle: None,
             archive: Vec::new(),
             signature: Vec::new(),
             signer: String::new(),
         }
     }
 
-    /// Unpacks one.
+    /// Unpacks a bundle that one of these signers signed. `now` is in seconds since 1970.
     ///
     /// # Errors
-    /// When it is none.
-    pub fn open(archive: Vec<u8>, signature: Vec<u8>, signer: String) -> Result<Self> {
-        let unusable = |error: std::io::Error| Stop::new(Status::Unusable, error.to_string());
-        let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(archive.as_slice()));
-        let mut manifest = Vec::new();
-        let mut contents = Vec::new();
-        for entry in tar.entries().map_err(unusable)? {
-            let mut entry = entry.map_err(unusable)?;
-            let mut content = Vec::new();
-            std::io::Read::read_to_end(&mut entry, &mut content).map_err(unusable)?;
-            if manifest.is_empty() {
-                manifest = content;
-            } else {
-                contents.push(content);
-            }
-        }
-        let manifest = serde_json::from_slice(&manifest)
-            .map_err(|error| Stop::new(Status::Unusable, error.to_string()))?;
-        Ok(Self {
-            manifest,
-            contents,
+    /// [`Status::Refused`] where none of them did, [`Status::Unusable`] where it is no bundle.
+    pub fn verify(
+        archive: Vec<u8>,
+        signature: Vec<u8>,
+        signers: &Signers,
+        now: u64,
+    ) -> Result<Self> {
+        // Both read all of it, and neither depends on the other.
+        let (signer, bundle) = std::thread::scope(|scope| {
+            let signer = scope.spawn(|| signers.verify(&archive, &signature, now));
+            let bundle = Bundle::read(&archive);
+            (signer.join(), bundle)
+        });
+        let signer = signer
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            .map_err(|refusal| Stop::refused(refusal.to_string()))?;
+        let bundle = bundle.map_err(unusable)?;
+        let signer = format!(
+            "{} ({} {})",
+            signer.principals, signer.algorithm, signer.fingerprint
+        );
+        Ok(Self::new(bundle, archive, signature, signer))
+    }
+
+    /// Unpacks a bundle whose signature was verified when it was stored.
+    ///
+    /// # Errors
+    /// When it is damaged.
+    pub fn stored(archive: Vec<u8>, signature: Vec<u8>, signer: String) -> Result<Self> {
+        let bundle = Bundle::read(&archive).map_err(unusable)?;
+        Ok(Self::new(bundle, archive, signature, signer))
+    }
+
+    fn new(bundle: Bundle, archive: Vec<u8>, signature: Vec<u8>, signer: String) -> Self {
+        Self {
+            manifest: bundle.manifest().clone(),
+            bundle: Some(bundle),
             archive,
             signature,
             signer,
-        })
+        }
     }
+
+    /// Its files with their contents.
+    pub fn files(&self) -> impl Iterator<Item = (&File, &[u8])> {
+        self.bundle.iter().flat_map(Bundle::files)
+    }
+}
+
+fn unusable(refusal: crate::bundle::Refusal) -> Stop {
+    Stop::new(Status::Unusable, refusal.to_string())
 }

@@ -39,7 +39,9 @@ impl Owners {
 /// passwd(5) and group(5): the name is the first field, the number the third. `root` is 0 everywhere.
 fn numbers(files: &dyn Files, path: &str) -> Result<HashMap<String, u32>> {
     let content = files.read(path).doing(|| format!("read `/{path}`"))?;
-    let text = content.map_or_else(String::new, |(_, content)| String::from_utf8_lossy(&content).into_owned());
+    let text = content.map_or_else(String::new, |(_, content)| {
+        String::from_utf8_lossy(&content).into_owned()
+    });
     let mut numbers = HashMap::from([("root".to_owned(), 0)]);
     for line in text.lines() {
         let mut fields = line.split(':');
@@ -62,8 +64,12 @@ pub fn access(owners: &Owners, file: &File) -> Result<Access> {
             file.path
         ))
     };
-    let owner = owners.user(&file.owner).ok_or_else(|| unknown("user", &file.owner))?;
-    let group = owners.group(&file.group).ok_or_else(|| unknown("group", &file.group))?;
+    let owner = owners
+        .user(&file.owner)
+        .ok_or_else(|| unknown("user", &file.owner))?;
+    let group = owners
+        .group(&file.group)
+        .ok_or_else(|| unknown("group", &file.group))?;
     let mode = u32::from_str_radix(&file.mode, 8)
         .map_err(|_| Stop::refused(format!("`{}` of `/{}` is no mode", file.mode, file.path)))?;
     Ok(Access {

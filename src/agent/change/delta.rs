@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
-
 use super::{Owners, access, frr_daemons, obstacle::obstacle, reloads};
 use crate::agent::files::{Access, Files, Look, ancestors};
 use crate::agent::signed::Signed;
 use crate::agent::stop::{Result, Stop};
 use crate::agent::store;
-use crate::bundle::{File, Manifest, Service};
+use crate::bundle::{File, Manifest, Service, sha256};
 
 /// What a path was before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,28 +61,28 @@ impl Entry<'_> {
         let Was::Managed(file) = self.was else {
             return false;
         };
-        self.present.as_ref().is_none_or(|(_, content)| digest(content) != file.sha256)
+        self.present
+            .as_ref()
+            .is_none_or(|(_, content)| sha256(content) != file.sha256)
     }
 
     /// The SHA-256 of what lies there.
     pub fn old(&self) -> Option<String> {
-        self.present.as_ref().map(|(_, content)| digest(content))
+        self.present.as_ref().map(|(_, content)| sha256(content))
     }
 
     /// The SHA-256 of what is to lie there.
     pub fn new(&self) -> Option<String> {
-        self.wanted.as_ref().map(|(_, content)| digest(content))
+        self.wanted.as_ref().map(|(_, content)| sha256(content))
     }
 }
 
 /// Whether a file has this access.
 pub fn same_access(look: &Look, access: &Access) -> bool {
-    look.mode == access.mode && access.owner.is_none_or(|owner| owner == (look.owner, look.group))
-}
-
-/// SHA-256 in lower-case hexadecimal.
-pub fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    look.mode == access.mode
+        && access
+            .owner
+            .is_none_or(|owner| owner == (look.owner, look.group))
 }
 
 /// What leads from the present generation to a bundle. Each path is read once.
@@ -93,20 +91,35 @@ pub fn digest(content: &[u8]) -> String {
 /// When a path can't be managed or an owner isn't known.
 pub fn delta<'a>(files: &dyn Files, from: &'a Manifest, to: &'a Signed) -> Result<Delta<'a>> {
     let owners = Owners::read(files)?;
-    let managed: HashMap<&str, &File> = from.files.iter().map(|file| (file.path.as_str(), file)).collect();
-    let mut entries = Vec::with_capacity(to.contents.len());
-    for (file, content) in to.manifest.files.iter().zip(&to.contents) {
-        let was = managed.get(file.path.as_str()).map_or(Was::Foreign, |file| Was::Managed(file));
+    let managed: HashMap<&str, &File> = from
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), file))
+        .collect();
+    let mut entries = Vec::with_capacity(to.manifest.files.len());
+    for (file, content) in to.files() {
+        let was = managed
+            .get(file.path.as_str())
+            .map_or(Was::Foreign, |file| Was::Managed(file));
         entries.push(Entry {
             path: &file.path,
             was,
             present: read(files, &file.path)?,
-            wanted: Some((access(&owners, file)?, content.as_slice().into())),
+            wanted: Some((access(&owners, file)?, content.into())),
             first: was == Was::Foreign,
         });
     }
-    let wanted: HashMap<&str, ()> = to.manifest.files.iter().map(|file| (file.path.as_str(), ())).collect();
-    for file in from.files.iter().filter(|file| !wanted.contains_key(file.path.as_str())) {
+    let wanted: HashMap<&str, ()> = to
+        .manifest
+        .files
+        .iter()
+        .map(|file| (file.path.as_str(), ()))
+        .collect();
+    for file in from
+        .files
+        .iter()
+        .filter(|file| !wanted.contains_key(file.path.as_str()))
+    {
         let origin = read(files, &store::origin(&file.path))?;
         entries.push(Entry {
             path: &file.path,
@@ -127,10 +140,18 @@ pub fn delta<'a>(files: &dyn Files, from: &'a Manifest, to: &'a Signed) -> Resul
 /// When a path can't be managed.
 pub fn missing_folders(files: &dyn Files, entries: &[Entry]) -> Result<Vec<String>> {
     let mut missing: Vec<String> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.present.is_none() && entry.wanted.is_some()) {
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.present.is_none() && entry.wanted.is_some())
+    {
         for folder in ancestors(entry.path) {
             let known = missing.iter().any(|known| known == folder);
-            if !known && files.look(folder).map_err(|error| obstacle(files, entry.path, &error))?.is_none() {
+            if !known
+                && files
+                    .look(folder)
+                    .map_err(|error| obstacle(files, entry.path, &error))?
+                    .is_none()
+            {
                 missing.push(folder.to_owned());
             }
         }
@@ -139,7 +160,9 @@ pub fn missing_folders(files: &dyn Files, entries: &[Entry]) -> Result<Vec<Strin
 }
 
 fn read(files: &dyn Files, path: &str) -> Result<Option<(Look, Vec<u8>)>> {
-    files.read(path).map_err(|error| obstacle(files, path, &error))
+    files
+        .read(path)
+        .map_err(|error| obstacle(files, path, &error))
 }
 
 fn access_of(look: &Look) -> Access {
@@ -170,13 +193,17 @@ fn daemons<'a>(
         return Ok(());
     };
     let Ok(text) = std::str::from_utf8(&content) else {
-        return Err(Stop::refused(format!("`/{path}` is no text that this agent could edit")));
+        return Err(Stop::refused(format!(
+            "`/{path}` is no text that this agent could edit"
+        )));
     };
     let wanted = if after {
         frr_daemons::switched_on(text)
     } else {
         let origin = read(files, &store::origin(path))?;
-        let origin = origin.map_or_else(String::new, |(_, content)| String::from_utf8_lossy(&content).into_owned());
+        let origin = origin.map_or_else(String::new, |(_, content)| {
+            String::from_utf8_lossy(&content).into_owned()
+        });
         frr_daemons::switched_back(text, &origin)
     };
     entries.push(Entry {

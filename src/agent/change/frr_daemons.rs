@@ -11,12 +11,16 @@ const NEEDED: [&str; 2] = ["bgpd", "bfdd"];
 
 /// The file's text with the needed daemons switched on.
 pub fn switched_on(text: &str) -> String {
-    NEEDED.iter().fold(text.to_owned(), |text, daemon| set(&text, daemon, Some("yes")))
+    NEEDED.iter().fold(text.to_owned(), |text, daemon| {
+        set(&text, daemon, Some("yes"))
+    })
 }
 
 /// The file's text with these daemons as they were in an older text.
 pub fn switched_back(text: &str, origin: &str) -> String {
-    NEEDED.iter().fold(text.to_owned(), |text, daemon| set(&text, daemon, word(origin, daemon)))
+    NEEDED.iter().fold(text.to_owned(), |text, daemon| {
+        set(&text, daemon, word(origin, daemon))
+    })
 }
 
 /// What stands behind `DAEMON=`; the last line counts, as in the shell that reads it.
@@ -25,7 +29,10 @@ fn word<'a>(text: &'a str, daemon: &str) -> Option<&'a str> {
 }
 
 fn value<'a>(line: &'a str, daemon: &str) -> Option<&'a str> {
-    line.trim_start().strip_prefix(daemon)?.strip_prefix('=').map(str::trim_end)
+    line.trim_start()
+        .strip_prefix(daemon)?
+        .strip_prefix('=')
+        .map(str::trim_end)
 }
 
 /// Sets the word in every line for this daemon; without a word, the lines go. A line is added where
@@ -66,7 +73,10 @@ mod tests {
     #[test]
     fn only_two_words_change_and_they_change_back() {
         let on = switched_on(DEBIAN);
-        assert_eq!(on, "# comment bgpd=no\nbgpd=yes\nospfd=no\nbfdd=yes\n\nvtysh_enable=yes\n");
+        assert_eq!(
+            on,
+            "# comment bgpd=no\nbgpd=yes\nospfd=no\nbfdd=yes\n\nvtysh_enable=yes\n"
+        );
         assert_eq!(switched_on(&on), on);
         assert_eq!(switched_back(&on, DEBIAN), DEBIAN);
     }
@@ -74,12 +84,18 @@ mod tests {
     #[test]
     fn missing_lines_are_added_and_go_again() {
         assert_eq!(switched_on("zebra=yes"), "zebra=yes\nbgpd=yes\nbfdd=yes\n");
-        assert_eq!(switched_back("zebra=yes\nbgpd=yes\nbfdd=yes\n", "zebra=yes\n"), "zebra=yes\n");
+        assert_eq!(
+            switched_back("zebra=yes\nbgpd=yes\nbfdd=yes\n", "zebra=yes\n"),
+            "zebra=yes\n"
+        );
     }
 
     #[test]
     fn what_the_administrator_wrote_since_stays() {
         let edited = switched_on(DEBIAN).replace("ospfd=no", "ospfd=yes");
-        assert_eq!(switched_back(&edited, DEBIAN), DEBIAN.replace("ospfd=no", "ospfd=yes"));
+        assert_eq!(
+            switched_back(&edited, DEBIAN),
+            DEBIAN.replace("ospfd=no", "ospfd=yes")
+        );
     }
 }

@@ -7,7 +7,7 @@ mod obstacle;
 mod turns;
 
 pub use access::{Owners, access};
-pub use delta::{Delta, Entry, Was, delta, digest, missing_folders, same_access};
+pub use delta::{Delta, Entry, Was, delta, missing_folders, same_access};
 pub use turns::{Call, calls};
 
 use crate::bundle::{Action, Check, Manifest, Probe, Reload};

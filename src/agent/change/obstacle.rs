@@ -15,7 +15,9 @@ pub fn obstacle(files: &dyn Files, path: &str, error: &io::Error) -> Stop {
                 ));
             }
             Ok(Some(look)) if look.kind != Kind::Directory => {
-                return Stop::refused(format!("`/{folder}`, on the way to `/{path}`, is no folder"));
+                return Stop::refused(format!(
+                    "`/{folder}`, on the way to `/{path}`, is no folder"
+                ));
             }
             _ => {}
         }

@@ -31,7 +31,12 @@ pub struct Calls {
 /// Works out who is told what. `running` tells whether a service runs before the change.
 ///
 /// What goes is stopped before what comes is started: two routing daemons can't listen on one port.
-pub fn calls(from: &Manifest, to: &Manifest, delta: &Delta, running: impl Fn(Service) -> bool) -> Calls {
+pub fn calls(
+    from: &Manifest,
+    to: &Manifest,
+    delta: &Delta,
+    running: impl Fn(Service) -> bool,
+) -> Calls {
     let delta = Changes::of(delta);
     let called = |service: Service| Call {
         service,
@@ -44,15 +49,22 @@ pub fn calls(from: &Manifest, to: &Manifest, delta: &Delta, running: impl Fn(Ser
     };
     let touched = |manifest: &Manifest| {
         let calls = reloads(manifest).map(|reload| called(reload.service));
-        calls.filter(|call| !call.files.is_empty()).collect::<Vec<Call>>()
+        calls
+            .filter(|call| !call.files.is_empty())
+            .collect::<Vec<Call>>()
     };
-    let in_one = |manifest: &Manifest, service: Service| reloads(manifest).any(|reload| reload.service == service);
+    let in_one = |manifest: &Manifest, service: Service| {
+        reloads(manifest).any(|reload| reload.service == service)
+    };
     let (old, new) = (touched(from), touched(to));
 
     let mut forth = Vec::new();
     for call in old.iter().rev().filter(|call| !in_one(to, call.service)) {
         // Where a service has a file left, it is the one from before the first generation.
-        let left = call.files.iter().any(|file| delta.0.get(file.as_str()) == Some(&true));
+        let left = call
+            .files
+            .iter()
+            .any(|file| delta.0.get(file.as_str()) == Some(&true));
         forth.push(if left { call.clone() } else { stop(call) });
     }
     forth.extend(new.iter().cloned());
@@ -60,7 +72,11 @@ pub fn calls(from: &Manifest, to: &Manifest, delta: &Delta, running: impl Fn(Ser
     let mut back = Vec::new();
     let came = new.iter().rev().filter(|call| !in_one(from, call.service));
     for call in came.chain(&old) {
-        back.push(if running(call.service) { call.clone() } else { stop(call) });
+        back.push(if running(call.service) {
+            call.clone()
+        } else {
+            stop(call)
+        });
     }
     Calls { forth, back }
 }
@@ -78,7 +94,11 @@ struct Changes<'a>(HashMap<&'a str, bool>);
 impl<'a> Changes<'a> {
     fn of(delta: &'a Delta) -> Self {
         let changed = delta.entries.iter().filter(|entry| entry.changes());
-        Self(changed.map(|entry| (entry.path, entry.wanted.is_some())).collect())
+        Self(
+            changed
+                .map(|entry| (entry.path, entry.wanted.is_some()))
+                .collect(),
+        )
     }
 
     /// The changed files of a service, sorted.

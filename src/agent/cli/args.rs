@@ -32,7 +32,11 @@ pub struct Bundle {
     /// The bundle; its signature lies beside it, with `.sig` at the end of its name
     pub bundle: PathBuf,
     /// Who may sign, in the form of OpenSSH's allowed_signers
-    #[arg(long, value_name = "FILE", default_value = "/etc/fabric-agent/allowed_signers")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "/etc/fabric-agent/allowed_signers"
+    )]
     pub signers: PathBuf,
 }
 
@@ -111,7 +115,9 @@ fn time(text: &str) -> Result<Duration, String> {
         "m" => 60,
         _ => 1,
     };
-    let number: u64 = number.parse().map_err(|_| "give a time such as 90s, 5m or 1h".to_owned())?;
+    let number: u64 = number
+        .parse()
+        .map_err(|_| "give a time such as 90s, 5m or 1h".to_owned())?;
     match number.checked_mul(seconds) {
         Some(seconds) if (1..=86_400).contains(&seconds) => Ok(Duration::from_secs(seconds)),
         _ => Err("give a time from one second to 24 hours".to_owned()),
@@ -134,7 +140,16 @@ mod tests {
         assert_eq!(time("90"), Ok(Duration::from_secs(90)));
         assert_eq!(time("120s"), Ok(Duration::from_secs(120)));
         assert_eq!(time("5m"), Ok(Duration::from_secs(300)));
-        for text in ["", "s", "0s", "25h", "1d", "-1s", "18446744073709551615h", "é"] {
+        for text in [
+            "",
+            "s",
+            "0s",
+            "25h",
+            "1d",
+            "-1s",
+            "18446744073709551615h",
+            "é",
+        ] {
             assert!(time(text).is_err(), "{text}");
         }
     }

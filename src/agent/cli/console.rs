@@ -45,9 +45,15 @@ impl Console {
 
     /// The answer to a command.
     pub fn answer(&self, text: &str, json: &serde_json::Value) {
-        let text = if self.json { format!("{json:#}\n") } else { text.to_owned() };
+        let text = if self.json {
+            format!("{json:#}\n")
+        } else {
+            text.to_owned()
+        };
         // Nobody is left to tell when it can't be written.
-        let _ = stdout().write_all(text.as_bytes()).and_then(|()| stdout().flush());
+        let _ = stdout()
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout().flush());
     }
 }
 

@@ -20,12 +20,12 @@ use super::change::delta;
 use super::engine::{Agent, Applied, Options, Settled, admit, apply, confirm, rollback, settle};
 use super::files::Tree;
 use super::guard::{Lock, Process, Starter, holder, watch};
-use super::machine::{Machine, Offline};
+use super::machine::{Host, Machine, Offline};
 use super::operator::{Event, Level, Operator};
 use super::report::{difference, history, status};
+use super::signed::Signed;
 use super::stop::{Doing, Result, Status, Stop};
 use super::store::{self, Journal, State, read_generation};
-use super::signed::Signed;
 
 /// For how long a command waits for another agent to let go of the lock.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -58,7 +58,11 @@ pub fn main() -> ExitCode {
     };
     // Files and folders get the modes that are meant, whatever the shell's mask is.
     rustix::process::umask(rustix::fs::Mode::empty());
-    let log = args.root.is_none().then(|| Journald::new(name(&args.command))).flatten();
+    let log = args
+        .root
+        .is_none()
+        .then(|| Journald::new(name(&args.command)))
+        .flatten();
     let console = Console::new(args.json, log);
     let status = match run(&args, &console) {
         Ok(answer) => {
@@ -72,7 +76,10 @@ pub fn main() -> ExitCode {
                 output: stop.output,
             });
             if args.json {
-                console.answer("", &json!({ "status": stop.status, "message": stop.message }));
+                console.answer(
+                    "",
+                    &json!({ "status": stop.status, "message": stop.message }),
+                );
             }
             stop.status
         }
@@ -96,12 +103,24 @@ fn name(command: &Command) -> &'static str {
 
 fn run(args: &Args, console: &Console) -> Result<Answer> {
     let root = args.root.as_deref().unwrap_or(Path::new("/"));
-    let unusable = |error| Stop::new(Status::Unusable, format!("can't open `{}`: {error}", root.display()));
+    let unusable = |error| {
+        Stop::new(
+            Status::Unusable,
+            format!("can't open `{}`: {error}", root.display()),
+        )
+    };
     let tree = Tree::open(root).map_err(unusable)?;
-    let machine: Box<dyn Machine> = Box::new(Offline);
+    let machine: Box<dyn Machine> = match args.root {
+        Some(_) => Box::new(Offline),
+        None => Box::new(Host::new().map_err(|failure| Stop::machine(Status::Unusable, failure))?),
+    };
     let place = |path| super::files::Files::place(&tree, path);
     let guard = Process {
-        starter: if args.root.is_some() { Starter::Child } else { Starter::Host },
+        starter: if args.root.is_some() {
+            Starter::Child
+        } else {
+            Starter::Host
+        },
         root: place(""),
         lock: place(store::GUARD),
     };
@@ -111,8 +130,15 @@ fn run(args: &Args, console: &Console) -> Result<Answer> {
         guard: &guard,
         operator: console,
     };
-    if args.root.is_some() && matches!(args.command, Command::Apply { .. } | Command::Rollback { .. }) {
-        agent.operator.note("Working on a tree: nothing is checked by parsers, reloaded or probed");
+    if args.root.is_some()
+        && matches!(
+            args.command,
+            Command::Apply { .. } | Command::Rollback { .. }
+        )
+    {
+        agent
+            .operator
+            .note("Working on a tree: nothing is checked by parsers, reloaded or probed");
     }
     command(args, agent, console)
 }
@@ -120,7 +146,7 @@ fn run(args: &Args, console: &Console) -> Result<Answer> {
 fn command(args: &Args, agent: Agent, console: &Console) -> Result<Answer> {
     match &args.command {
         Command::Verify(bundle) => {
-            let bundle = load::load(agent.machine, bundle)?;
+            let bundle = load::load(agent, bundle)?;
             let manifest = &bundle.manifest;
             let text = format!(
                 "Good: generation {} of plan `{}` for `{}`, {} files, signed by {}\n",
@@ -134,18 +160,30 @@ fn command(args: &Args, agent: Agent, console: &Console) -> Result<Answer> {
                 "host": manifest.host, "files": manifest.files.len(), "signer": bundle.signer });
             Ok(Answer::done(text, json))
         }
-        Command::Diff { bundle, exit_code } => diff(agent, &load::load(agent.machine, bundle)?, *exit_code),
+        Command::Diff { bundle, exit_code } => diff(agent, &load::load(agent, bundle)?, *exit_code),
         Command::Apply {
             bundle,
             how,
             allow_older,
         } => {
-            let bundle = load::load(agent.machine, bundle)?;
+            let bundle = load::load(agent, bundle)?;
             let lock = locked(agent, "apply")?;
             free(agent)?;
-            admit(agent, &State::read(agent.files)?, &bundle.manifest, *allow_older)?;
+            admit(
+                agent,
+                &State::read(agent.files)?,
+                &bundle.manifest,
+                *allow_older,
+            )?;
             let applied = apply(agent, &bundle, &options(how))?;
-            end(agent, console, how, bundle.manifest.generation, applied, lock)
+            end(
+                agent,
+                console,
+                how,
+                bundle.manifest.generation,
+                applied,
+                lock,
+            )
         }
         Command::Rollback { generation, how } => {
             let lock = locked(agent, "rollback")?;
@@ -156,7 +194,10 @@ fn command(args: &Args, agent: Agent, console: &Console) -> Result<Answer> {
             let _lock = locked(agent, "confirm")?;
             let generation = confirm(agent)?;
             let text = format!("Generation {generation} stays\n");
-            Ok(Answer::done(text, json!({ "status": Status::Done, "generation": generation })))
+            Ok(Answer::done(
+                text,
+                json!({ "status": Status::Done, "generation": generation }),
+            ))
         }
         Command::Status { exit_code } => {
             recover(agent);
@@ -172,16 +213,24 @@ fn command(args: &Args, agent: Agent, console: &Console) -> Result<Answer> {
             recover(agent);
             let state = State::read(agent.files)?;
             let in_hand = Journal::read(agent.files)?.map(|journal| journal.sequence);
-            Ok(Answer::done(history(&state.records, in_hand), json!(state.records)))
+            Ok(Answer::done(
+                history(&state.records, in_hand),
+                json!(state.records),
+            ))
         }
         Command::Recover { boot } => {
             let _lock = locked(agent, "recover")?;
             let text = match settle(agent, *boot)? {
                 Settled::Clean => "No change is in hand\n".to_owned(),
-                Settled::Waiting(journal) => format!("Generation {} waits for `confirm`\n", journal.to),
+                Settled::Waiting(journal) => {
+                    format!("Generation {} waits for `confirm`\n", journal.to)
+                }
                 Settled::TakenBack(reason) => format!("A change was taken back: {reason}\n"),
             };
-            Ok(Answer::done(text.clone(), json!({ "status": Status::Done, "message": text.trim() })))
+            Ok(Answer::done(
+                text.clone(),
+                json!({ "status": Status::Done, "message": text.trim() }),
+            ))
         }
         Command::Guard => {
             // Where the session of whoever started it ends, this goes on. It fails only where a
@@ -218,9 +267,18 @@ fn diff(agent: Agent, bundle: &Signed, exit_code: bool) -> Result<Answer> {
 }
 
 /// After a change: its confirmation is waited for, where one is wanted.
-fn end(agent: Agent, console: &Console, how: &How, to: u64, applied: Applied, lock: Lock) -> Result<Answer> {
+fn end(
+    agent: Agent,
+    console: &Console,
+    how: &How,
+    to: u64,
+    applied: Applied,
+    lock: Lock,
+) -> Result<Answer> {
     let text = match applied {
-        Applied::Unchanged => format!("Nothing to change: every file is as generation {to} wants it\n"),
+        Applied::Unchanged => {
+            format!("Nothing to change: every file is as generation {to} wants it\n")
+        }
         Applied::Committed => format!("Generation {to} is in place\n"),
         Applied::Waiting => {
             let journal = Journal::read(agent.files)?;
@@ -233,8 +291,15 @@ fn end(agent: Agent, console: &Console, how: &How, to: u64, applied: Applied, lo
             }
         }
     };
-    let applied = if applied == Applied::Waiting && !how.detach { Applied::Committed } else { applied };
-    Ok(Answer::done(text, json!({ "status": Status::Done, "generation": to, "applied": applied })))
+    let applied = if applied == Applied::Waiting && !how.detach {
+        Applied::Committed
+    } else {
+        applied
+    };
+    Ok(Answer::done(
+        text,
+        json!({ "status": Status::Done, "generation": to, "applied": applied }),
+    ))
 }
 
 fn options(how: &How) -> Options {
@@ -252,7 +317,10 @@ fn free(agent: Agent) -> Result<()> {
     match settle(agent, false)? {
         Settled::Waiting(journal) => Err(Stop::new(
             Status::Busy,
-            format!("generation {} waits for `confirm`; confirm it, or take it back with `rollback`", journal.to),
+            format!(
+                "generation {} waits for `confirm`; confirm it, or take it back with `rollback`",
+                journal.to
+            ),
         )),
         Settled::Clean | Settled::TakenBack(_) => Ok(()),
     }
@@ -280,7 +348,8 @@ fn locked(agent: Agent, command: &str) -> Result<Lock> {
     let path: PathBuf = agent.files.place(store::LOCK);
     let end = agent.machine.since_boot() + PATIENCE;
     loop {
-        let lock = Lock::take(&path, &format!("fabric-agent {command}")).doing(|| format!("lock `{}`", path.display()))?;
+        let lock = Lock::take(&path, &format!("fabric-agent {command}"))
+            .doing(|| format!("lock `{}`", path.display()))?;
         if let Some(lock) = lock {
             return Ok(lock);
         }

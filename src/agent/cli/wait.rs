@@ -22,7 +22,8 @@ pub fn wait(agent: Agent, console: &Console, journal: &Journal) -> Result<()> {
     let mut next = Duration::ZERO;
     loop {
         let now = agent.machine.since_boot();
-        let in_hand = Journal::read(agent.files)?.is_some_and(|other| other.sequence == journal.sequence);
+        let in_hand =
+            Journal::read(agent.files)?.is_some_and(|other| other.sequence == journal.sequence);
         let state = State::read(agent.files)?;
         if state.committed >= journal.sequence {
             return Ok(());
@@ -59,9 +60,15 @@ pub fn wait(agent: Agent, console: &Console, journal: &Journal) -> Result<()> {
 }
 
 fn taken_back(state: &State, journal: &Journal) -> Stop {
-    let known = state.records.iter().find(|record| record.sequence == journal.sequence);
+    let known = state
+        .records
+        .iter()
+        .find(|record| record.sequence == journal.sequence);
     let reason = known
         .filter(|record| record.outcome == Outcome::TakenBack)
         .map_or("the reason was not noted", |record| record.reason.as_str());
-    Stop::new(Status::TakenBack, format!("generation {} was taken back: {reason}", journal.to))
+    Stop::new(
+        Status::TakenBack,
+        format!("generation {} was taken back: {reason}", journal.to),
+    )
 }

@@ -22,7 +22,9 @@ pub fn admit(agent: Agent, state: &State, manifest: &Manifest, allow_older: bool
     }
     let (new, present) = (manifest.generation, state.generation);
     if new == 0 {
-        return Err(Stop::refused("generation 0 is the host without any bundle; a bundle begins at 1"));
+        return Err(Stop::refused(
+            "generation 0 is the host without any bundle; a bundle begins at 1",
+        ));
     }
     if new < present && !allow_older {
         return Err(Stop::refused(format!(
@@ -41,5 +43,7 @@ pub fn admit(agent: Agent, state: &State, manifest: &Manifest, allow_older: bool
 fn host(agent: Agent) -> Result<String> {
     let named = agent.files.read(HOST).doing(|| format!("read `/{HOST}`"))?;
     let named = named.map(|(_, name)| String::from_utf8_lossy(&name).trim().to_owned());
-    Ok(named.filter(|name| !name.is_empty()).unwrap_or_else(|| agent.machine.host_name()))
+    Ok(named
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| agent.machine.host_name()))
 }

@@ -8,7 +8,9 @@ use super::{Agent, prepare, stage, swap, tell};
 use crate::agent::change::{Delta, Entry, calls, delta, missing_folders, probes};
 use crate::agent::signed::Signed;
 use crate::agent::stop::{Result, Status, Stop};
-use crate::agent::store::{Generation, Journal, Outcome, Phase, Record, State, Step, read_generation, write_generation};
+use crate::agent::store::{
+    Generation, Journal, Outcome, Phase, Record, State, Step, read_generation, write_generation,
+};
 
 /// How a change is made.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +103,9 @@ fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -
     tell::interrupted(agent)?;
 
     enter(agent, journal, Phase::Swapping)?;
-    agent.operator.progress(format!("Putting {} files in place", journal.steps.len()));
+    agent
+        .operator
+        .progress(format!("Putting {} files in place", journal.steps.len()));
     swap::swap(agent.files, journal, delta)?;
 
     enter(agent, journal, Phase::Reloading)?;
@@ -120,7 +124,10 @@ fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -
     commit(agent, journal)?;
     // From here on nothing leads back.
     if let Err(stop) = finish(agent, journal) {
-        agent.operator.warn(format!("The change is in place, but {}", stop.message), &stop.output);
+        agent.operator.warn(
+            format!("The change is in place, but {}", stop.message),
+            &stop.output,
+        );
     }
     Ok(Applied::Committed)
 }
@@ -144,19 +151,28 @@ fn undo(agent: Agent, journal: &Journal, stop: Stop) -> Stop {
             output: stop.output,
         },
         Err(broken) => Stop {
-            message: format!("{}; it was taken back because {}", broken.message, stop.message),
+            message: format!(
+                "{}; it was taken back because {}",
+                broken.message, stop.message
+            ),
             ..broken
         },
     }
 }
 
 /// No file changes, only the generation's number.
-fn renumber(agent: Agent, state: &mut State, record: Record, bundle: &Signed, first: bool) -> Result<()> {
+fn renumber(
+    agent: Agent,
+    state: &mut State,
+    record: Record,
+    bundle: &Signed,
+    first: bool,
+) -> Result<()> {
     let to = bundle.manifest.generation;
     if first && to != 0 {
-        let manifest = serde_json::to_vec_pretty(&bundle.manifest).unwrap_or_default();
+        let manifest = bundle.manifest.to_json();
         let generation = Generation {
-            manifest: &manifest,
+            manifest: manifest.as_bytes(),
             archive: &bundle.archive,
             signature: &bundle.signature,
         };

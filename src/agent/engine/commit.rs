@@ -35,7 +35,8 @@ pub fn store(state: &mut State, generation: u64) {
 /// # Errors
 /// Of the system.
 pub fn finish(agent: Agent, journal: &Journal) -> Result<()> {
-    tidy(agent.files, journal).doing(|| "remove what the change left beside the files".to_owned())?;
+    tidy(agent.files, journal)
+        .doing(|| "remove what the change left beside the files".to_owned())?;
     let mut state = State::read(agent.files)?;
     let surplus = state.stored.len().saturating_sub(STORED);
     if surplus > 0 {
@@ -56,24 +57,39 @@ pub fn confirm(agent: Agent) -> Result<u64> {
     match settle(agent, false)? {
         Settled::Waiting(journal) => {
             commit(agent, &journal).map_err(|stop| {
-                let message = format!("the change still waits for its confirmation: {}", stop.message);
+                let message = format!(
+                    "the change still waits for its confirmation: {}",
+                    stop.message
+                );
                 Stop::new(Status::Waiting, message)
             })?;
             if let Err(stop) = finish(agent, &journal) {
-                agent.operator.warn(format!("the change is confirmed, but {}", stop.message), &stop.output);
+                agent.operator.warn(
+                    format!("the change is confirmed, but {}", stop.message),
+                    &stop.output,
+                );
             }
             Ok(journal.to)
         }
-        Settled::TakenBack(reason) => Err(Stop::new(Status::TakenBack, format!("nothing waits any more: {reason}"))),
+        Settled::TakenBack(reason) => Err(Stop::new(
+            Status::TakenBack,
+            format!("nothing waits any more: {reason}"),
+        )),
         Settled::Clean => {
             let state = State::read(agent.files)?;
             match state.records.last() {
                 Some(record) if record.outcome != Outcome::Committed => {
-                    let message = format!("nothing waits any more: generation {} was taken back", record.to);
+                    let message = format!(
+                        "nothing waits any more: generation {} was taken back",
+                        record.to
+                    );
                     Err(Stop::new(Status::TakenBack, message))
                 }
                 Some(_) => Ok(state.generation),
-                None => Err(Stop::new(Status::Unusable, "no bundle was ever applied here")),
+                None => Err(Stop::new(
+                    Status::Unusable,
+                    "no bundle was ever applied here",
+                )),
             }
         }
     }

@@ -43,7 +43,7 @@ pub struct Agent<'a> {
 
 impl Agent<'_> {
     /// Seconds since 1970.
-    fn now(&self) -> u64 {
+    pub fn now(&self) -> u64 {
         let since = self.machine.now().duration_since(std::time::UNIX_EPOCH);
         since.map_or(0, |since| since.as_secs())
     }

@@ -16,20 +16,26 @@ use crate::agent::store::{Generation, Journal, kept, origin, write_generation};
 /// # Errors
 /// When there is no room, or a file changed since it was read.
 pub fn prepare(files: &dyn Files, journal: &Journal, delta: &Delta, bundle: &Signed) -> Result<()> {
-    let entries: Vec<&Entry> = delta.entries.iter().filter(|entry| entry.changes()).collect();
+    let entries: Vec<&Entry> = delta
+        .entries
+        .iter()
+        .filter(|entry| entry.changes())
+        .collect();
     let mut batch = Batch::new(files);
     remember(&mut batch, journal, delta).doing(|| "keep copies of present files".to_owned())?;
     if journal.first && journal.to != 0 {
-        let manifest = serde_json::to_vec_pretty(&bundle.manifest).unwrap_or_default();
+        let manifest = bundle.manifest.to_json();
         let generation = Generation {
-            manifest: &manifest,
+            manifest: manifest.as_bytes(),
             archive: &bundle.archive,
             signature: &bundle.signature,
         };
         write_generation(files, journal.to, &generation)?;
     }
     for folder in &journal.folders {
-        batch.make_way(&format!("{folder}/"), 0o755).doing(|| format!("make `/{folder}`"))?;
+        batch
+            .make_way(&format!("{folder}/"), 0o755)
+            .doing(|| format!("make `/{folder}`"))?;
     }
     for (step, entry) in entries.iter().enumerate() {
         if let Some((access, content)) = &entry.wanted {
@@ -44,7 +50,9 @@ pub fn prepare(files: &dyn Files, journal: &Journal, delta: &Delta, bundle: &Sig
         }
         unchanged(files, entry)?;
     }
-    batch.finish().doing(|| "bring the new files to the disk".to_owned())
+    batch
+        .finish()
+        .doing(|| "bring the new files to the disk".to_owned())
 }
 
 /// Copies what is not the agent's to throw away.
@@ -64,7 +72,11 @@ fn remember(batch: &mut Batch, journal: &Journal, delta: &Delta) -> io::Result<(
     batch.finish()
 }
 
-fn copy(batch: &mut Batch, to: &str, (look, content): &(crate::agent::files::Look, Vec<u8>)) -> io::Result<()> {
+fn copy(
+    batch: &mut Batch,
+    to: &str,
+    (look, content): &(crate::agent::files::Look, Vec<u8>),
+) -> io::Result<()> {
     let access = Access {
         mode: look.mode,
         owner: Some((look.owner, look.group)),
@@ -75,10 +87,15 @@ fn copy(batch: &mut Batch, to: &str, (look, content): &(crate::agent::files::Loo
 
 /// That nobody changed a file since it was read: what they wrote would be lost.
 pub fn unchanged(files: &dyn Files, entry: &Entry) -> Result<()> {
-    let now = files.look(entry.path).doing(|| format!("look at `/{}`", entry.path))?;
+    let now = files
+        .look(entry.path)
+        .doing(|| format!("look at `/{}`", entry.path))?;
     let then = entry.present.as_ref().map(|(look, _)| *look);
     if now != then {
-        let message = format!("`/{}` was changed by somebody else just now; apply again", entry.path);
+        let message = format!(
+            "`/{}` was changed by somebody else just now; apply again",
+            entry.path
+        );
         return Err(Stop::new(crate::agent::stop::Status::TakenBack, message));
     }
     Ok(())

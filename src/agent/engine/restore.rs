@@ -3,9 +3,9 @@
 
 use std::io;
 
-use crate::agent::change::digest;
 use crate::agent::files::{Access, Batch, Files};
 use crate::agent::store::{FOLDER, Journal, Phase, kept};
+use crate::bundle::sha256;
 
 /// Puts every file back. What can be put back is, even when something else can't.
 ///
@@ -65,7 +65,7 @@ fn keep_edits(files: &dyn Files, journal: &Journal, number: usize, edited: &mut 
     let Ok(Some((look, content))) = files.read(&step.path) else {
         return;
     };
-    if Some(digest(&content)) == step.new {
+    if Some(sha256(&content)) == step.new {
         return;
     }
     let to = kept(journal.sequence, &format!("{}.after", step.path));

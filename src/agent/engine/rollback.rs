@@ -21,8 +21,13 @@ pub fn rollback(agent: Agent, to: Option<u64>, options: &Options) -> Result<(u64
     }
     let state = State::read(agent.files)?;
     let previous = || {
-        let message = format!("generation {} is the first one known here", state.generation);
-        state.previous().ok_or_else(|| Stop::new(Status::Unusable, message))
+        let message = format!(
+            "generation {} is the first one known here",
+            state.generation
+        );
+        state
+            .previous()
+            .ok_or_else(|| Stop::new(Status::Unusable, message))
     };
     let to = to.map_or_else(previous, Ok)?;
     Ok((to, apply(agent, &stored(agent, &state, to)?, options)?))
@@ -40,12 +45,19 @@ pub fn stored(agent: Agent, state: &State, number: u64) -> Result<Signed> {
         let known: Vec<String> = state.stored.iter().map(u64::to_string).collect();
         let message = format!(
             "generation {number} is not stored here; stored are 0, the host without any, and {}",
-            if known.is_empty() { "no other".to_owned() } else { known.join(", ") }
+            if known.is_empty() {
+                "no other".to_owned()
+            } else {
+                known.join(", ")
+            }
         );
         return Err(Stop::new(Status::Unusable, message));
     }
     let (archive, signature) = read_bundle(agent.files, number)?;
     let records = state.records.iter().rev();
-    let signer = records.filter(|record| record.to == number).map(|record| record.signer.clone()).next();
-    Signed::open(archive, signature, signer.unwrap_or_default())
+    let signer = records
+        .filter(|record| record.to == number)
+        .map(|record| record.signer.clone())
+        .next();
+    Signed::stored(archive, signature, signer.unwrap_or_default())
 }

@@ -1,8 +1,8 @@
 //! What a change that was cut off needs before anything else is done.
 
+use super::Agent;
 use super::commit::finish;
 use super::take_back::{Told, take_back};
-use super::Agent;
 use crate::agent::stop::Result;
 use crate::agent::store::{Journal, Phase, State};
 

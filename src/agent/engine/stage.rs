@@ -18,7 +18,7 @@ pub fn check(agent: Agent, bundle: &Signed) -> Result<()> {
     clear(agent)?;
     let stage = || {
         let mut batch = Batch::new(agent.files);
-        for (file, content) in bundle.manifest.files.iter().zip(&bundle.contents) {
+        for (file, content) in bundle.files() {
             let path = format!("{STAGE}/{}", file.path);
             batch.make_way(&path, 0o700)?;
             agent.files.create(&path)?;
@@ -28,20 +28,26 @@ pub fn check(agent: Agent, bundle: &Signed) -> Result<()> {
         }
         Ok(())
     };
-    let checked = stage().doing(|| format!("write `/{STAGE}`")).and_then(|()| {
-        for check in checks(&bundle.manifest) {
-            agent.operator.progress(format!("Checking `/{}`", check.file));
-            agent
-                .machine
-                .check(check, &agent.files.place(STAGE))
-                .map_err(|failure| Stop::machine(Status::Refused, failure))?;
-        }
-        Ok(())
-    });
+    let checked = stage()
+        .doing(|| format!("write `/{STAGE}`"))
+        .and_then(|()| {
+            for check in checks(&bundle.manifest) {
+                agent
+                    .operator
+                    .progress(format!("Checking `/{}`", check.file));
+                agent
+                    .machine
+                    .check(check, &agent.files.place(STAGE))
+                    .map_err(|failure| Stop::machine(Status::Refused, failure))?;
+            }
+            Ok(())
+        });
     let cleared = clear(agent);
     checked.and(cleared)
 }
 
 fn clear(agent: Agent) -> Result<()> {
-    Batch::new(agent.files).remove_all(STAGE).doing(|| format!("empty `/{STAGE}`"))
+    Batch::new(agent.files)
+        .remove_all(STAGE)
+        .doing(|| format!("empty `/{STAGE}`"))
 }

@@ -14,7 +14,12 @@ use super::prepare::unchanged;
 /// When the system fails; some files are swapped then, some not.
 pub fn swap(files: &dyn Files, journal: &Journal, delta: &Delta) -> Result<()> {
     let mut batch = Batch::new(files);
-    for (step, entry) in delta.entries.iter().filter(|entry| entry.changes()).enumerate() {
+    for (step, entry) in delta
+        .entries
+        .iter()
+        .filter(|entry| entry.changes())
+        .enumerate()
+    {
         unchanged(files, entry)?;
         let swapped = if entry.wanted.is_some() {
             batch.rename(&journal.new_file(step), entry.path)
@@ -23,5 +28,7 @@ pub fn swap(files: &dyn Files, journal: &Journal, delta: &Delta) -> Result<()> {
         };
         swapped.doing(|| format!("put the new `/{}` in its place", entry.path))?;
     }
-    batch.finish().doing(|| "bring the swap to the disk".to_owned())
+    batch
+        .finish()
+        .doing(|| "bring the swap to the disk".to_owned())
 }

@@ -27,13 +27,23 @@ pub enum Told {
 /// # Errors
 /// When something is left for a person. The journal is still there if files are.
 pub fn take_back(agent: Agent, journal: &Journal, told: Told, reason: &str) -> Result<()> {
-    agent.operator.warn(format!("Taking the change back: {reason}"), "");
+    agent
+        .operator
+        .warn(format!("Taking the change back: {reason}"), "");
     let edited = restore(agent.files, journal)
         .doing(|| "put all files back".to_owned())
-        .map_err(|stop| broken(&stop.message, ", will be tried again by the guard and by every command"))?;
+        .map_err(|stop| {
+            broken(
+                &stop.message,
+                ", will be tried again by the guard and by every command",
+            )
+        })?;
     for path in edited {
         let place = kept(journal.sequence, &format!("{path}.after"));
-        agent.operator.warn(format!("`/{path}` was edited after the swap; the edit is kept as `/{place}`"), "");
+        agent.operator.warn(
+            format!("`/{path}` was edited after the swap; the edit is kept as `/{place}`"),
+            "",
+        );
     }
     let services = services(agent, journal, told);
     note(agent, journal, reason);
@@ -45,7 +55,9 @@ pub fn take_back(agent: Agent, journal: &Journal, told: Told, reason: &str) -> R
             if verdict.good {
                 agent.operator.note(verdict.message);
             } else {
-                agent.operator.warn(format!("After the way back: {}", verdict.message), "");
+                agent
+                    .operator
+                    .warn(format!("After the way back: {}", verdict.message), "");
             }
         }
     }
@@ -89,7 +101,9 @@ fn note(agent: Agent, journal: &Journal, reason: &str) {
     };
     state.end(journal.sequence, Outcome::TakenBack, reason, agent.now());
     if let Err(stop) = state.write(agent.files) {
-        agent.operator.warn(format!("The history lacks this: {}", stop.message), "");
+        agent
+            .operator
+            .warn(format!("The history lacks this: {}", stop.message), "");
     }
     if journal.first && !state.stored.contains(&journal.to) {
         // Where this fails, the next bundle of this generation takes the place.

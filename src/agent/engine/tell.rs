@@ -19,7 +19,9 @@ const LOOKS: u32 = 2;
 /// # Errors
 /// When it refuses.
 pub fn reload(agent: Agent, call: &Call) -> std::result::Result<(), Failure> {
-    agent.operator.progress(format!("{} {}", call.turn.doing(), name(call.service)));
+    agent
+        .operator
+        .progress(format!("{} {}", call.turn.doing(), name(call.service)));
     for note in agent.machine.reload(call.service, call.turn, &call.files)? {
         agent.operator.note(note);
     }
@@ -50,11 +52,16 @@ pub fn probe(agent: Agent, journal: &Journal) -> Result<()> {
         let now = agent.machine.since_boot();
         if now >= end && !bad.is_empty() {
             let seconds = journal.patience.as_secs();
-            return Err(Stop::new(Status::TakenBack, format!("after {seconds} s {bad}")));
+            return Err(Stop::new(
+                Status::TakenBack,
+                format!("after {seconds} s {bad}"),
+            ));
         }
         if bad != last && !bad.is_empty() {
             let left = (end - now).as_secs();
-            agent.operator.progress(format!("Not yet: {bad}; looking for {left} s more"));
+            agent
+                .operator
+                .progress(format!("Not yet: {bad}; looking for {left} s more"));
             last = bad;
         }
         interrupted(agent)?;
@@ -69,7 +76,10 @@ pub fn look(agent: Agent, journal: &Journal) -> Vec<Verdict> {
 
 /// What is not well, in one line.
 pub fn bad(verdicts: &[Verdict]) -> String {
-    let bad = verdicts.iter().filter(|verdict| !verdict.good).map(|verdict| verdict.message.as_str());
+    let bad = verdicts
+        .iter()
+        .filter(|verdict| !verdict.good)
+        .map(|verdict| verdict.message.as_str());
     bad.collect::<Vec<_>>().join("; ")
 }
 

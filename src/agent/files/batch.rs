@@ -133,7 +133,14 @@ impl<'a> Batch<'a> {
                 self.changed(path);
                 Ok(())
             }
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty) => Ok(()),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty
+                ) =>
+            {
+                Ok(())
+            }
             Err(error) => Err(error),
         }
     }

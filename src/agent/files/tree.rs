@@ -38,7 +38,8 @@ impl Tree {
     fn open_at(&self, path: &str, flags: OFlags) -> Result<OwnedFd, Errno> {
         let flags = flags | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let path = if path.is_empty() { "." } else { path };
-        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        let resolve =
+            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
         match retry_on_intr(|| fs::openat2(&self.root, path, flags, Mode::empty(), resolve)) {
             // Linux before 5.6, and containers that forbid what they do not know.
             Err(Errno::NOSYS | Errno::PERM) => self.walk(path, flags),
@@ -53,7 +54,9 @@ impl Tree {
         let mut at: Option<OwnedFd> = None;
         for step in way.split('/').filter(|step| !step.is_empty()) {
             let below = at.as_ref().unwrap_or(&self.root);
-            at = Some(retry_on_intr(|| fs::openat(below, step, folder, Mode::empty()))?);
+            at = Some(retry_on_intr(|| {
+                fs::openat(below, step, folder, Mode::empty())
+            })?);
         }
         let below = at.as_ref().unwrap_or(&self.root);
         retry_on_intr(|| fs::openat(below, name, flags, Mode::empty()))
@@ -62,7 +65,10 @@ impl Tree {
     /// The folder that a path is in, and its name there.
     fn split<'a>(&self, path: &'a str) -> Result<(OwnedFd, &'a str), Errno> {
         let name = path.rsplit('/').next().unwrap_or(path);
-        Ok((self.open_at(parent(path), OFlags::PATH | OFlags::DIRECTORY)?, name))
+        Ok((
+            self.open_at(parent(path), OFlags::PATH | OFlags::DIRECTORY)?,
+            name,
+        ))
     }
 
     /// Opens the file at a path, but nothing else that may lie there: to open a device can do things.
@@ -78,9 +84,9 @@ impl Tree {
 
 impl Files for Tree {
     fn look(&self, path: &str) -> io::Result<Option<Look>> {
-        let stat = self
-            .split(path)
-            .and_then(|(folder, name)| retry_on_intr(|| fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)));
+        let stat = self.split(path).and_then(|(folder, name)| {
+            retry_on_intr(|| fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW))
+        });
         match stat {
             Ok(stat) => Ok(Some(look(&stat))),
             Err(Errno::NOENT) => Ok(None),
@@ -130,19 +136,28 @@ impl Files for Tree {
 
     fn create(&self, path: &str) -> io::Result<()> {
         let (folder, name) = self.split(path)?;
-        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let flags =
+            OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         fs::openat(&folder, name, flags, Mode::RUSR | Mode::WUSR)?;
         Ok(())
     }
 
     fn append(&self, path: &str, content: &[u8]) -> io::Result<()> {
-        self.open_file(path, OFlags::WRONLY | OFlags::APPEND)?.0.write_all(content)
+        self.open_file(path, OFlags::WRONLY | OFlags::APPEND)?
+            .0
+            .write_all(content)
     }
 
     fn set_owner(&self, path: &str, owner: u32, group: u32) -> io::Result<()> {
         let (folder, name) = self.split(path)?;
         let (owner, group) = (Uid::from_raw(owner), Gid::from_raw(group));
-        Ok(fs::chownat(&folder, name, Some(owner), Some(group), AtFlags::SYMLINK_NOFOLLOW)?)
+        Ok(fs::chownat(
+            &folder,
+            name,
+            Some(owner),
+            Some(group),
+            AtFlags::SYMLINK_NOFOLLOW,
+        )?)
     }
 
     fn set_mode(&self, path: &str, mode: u32) -> io::Result<()> {

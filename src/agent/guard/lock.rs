@@ -35,7 +35,10 @@ impl Lock {
         }
         // For people; on a full disk the lock is as good without it.
         let note = format!("{who}, process {}\n", std::process::id());
-        let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(note.as_bytes()));
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(note.as_bytes()));
         Ok(Some(Self { _file: file }))
     }
 }

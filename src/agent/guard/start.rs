@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::lock::held;
 use super::Guard;
+use super::lock::held;
 use crate::agent::machine::Failure;
 
 /// The unit that comes with the package.
@@ -36,7 +36,8 @@ pub struct Process {
 
 impl Guard for Process {
     fn start(&self) -> Result<(), Failure> {
-        let systemd = self.starter == Starter::Host && PathBuf::from("/run/systemd/system").is_dir();
+        let systemd =
+            self.starter == Starter::Host && PathBuf::from("/run/systemd/system").is_dir();
         let ways: &[fn(&Self) -> std::io::Result<()>] = if systemd {
             &[Self::as_unit, Self::as_transient_unit, Self::as_child]
         } else {
@@ -63,7 +64,9 @@ impl Process {
         let start = Instant::now();
         while !held(&self.lock)? {
             if start.elapsed() > PATIENCE {
-                return Err(std::io::Error::other("it was started and did not begin to watch"));
+                return Err(std::io::Error::other(
+                    "it was started and did not begin to watch",
+                ));
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -76,7 +79,10 @@ impl Process {
 
     fn as_transient_unit(&self) -> std::io::Result<()> {
         let agent = std::env::current_exe()?;
-        run(Command::new("systemd-run").args(["--quiet", "--collect", "--"]).arg(agent).arg("guard"))
+        run(Command::new("systemd-run")
+            .args(["--quiet", "--collect", "--"])
+            .arg(agent)
+            .arg("guard"))
     }
 
     fn as_child(&self) -> std::io::Result<()> {
@@ -84,8 +90,15 @@ impl Process {
             return Ok(());
         }
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("guard").arg("--root").arg(&self.root).current_dir("/");
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .arg("guard")
+            .arg("--root")
+            .arg(&self.root)
+            .current_dir("/");
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         // It lives on by itself; whoever is the parent then takes note of its end.
         command.spawn().map(drop)
     }
@@ -96,5 +109,7 @@ fn run(command: &mut Command) -> std::io::Result<()> {
     if output.status.success() {
         return Ok(());
     }
-    Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+    Err(std::io::Error::other(
+        String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+    ))
 }

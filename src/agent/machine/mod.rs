@@ -1,13 +1,25 @@
 //! What the agent does to a host beside its files, as a seam: the real host, or one that a test makes.
 
+mod check;
+mod clock;
+mod commands;
+mod host;
 mod offline;
+mod probe;
+mod reload;
+mod settings;
+mod view;
 
+pub use host::Host;
 pub use offline::Offline;
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use crate::bundle::{Check, Daemon, Probe, Service};
+
+/// How long a daemon may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why something could not be done: one sentence, and what a program said, if one was run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +28,16 @@ pub struct Failure {
     pub message: String,
     /// What the program wrote; may be empty.
     pub output: String,
+}
+
+impl Failure {
+    /// One that a sentence says all of.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            output: String::new(),
+        }
+    }
 }
 
 /// What probes found before a change; each line belongs to the probe of the same index.

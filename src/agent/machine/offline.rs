@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use rustix::time::{ClockId, clock_gettime};
-
-use super::{Failure, Machine, Observation, Session, Turn, Verdict};
+use super::{Failure, Machine, Observation, Session, Turn, Verdict, clock};
 use crate::bundle::{Check, Daemon, Probe, Service};
 
 /// The machine of `--root`: it has clocks and a name and does nothing else.
@@ -14,7 +12,7 @@ pub struct Offline;
 
 impl Machine for Offline {
     fn host_name(&self) -> String {
-        rustix::system::uname().nodename().to_string_lossy().into_owned()
+        clock::host_name()
     }
 
     fn running(&self, _: Service) -> bool {
@@ -46,14 +44,11 @@ impl Machine for Offline {
     }
 
     fn boot_id(&self) -> String {
-        let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id");
-        id.unwrap_or_default().trim().to_owned()
+        clock::boot_id()
     }
 
     fn since_boot(&self) -> Duration {
-        let time = clock_gettime(ClockId::Boottime);
-        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
-        Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or(0))
+        clock::since_boot()
     }
 
     fn now(&self) -> SystemTime {

@@ -69,7 +69,12 @@ impl Difference {
 
 /// What would change, by file.
 pub fn difference(delta: &Delta) -> Vec<Difference> {
-    delta.entries.iter().filter(|entry| entry.changes()).map(one).collect()
+    delta
+        .entries
+        .iter()
+        .filter(|entry| entry.changes())
+        .map(one)
+        .collect()
 }
 
 fn one(entry: &Entry) -> Difference {
@@ -91,7 +96,11 @@ fn one(entry: &Entry) -> Difference {
         unmanaged: entry.was == Was::Foreign && now.is_some(),
         access_now: now.filter(|_| other).map(|(look, _)| of_look(look)),
         access_then: then.filter(|_| other).map(|(access, _)| of_access(access)),
-        diff: diff(entry.path, now.map(|(_, content)| content.as_slice()), then.map(|(_, content)| content.as_ref())),
+        diff: diff(
+            entry.path,
+            now.map(|(_, content)| content.as_slice()),
+            then.map(|(_, content)| content.as_ref()),
+        ),
     }
 }
 
@@ -114,11 +123,21 @@ fn diff(path: &str, now: Option<&[u8]>, then: Option<&[u8]>) -> String {
     if old == new {
         return String::new();
     }
-    let side = |side: char, there: bool| if there { format!("{side}/{path}") } else { "/dev/null".to_owned() };
+    let side = |side: char, there: bool| {
+        if there {
+            format!("{side}/{path}")
+        } else {
+            "/dev/null".to_owned()
+        }
+    };
     let text = TextDiff::from_lines(old, new);
     let mut unified = text.unified_diff();
     let unified = unified.header(&side('a', now.is_some()), &side('b', then.is_some()));
-    unified.to_string().lines().map(|line| hidden(line) + "\n").collect()
+    unified
+        .to_string()
+        .lines()
+        .map(|line| hidden(line) + "\n")
+        .collect()
 }
 
 /// A line without the password in it. BIRD and FRR both write `password` before one.
@@ -126,6 +145,10 @@ fn hidden(line: &str) -> String {
     let Some(at) = line.find("password ") else {
         return line.to_owned();
     };
-    let end = if line.trim_end().ends_with(';') { ";" } else { "" };
+    let end = if line.trim_end().ends_with(';') {
+        ";"
+    } else {
+        ""
+    };
     format!("{}password (hidden){end}", &line[..at])
 }

@@ -3,16 +3,18 @@
 use serde::Serialize;
 
 use super::When;
-use crate::agent::change::{Owners, access, digest, probes, same_access};
+use crate::agent::change::{Owners, access, probes, same_access};
 use crate::agent::engine::Agent;
 use crate::agent::machine::Session;
 use crate::agent::stop::Result;
 use crate::agent::store::{Journal, Phase, State, read_generation};
-use crate::bundle::{Daemon, File, Manifest, Probe};
+use crate::bundle::{Daemon, File, Manifest, Probe, sha256};
 
 /// A host.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
+    /// Whether a change is in hand: `idle`, `changing`, or `waiting` for its confirmation.
+    pub state: &'static str,
     /// The generation in place; 0 is none.
     pub generation: u64,
     /// The plan's name.
@@ -86,12 +88,19 @@ impl Report {
         };
         if let Some(change) = &self.change {
             out.push_str(&match change.seconds_left {
-                Some(left) => format!("Generation {} waits for `confirm`; it is taken back in {left} s\n", change.to),
+                Some(left) => format!(
+                    "Generation {} waits for `confirm`; it is taken back in {left} s\n",
+                    change.to
+                ),
                 None => format!("A change to generation {} is in hand\n", change.to),
             });
         }
         let drifted = self.files.iter().filter(|file| file.drift != Drift::None);
-        out.push_str(&format!("{} managed files, {} of them not as they were put there\n", self.files.len(), drifted.clone().count()));
+        out.push_str(&format!(
+            "{} managed files, {} of them not as they were put there\n",
+            self.files.len(),
+            drifted.clone().count()
+        ));
         for file in drifted {
             let how = match file.drift {
                 Drift::None => "",
@@ -103,7 +112,10 @@ impl Report {
             out.push_str(&format!("  {} {how}\n", file.path));
         }
         for session in &self.sessions {
-            out.push_str(&format!("  session with {}: {}\n", session.neighbor, session.state));
+            out.push_str(&format!(
+                "  session with {}: {}\n",
+                session.neighbor, session.state
+            ));
         }
         for sentence in &self.silent {
             out.push_str(&format!("  {sentence}\n"));
@@ -120,25 +132,39 @@ pub fn status(agent: Agent) -> Result<Report> {
     let state = State::read(agent.files)?;
     let manifest = read_generation(agent.files, state.generation)?;
     let owners = Owners::read(agent.files)?;
-    let files = manifest.files.iter().map(|file| managed(agent, &owners, file)).collect();
+    let files = manifest
+        .files
+        .iter()
+        .map(|file| managed(agent, &owners, file))
+        .collect();
     let (sessions, silent) = agent.machine.sessions(&daemons(&manifest));
     let journal = Journal::read(agent.files)?.filter(|journal| journal.sequence != state.committed);
+    let change = journal.map(|journal| Change {
+        to: journal.to,
+        phase: journal.phase,
+        seconds_left: journal
+            .left(&agent.machine.boot_id(), agent.machine.since_boot())
+            .map(|left| left.as_secs()),
+    });
     let present = state.present().filter(|_| state.generation != 0);
     Ok(Report {
         generation: state.generation,
         plan: manifest.plan,
-        since: present.and_then(|record| record.ended).map(|time| When(time).to_string()),
-        signer: present.map(|record| record.signer.clone()).unwrap_or_default(),
+        since: present
+            .and_then(|record| record.ended)
+            .map(|time| When(time).to_string()),
+        signer: present
+            .map(|record| record.signer.clone())
+            .unwrap_or_default(),
         files,
         sessions,
         silent: silent.into_iter().map(|failure| failure.message).collect(),
-        change: journal.map(|journal| Change {
-            to: journal.to,
-            phase: journal.phase,
-            seconds_left: journal
-                .left(&agent.machine.boot_id(), agent.machine.since_boot())
-                .map(|left| left.as_secs()),
-        }),
+        state: match &change {
+            None => "idle",
+            Some(change) if change.seconds_left.is_some() => "waiting",
+            Some(_) => "changing",
+        },
+        change,
         stored: state.stored,
     })
 }
@@ -147,8 +173,12 @@ fn managed(agent: Agent, owners: &Owners, file: &File) -> Managed {
     let drift = match agent.files.read(&file.path) {
         Ok(None) => Drift::Missing,
         Err(_) => Drift::Other,
-        Ok(Some((_, content))) if digest(&content) != file.sha256 => Drift::Edited,
-        Ok(Some((look, _))) if access(owners, file).is_ok_and(|access| same_access(&look, &access)) => Drift::None,
+        Ok(Some((_, content))) if sha256(&content) != file.sha256 => Drift::Edited,
+        Ok(Some((look, _)))
+            if access(owners, file).is_ok_and(|access| same_access(&look, &access)) =>
+        {
+            Drift::None
+        }
         Ok(Some(_)) => Drift::Access,
     };
     Managed {

@@ -70,8 +70,9 @@ pub fn read_generation(files: &dyn Files, number: u64) -> Result<Manifest> {
         });
     }
     let content = read_part(files, number, "manifest.json")?;
-    serde_json::from_slice(&content).map_err(|error| {
-        let message = format!("the stored manifest of generation {number} can't be read: {error}");
+    Manifest::from_json(&content).map_err(|refusal| {
+        let message =
+            format!("the stored manifest of generation {number} can't be read: {refusal}");
         Stop::new(Status::Broken, message)
     })
 }

@@ -123,7 +123,9 @@ impl Journal {
     fn beside(&self, step: usize, ending: &str) -> String {
         let folder = parent(&self.steps[step].path);
         let slash = if folder.is_empty() { "" } else { "/" };
-        format!("{folder}{slash}.fabric-agent.{}.{step}.{ending}", self.sequence)
+        format!(
+            "{folder}{slash}.fabric-agent.{}.{step}.{ending}",
+            self.sequence
+        )
     }
 }
-

@@ -91,7 +91,10 @@ impl State {
 
     /// Notes how a change ended.
     pub fn end(&mut self, sequence: u64, outcome: Outcome, reason: &str, now: u64) {
-        let known = self.records.iter_mut().find(|record| record.sequence == sequence);
+        let known = self
+            .records
+            .iter_mut()
+            .find(|record| record.sequence == sequence);
         if let Some(record) = known {
             record.ended = Some(now);
             record.outcome = outcome;
@@ -103,11 +106,19 @@ impl State {
     pub fn previous(&self) -> Option<u64> {
         let committed = |record: &&Record| record.outcome == Outcome::Committed;
         let came = |record: &&Record| record.to == self.generation && record.from != record.to;
-        self.records.iter().rev().filter(committed).find(came).map(|record| record.from)
+        self.records
+            .iter()
+            .rev()
+            .filter(committed)
+            .find(came)
+            .map(|record| record.from)
     }
 
     /// The change that put the present generation in place.
     pub fn present(&self) -> Option<&Record> {
-        self.records.iter().rev().find(|record| record.sequence == self.committed)
+        self.records
+            .iter()
+            .rev()
+            .find(|record| record.sequence == self.committed)
     }
 }
