@@ -4,17 +4,19 @@ mod check;
 mod clock;
 mod commands;
 mod host;
+mod offline;
 mod probe;
 mod reload;
 mod settings;
 mod view;
 
+pub use host::Host;
+pub use offline::Offline;
+
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use crate::bundle::{Check, Daemon, Probe, Service};
-
-pub use host::Host;
 
 /// How long a daemon may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -67,6 +69,35 @@ pub enum Turn {
     /// Files were put back while the host boots and nothing runs yet: only what is derived from
     /// them is made anew, as by `netplan generate`.
     Boot,
+}
+
+impl Turn {
+    /// What is done, as the beginning of a sentence.
+    pub fn doing(self) -> &'static str {
+        match self {
+            Turn::Reload => "Reloading",
+            Turn::Restart => "Restarting",
+            Turn::Stop => "Stopping",
+            Turn::Boot => "Preparing the start of",
+        }
+    }
+}
+
+/// What people call a service.
+pub fn name(service: Service) -> &'static str {
+    match service {
+        Service::Sysctl => "sysctl",
+        Service::Nftables => "nftables",
+        Service::Netplan => "netplan",
+        Service::Networkd => "systemd-networkd",
+        Service::NetworkManager => "NetworkManager",
+        Service::Ifupdown => "ifupdown",
+        Service::Ifupdown2 => "ifupdown2",
+        Service::Neighbours => "fabric-neighbours",
+        Service::Bird => "BIRD",
+        Service::Bird6 => "BIRD for IPv6",
+        Service::Frr => "FRR",
+    }
 }
 
 /// The state of a BGP session, for `status`.
