@@ -13,10 +13,14 @@ use clap_mangen::Man;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).map(PathBuf::from);
-    let folder = folder.ok_or("where to? give a folder")?;
-    write(&folder, fabric_planner::cli::command(), "1")?;
+    write_all(&folder.ok_or("where to? give a folder")?)
+}
+
+/// Both programs' pages and completions.
+pub fn write_all(folder: &Path) -> Result<(), Box<dyn Error>> {
+    write(folder, fabric_planner::cli::words(), "1")?;
     #[cfg(target_os = "linux")]
-    write(&folder, fabric_planner::agent::cli::command(), "8")?;
+    write(folder, fabric_planner::agent::cli::words(), "8")?;
     Ok(())
 }
 
@@ -54,10 +58,10 @@ fn write(folder: &Path, mut command: Command, section: &str) -> Result<(), Box<d
 }
 
 fn page(folder: &Path, command: &Command, name: &str, section: &str) -> Result<(), Box<dyn Error>> {
-    let command = command.clone().name(name.to_owned());
-    let man = Man::new(command)
+    let man = Man::new(command.clone())
         .title(name.to_uppercase())
         .section(section)
+        .source(concat!("Fabric Planner ", env!("CARGO_PKG_VERSION")))
         .manual("Fabric Planner");
     man.render(&mut File::create(folder.join(format!("{name}.{section}")))?)?;
     Ok(())

@@ -5,6 +5,9 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+#[path = "../examples/manual.rs"]
+#[allow(dead_code)]
+mod manual;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,9 +20,7 @@ fn build(folder: &Path) -> Option<(PathBuf, PathBuf)> {
     let cargo_deb = cargo_deb()?;
     program("DPKG_DEB", "dpkg-deb")?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let programs = Path::new(env!("CARGO_BIN_EXE_fabricctl")).parent().unwrap();
-    let mut manual = Command::new(programs.join("examples/manual"));
-    accepts(manual.arg(root.join("target/manual")), "the manual");
+    manual::write_all(&root.join("target/manual")).unwrap();
     let package = |name: &str, options: &[&str]| {
         let file = folder.join(format!("{name}.deb"));
         let mut command = Command::new(&cargo_deb);
@@ -27,10 +28,9 @@ fn build(folder: &Path) -> Option<(PathBuf, PathBuf)> {
             "--locked",
             "--offline",
             "--no-build",
-            "--no-strip",
             "--fast",
-            "--profile",
-            "dev",
+            "--profile=dev",
+            "--strip",
         ]);
         accepts(command.args(options).arg("--output").arg(&file), name);
         file
@@ -82,26 +82,23 @@ fn packages_hold_what_hosts_need_and_install() {
     };
     let listed = said(Command::new("dpkg-deb").arg("-c").arg(&agent));
     for (mode, path) in [
-        ("-rwxr-xr-x root/root", "./usr/bin/fabric-agent"),
-        ("-rw-r--r-- root/root", "./etc/fabric-agent/allowed_signers"),
+        ("-rwxr-xr-x 0/0", "./usr/bin/fabric-agent"),
+        ("-rw-r--r-- 0/0", "./etc/fabric-agent/allowed_signers"),
+        ("-rw-r--r-- 0/0", "./usr/share/man/man8/fabric-agent.8.gz"),
         (
-            "-rw-r--r-- root/root",
-            "./usr/share/man/man8/fabric-agent.8.gz",
-        ),
-        (
-            "-rw-r--r-- root/root",
+            "-rw-r--r-- 0/0",
             "./usr/share/man/man8/fabric-agent-apply.8.gz",
         ),
         (
-            "-rw-r--r-- root/root",
+            "-rw-r--r-- 0/0",
             "./usr/share/bash-completion/completions/fabric-agent",
         ),
         (
-            "-rw-r--r-- root/root",
+            "-rw-r--r-- 0/0",
             "./usr/share/zsh/vendor-completions/_fabric-agent",
         ),
         (
-            "-rw-r--r-- root/root",
+            "-rw-r--r-- 0/0",
             "./usr/share/fish/vendor_completions.d/fabric-agent.fish",
         ),
     ] {
@@ -150,10 +147,7 @@ fn reads_well(tree: &Path) {
         let warnings = String::from_utf8_lossy(&output.stderr);
         assert_eq!(warnings, "", "{}", page.display());
         let shown = String::from_utf8_lossy(&output.stdout);
-        assert!(
-            shown.contains("SYNOPSIS") || shown.contains("NAME"),
-            "{shown}"
-        );
+        assert!(shown.contains("Fabric Planner"), "{shown}");
     }
 }
 

@@ -72,7 +72,7 @@ impl Outcome {
 }
 
 /// The command line with all its words, for manual pages and completions.
-pub fn command() -> clap::Command {
+pub fn words() -> clap::Command {
     Args::command()
 }
 

@@ -48,7 +48,7 @@ impl Answer {
 }
 
 /// The command line with all its words, for manual pages and completions.
-pub fn command() -> clap::Command {
+pub fn words() -> clap::Command {
     Args::command()
 }
 
