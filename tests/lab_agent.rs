@@ -21,13 +21,14 @@ mod scenes;
 
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Instant;
 
 use fleet::Fleet;
 use scene::Scene;
 use scenes::SCENES;
 
 /// Boots the plan with the daemons of its reflectors and nodes, and lets the scenes play.
-fn play(reflector: &str, node: &str, all: bool) {
+fn play(reflector: &str, node: &str, left_out: &str) {
     if !run::possible() || !run::have(&[reflector, node, "bird2"]) {
         return;
     }
@@ -50,7 +51,7 @@ fn play(reflector: &str, node: &str, all: bool) {
         .arg(&file)
         .args(["--only", "sessions", "--then", &then])
         .env("SCENES", folder.path())
-        .env("SCENES_ALL", all.to_string())
+        .env("SCENES_LEFT_OUT", left_out)
         .env("SCENES_DAEMONS", format!("{reflector} {node}"))
         .stdin(Stdio::null())
         .output()
@@ -59,19 +60,20 @@ fn play(reflector: &str, node: &str, all: bool) {
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);
     assert!(folder.path().join("done").exists(), "{log}\n{said}");
-    for line in log.lines().filter(|line| line.starts_with("MEASURED ")) {
+    let is_shown = |line: &&str| line.starts_with("MEASURED ") || line.starts_with("PLAYED ");
+    for line in log.lines().filter(is_shown) {
         println!("{reflector} with {node}: {line}");
     }
 }
 
 #[test]
 fn agents_change_hosts_with_bird() {
-    play("bird2", "bird2", false);
+    play("bird2", "bird2", "asn-changed");
 }
 
 #[test]
 fn agents_change_hosts_with_frr() {
-    play("frr", "frr", false);
+    play("frr", "frr", "asn-changed node-lost");
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn agents_change_hosts_with_every_daemon() {
         ("frr", "bird3"),
         ("bird2.17", "frr"),
     ] {
-        play(reflector, node, true);
+        play(reflector, node, "");
     }
 }
 
@@ -95,7 +97,7 @@ fn inside() {
     let Some(folder) = std::env::var_os("SCENES").map(PathBuf::from) else {
         return;
     };
-    let all = std::env::var("SCENES_ALL").unwrap() == "true";
+    let left_out = std::env::var("SCENES_LEFT_OUT").unwrap();
     let daemons = std::env::var("SCENES_DAEMONS").unwrap();
     let (reflector, node) = daemons.split_once(' ').unwrap();
     let scene = Scene {
@@ -104,9 +106,11 @@ fn inside() {
         folder,
     };
     scenes::settle(&scene, reflector);
-    for (name, _, run) in SCENES.iter().filter(|scene| all || scene.1) {
+    for (name, run) in SCENES.iter().filter(|scene| !left_out.contains(scene.0)) {
         scene.say(&format!("== {name}"));
+        let begin = Instant::now();
         run(&scene);
+        scene.say(&format!("PLAYED {name}: {} s", begin.elapsed().as_secs()));
     }
     std::fs::write(scene.folder.join("done"), "").unwrap();
 }

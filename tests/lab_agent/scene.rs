@@ -110,6 +110,21 @@ impl Scene {
             .collect()
     }
 
+    /// Waits until all sessions have stood for a while: BFD may end a new one once more.
+    pub fn calm(&self) {
+        let look = || HOSTS.map(|host| self.connections(host));
+        let (mut before, mut since) = (look(), Instant::now());
+        self.wait("all sessions stay", || {
+            let now = look();
+            // Each reflector has the core gateway and two nodes, each node two reflectors; in both families.
+            let all = now.iter().map(BTreeSet::len).eq([6, 6, 4, 4]);
+            if !all || now != before {
+                (before, since) = (now, Instant::now());
+            }
+            since.elapsed() > Duration::from_secs(3)
+        });
+    }
+
     /// How many of its sessions a host's agent sees established.
     pub fn established(&self, host: &str) -> usize {
         let (_, said) = self.agent(host, &["status", "--json"]);
