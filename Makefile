@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; see scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help serve build test lab-all dev screenshots setup clean
+.PHONY: help serve build deb test lab-all dev screenshots setup clean
 # `make serve PORT=9000` reaches the scripts through the environment.
 export PORT
 
@@ -15,6 +15,10 @@ serve: ## build the app and serve it on this machine (PORT=8080)
 build: ## build the static site into dist/, for any folder of any web host
 	@scripts/setup.sh build
 	@scripts/build.sh
+
+deb: ## build the Debian packages of fabric-agent and fabricctl into target/debian
+	@scripts/setup.sh deb
+	@scripts/deb.sh
 
 test: ## check everything: format, lints, tests, the site's size, the app in a browser
 	@scripts/test.sh

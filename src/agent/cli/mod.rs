@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use serde_json::{Value, json};
 
 use self::args::{Args, Command, How};
@@ -47,6 +47,11 @@ impl Answer {
     }
 }
 
+/// The command line with all its words, for manual pages and completions.
+pub fn words() -> clap::Command {
+    Args::command()
+}
+
 /// The program: reads the command line, does what it says, and returns the exit status.
 pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
@@ -56,8 +61,9 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
     };
-    // Files and folders get the modes that are meant, whatever the shell's mask is.
-    rustix::process::umask(rustix::fs::Mode::empty());
+    // Files and folders get the modes that are meant, whatever the shell's mask is; what programs of the host
+    // write meanwhile is not everybody's.
+    rustix::process::umask(rustix::fs::Mode::WGRP | rustix::fs::Mode::WOTH);
     let log = args
         .root
         .is_none()
