@@ -53,7 +53,10 @@ fn after_a_loss_of_power_the_host_is_wholly_old_or_wholly_new() {
 
 /// The host as it boots again.
 fn off(host: &Host, dice: &mut Dice) -> Host {
-    let after = Host { tree: host.tree.crash(dice), ..host.clone() };
+    let after = Host {
+        tree: host.tree.crash(dice),
+        ..host.clone()
+    };
     after.reboot();
     after
 }
