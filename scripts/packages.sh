@@ -39,6 +39,7 @@ wanted() {
         echo "yanglint libyang-tools|libyang2-tools -"
         echo "ip iproute2 -"
         echo "ssh-keygen openssh-client -"
+        echo "strace strace -"
         echo "python3 python3 -"
         ;;
     *) fail "packages.sh knows build, rust and test, not '$1'" ;;

@@ -1,5 +1,6 @@
 //! Bundles for tests.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -25,13 +26,18 @@ pub fn manifest(generation: u64, files: &[(&str, &str)]) -> Manifest {
             sha256: sha256(content.as_bytes()),
         });
         if let Some(parser) = place.parsers.first() {
-            checks.push(Action::Check(Check { parser: *parser, file: path.to_owned() }));
+            checks.push(Action::Check(Check {
+                parser: *parser,
+                file: path.to_owned(),
+            }));
         }
         if let Some(service) = place.services.first() {
             reloads.entry(*service).or_default().push(path.to_owned());
         }
     }
-    let reloads = reloads.into_iter().map(|(service, files)| Action::Reload(Reload { service, files }));
+    let reloads = reloads
+        .into_iter()
+        .map(|(service, files)| Action::Reload(Reload { service, files }));
     let gateway = IpAddr::from([10, 0, 0, 1]);
     let probe = Action::Probe(Probe::Answers { address: gateway });
     Manifest {
@@ -53,7 +59,22 @@ pub fn archive(generation: u64, files: &[(&str, &str)]) -> Vec<u8> {
 
 /// A bundle whose signature was verified.
 pub fn bundle(generation: u64, files: &[(&str, &str)]) -> Signed {
-    Signed::stored(archive(generation, files), b"a signature".to_vec(), "a signer".to_owned()).unwrap()
+    thread_local! {
+        static MADE: RefCell<BTreeMap<String, Signed>> = RefCell::default();
+    }
+    let make = || {
+        Signed::stored(
+            archive(generation, files),
+            b"a signature".to_vec(),
+            "a signer".to_owned(),
+        )
+        .unwrap()
+    };
+    MADE.with_borrow_mut(|made| {
+        made.entry(format!("{generation} {files:?}"))
+            .or_insert_with(make)
+            .clone()
+    })
 }
 
 /// A key for tests, with the line of the signers' file that lets it sign.
@@ -61,7 +82,10 @@ pub fn key() -> (Key, String) {
     let pair = ssh_key::private::Ed25519Keypair::from_seed(&[7; 32]);
     let private = ssh_key::PrivateKey::from(pair);
     let text = private.to_openssh(ssh_key::LineEnding::LF).unwrap();
-    let line = format!("admin@example.net {}", private.public_key().to_openssh().unwrap());
+    let line = format!(
+        "admin@example.net {}",
+        private.public_key().to_openssh().unwrap()
+    );
     assert!(Signers::parse(&line).unused().is_empty());
     (Key::open(&text, None).unwrap(), line)
 }

@@ -51,14 +51,20 @@ fn lose(inode: &mut Inode, dice: &mut Dice) {
             }
             _ => {}
         },
-        Node::Folder { names, durable, pending } => {
+        Node::Folder {
+            names,
+            durable,
+            pending,
+        } => {
             let groups = groups(pending);
             let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
             for group in &groups {
                 *sizes.entry(*group).or_default() += 1;
             }
-            let mut left: BTreeMap<usize, usize> =
-                sizes.iter().map(|(group, size)| (*group, dice.roll(size + 1))).collect();
+            let mut left: BTreeMap<usize, usize> = sizes
+                .iter()
+                .map(|(group, size)| (*group, dice.roll(size + 1)))
+                .collect();
             names.clone_from(durable);
             for (change, group) in pending.iter().zip(&groups) {
                 let left = left.get_mut(group).unwrap();
@@ -90,7 +96,9 @@ fn groups(pending: &[Change]) -> Vec<usize> {
         }
     }
     let of = |change: &Change| match change {
-        Change::Add(name, _) | Change::Remove(name) | Change::Rename(name, _) => group[name.as_str()],
+        Change::Add(name, _) | Change::Remove(name) | Change::Rename(name, _) => {
+            group[name.as_str()]
+        }
     };
     pending.iter().map(of).collect()
 }

@@ -43,7 +43,11 @@ pub struct Faulty<'a> {
 
 impl<'a> Faulty<'a> {
     pub fn new(tree: &'a Memory, fault: Fault) -> Self {
-        Self { tree, fault, calls: Cell::new(0) }
+        Self {
+            tree,
+            fault,
+            calls: Cell::new(0),
+        }
     }
 
     /// How many calls there were: changing ones where the fault is a kill, else all.
@@ -62,8 +66,12 @@ impl<'a> Faulty<'a> {
         match self.fault {
             Fault::Kill(at) if now == at => panic_any(Killed),
             Fault::Fail(at, errno) if now == at => Err(io::Error::from_raw_os_error(errno)),
-            Fault::Full(at) if now >= at && call == Call::TakesRoom => Err(io::Error::from_raw_os_error(28)),
-            Fault::Dead(at, errno) if now >= at && call != Call::Reads => Err(io::Error::from_raw_os_error(errno)),
+            Fault::Full(at) if now >= at && call == Call::TakesRoom => {
+                Err(io::Error::from_raw_os_error(28))
+            }
+            Fault::Dead(at, errno) if now >= at && call != Call::Reads => {
+                Err(io::Error::from_raw_os_error(errno))
+            }
             _ => Ok(()),
         }
     }

@@ -88,13 +88,20 @@ impl Machine for Seen<'_> {
         Ok(())
     }
 
-    fn reload(&self, service: Service, turn: Turn, changed: &[String]) -> Result<Vec<String>, Failure> {
+    fn reload(
+        &self,
+        service: Service,
+        turn: Turn,
+        changed: &[String],
+    ) -> Result<Vec<String>, Failure> {
         // A kill may come before and after.
         let _ = self.files.call(Call::Changes);
         self.host.told.borrow_mut().push((service, turn));
         for path in changed {
             let content = self.host.content(path);
-            let refused = content.as_ref().is_some_and(|content| String::from_utf8_lossy(content).contains("refuse"));
+            let refused = content
+                .as_ref()
+                .is_some_and(|content| String::from_utf8_lossy(content).contains("refuse"));
             if refused {
                 return Err(failure("the service refuses it"));
             }
@@ -104,7 +111,9 @@ impl Machine for Seen<'_> {
     }
 
     fn observe(&self, probes: &[Probe]) -> Observation {
-        Observation { held: vec![Vec::new(); probes.len()] }
+        Observation {
+            held: vec![Vec::new(); probes.len()],
+        }
     }
 
     fn probe(&self, probes: &[Probe], before: &Observation) -> Vec<Verdict> {
@@ -113,8 +122,18 @@ impl Machine for Seen<'_> {
             self.interrupt_after.set(Some(left.saturating_sub(1)));
         }
         let good = !self.host.somewhere("no route");
-        let message = if good { "the gateway answers" } else { "the gateway does not answer" };
-        probes.iter().map(|_| Verdict { good, message: message.to_owned() }).collect()
+        let message = if good {
+            "the gateway answers"
+        } else {
+            "the gateway does not answer"
+        };
+        probes
+            .iter()
+            .map(|_| Verdict {
+                good,
+                message: message.to_owned(),
+            })
+            .collect()
     }
 
     fn boot_id(&self) -> String {
@@ -132,7 +151,11 @@ impl Machine for Seen<'_> {
 
 impl Guard for Seen<'_> {
     fn start(&self) -> Result<(), Failure> {
-        if self.guarded.get() { Ok(()) } else { Err(failure("no guard")) }
+        if self.guarded.get() {
+            Ok(())
+        } else {
+            Err(failure("no guard"))
+        }
     }
 }
 
@@ -147,5 +170,8 @@ impl Operator for Seen<'_> {
 }
 
 fn failure(message: &str) -> Failure {
-    Failure { message: message.to_owned(), output: String::new() }
+    Failure {
+        message: message.to_owned(),
+        output: String::new(),
+    }
 }

@@ -34,8 +34,15 @@ pub struct Meta {
 
 #[derive(Clone, Debug)]
 pub enum Node {
-    File { data: Vec<u8>, durable: Vec<u8> },
-    Folder { names: BTreeMap<String, Id>, durable: BTreeMap<String, Id>, pending: Vec<Change> },
+    File {
+        data: Vec<u8>,
+        durable: Vec<u8>,
+    },
+    Folder {
+        names: BTreeMap<String, Id>,
+        durable: BTreeMap<String, Id>,
+        pending: Vec<Change>,
+    },
     Link,
     Special,
 }
@@ -75,13 +82,29 @@ fn error<T>(number: i32) -> io::Result<T> {
 
 impl Inode {
     pub fn new(node: Node, mode: u32) -> Self {
-        let meta = Meta { mode, owner: 0, group: 0 };
-        Self { node, meta, durable_meta: meta, version: 0 }
+        let meta = Meta {
+            mode,
+            owner: 0,
+            group: 0,
+        };
+        Self {
+            node,
+            meta,
+            durable_meta: meta,
+            version: 0,
+        }
     }
 
     fn folder(mode: u32) -> Self {
         let (names, durable, pending) = Default::default();
-        Self::new(Node::Folder { names, durable, pending }, mode)
+        Self::new(
+            Node::Folder {
+                names,
+                durable,
+                pending,
+            },
+            mode,
+        )
     }
 }
 
@@ -134,7 +157,11 @@ impl Memory {
         let inodes = self.0.borrow();
         if let Node::Folder { names, .. } = &inodes[id].node {
             for (name, id) in names {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}/{name}")
+                };
                 let content = match &inodes[*id].node {
                     Node::File { data, .. } => Some(data.clone()),
                     _ => None,
@@ -195,7 +222,11 @@ fn settle(inode: &mut Inode) {
     inode.durable_meta = inode.meta;
     match &mut inode.node {
         Node::File { data, durable } => durable.clone_from(data),
-        Node::Folder { names, durable, pending } => {
+        Node::Folder {
+            names,
+            durable,
+            pending,
+        } => {
             durable.clone_from(names);
             pending.clear();
         }
@@ -221,11 +252,20 @@ impl Files for Memory {
             Node::Special => (Kind::Special, 0),
         };
         let Meta { mode, owner, group } = inode.meta;
-        Ok(Some(Look { kind, mode, owner, group, inode: (1, id as u64), content: (size, inode.version) }))
+        Ok(Some(Look {
+            kind,
+            mode,
+            owner,
+            group,
+            inode: (1, id as u64),
+            content: (size, inode.version),
+        }))
     }
 
     fn read(&self, path: &str) -> io::Result<Option<(Look, Vec<u8>)>> {
-        let Some(look) = self.look(path)? else { return Ok(None) };
+        let Some(look) = self.look(path)? else {
+            return Ok(None);
+        };
         self.with(path, |inode| match &inode.node {
             Node::File { data, .. } => Ok(Some((look, data.clone()))),
             Node::Link => error(ELOOP),
@@ -259,7 +299,16 @@ impl Files for Memory {
     }
 
     fn create(&self, path: &str) -> io::Result<()> {
-        self.add(path, Inode::new(Node::File { data: Vec::new(), durable: Vec::new() }, 0o600))
+        self.add(
+            path,
+            Inode::new(
+                Node::File {
+                    data: Vec::new(),
+                    durable: Vec::new(),
+                },
+                0o600,
+            ),
+        )
     }
 
     fn append(&self, path: &str, content: &[u8]) -> io::Result<()> {
@@ -276,7 +325,9 @@ impl Files for Memory {
     }
 
     fn set_owner(&self, path: &str, owner: u32, group: u32) -> io::Result<()> {
-        self.with(path, |inode| (inode.meta.owner, inode.meta.group) = (owner, group))
+        self.with(path, |inode| {
+            (inode.meta.owner, inode.meta.group) = (owner, group)
+        })
     }
 
     fn set_mode(&self, path: &str, mode: u32) -> io::Result<()> {
@@ -298,13 +349,19 @@ impl Files for Memory {
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         let ((folder, from_name), (other, to_name)) = (split(from), split(to));
-        assert_eq!(folder, other, "a rename across folders is not one change of one folder");
+        assert_eq!(
+            folder, other,
+            "a rename across folders is not one change of one folder"
+        );
         let id = self.find(from)?;
         if self.find(to).is_ok_and(|other| other == id) {
             // rename(2): two names of one file, nothing happens.
             return Ok(());
         }
-        self.rename_in(folder, Change::Rename(from_name.to_owned(), to_name.to_owned()))
+        self.rename_in(
+            folder,
+            Change::Rename(from_name.to_owned(), to_name.to_owned()),
+        )
     }
 
     fn remove(&self, path: &str) -> io::Result<()> {

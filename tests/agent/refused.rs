@@ -1,8 +1,8 @@
 //! The system refuses a call: with each error, at every call, once, or from then on.
 
 use super::faults::{Fault, Faulty, quiet};
-use super::scenes::{Ready, SCENES, on, ready, seen};
 use super::host::Host;
+use super::scenes::{Ready, SCENES, on, ready, seen};
 use fabric_planner::agent::stop::{Result, Status};
 
 /// EIO, EINTR, EACCES, EMFILE, ENOSPC, EROFS, EDQUOT.
@@ -55,7 +55,11 @@ fn a_full_disk_hinders_no_way_back() {
                 break;
             }
             let when = format!("no room from call {at} on, {said:?}");
-            assert_ne!(said.as_ref().err().map(|stop| stop.status), Some(Status::Broken), "{when}");
+            assert_ne!(
+                said.as_ref().err().map(|stop| stop.status),
+                Some(Status::Broken),
+                "{when}"
+            );
             ready.honest(&host, &said, &when);
             // A change that waited still does; else nothing is left to be done, nor room to do it.
             ready.recover(&host, false, Fault::Full(0)).unwrap();

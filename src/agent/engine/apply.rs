@@ -75,6 +75,7 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
         to,
         first,
         phase: Phase::Preparing,
+        taking_back: false,
         boot: agent.machine.boot_id(),
         window: options.window,
         deadline: None,
