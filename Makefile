@@ -23,7 +23,7 @@ deb: ## build the Debian packages of fabric-agent and fabricctl into target/debi
 test: ## check everything: format, lints, tests, the site's size, the app in a browser
 	@scripts/test.sh
 
-lab-all: ## boot every daemon and every back end in the laboratory, and print the tables (root, fifteen minutes)
+lab-all: ## boot every daemon and every back end in the laboratory, and print the tables (root, twenty minutes)
 	@scripts/setup.sh test
 	@scripts/lab-all.sh
 

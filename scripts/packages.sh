@@ -40,6 +40,8 @@ wanted() {
         echo "ip iproute2 -"
         echo "ssh-keygen openssh-client -"
         echo "strace strace -"
+        # What rolls bundles out.
+        echo "ansible-playbook ansible-core -"
         echo "python3 python3 -"
         ;;
     *) fail "packages.sh knows build, rust and test, not '$1'" ;;
