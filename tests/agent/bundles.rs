@@ -1,5 +1,6 @@
 //! Bundles for tests.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
@@ -58,12 +59,31 @@ pub fn archive(generation: u64, files: &[(&str, &str)]) -> Vec<u8> {
 
 /// A bundle whose signature was verified.
 pub fn bundle(generation: u64, files: &[(&str, &str)]) -> Signed {
+<<<<<<< HEAD
     Signed::stored(
         archive(generation, files),
         b"a signature".to_vec(),
         "a signer".to_owned(),
     )
     .unwrap()
+=======
+    thread_local! {
+        static MADE: RefCell<BTreeMap<String, Signed>> = RefCell::default();
+    }
+    let make = || {
+        Signed::stored(
+            archive(generation, files),
+            b"a signature".to_vec(),
+            "a signer".to_owned(),
+        )
+        .unwrap()
+    };
+    MADE.with_borrow_mut(|made| {
+        made.entry(format!("{generation} {files:?}"))
+            .or_insert_with(make)
+            .clone()
+    })
+>>>>>>> agent5
 }
 
 /// A key for tests, with the line of the signers' file that lets it sign.

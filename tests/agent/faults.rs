@@ -21,6 +21,8 @@ pub enum Fault {
     Full(u64),
     /// From this call on every changing call fails.
     Dead(u64, i32),
+    /// From this call on every call fails.
+    Gone(u64, i32),
 }
 
 /// What a call is.
@@ -72,6 +74,10 @@ impl<'a> Faulty<'a> {
             Fault::Dead(at, errno) if now >= at && call != Call::Reads => {
                 Err(io::Error::from_raw_os_error(errno))
             }
+<<<<<<< HEAD
+=======
+            Fault::Gone(at, errno) if now >= at => Err(io::Error::from_raw_os_error(errno)),
+>>>>>>> agent5
             _ => Ok(()),
         }
     }

@@ -77,14 +77,21 @@ fn a_dead_disk_is_dealt_with_when_it_is_repaired() {
     let mut points = 0;
     for scene in SCENES {
         let ready = ready(scene);
-        for error in [5, 30] {
+        for fault in [
+            |at| Fault::Dead(at, 5),
+            |at| Fault::Dead(at, 30),
+            |at| Fault::Gone(at, 5),
+        ] {
             let mut at = 1;
             loop {
-                let (host, said, calls) = play(&ready, Fault::Dead(at, error));
+                let (host, said, calls) = play(&ready, fault(at));
                 if calls < at {
                     break;
                 }
-                let when = format!("error {error} from call {at} on, {said:?}");
+                let when = format!("{:?}, {said:?}", fault(at));
+                if !matches!(fault(at), Fault::Gone(..)) {
+                    ready.honest(&host, &said, &when);
+                }
                 ready.recover(&host, false, Fault::None).unwrap();
                 ready.well(&host, &when);
                 points += 1;

@@ -5,6 +5,17 @@ use super::scenes::{Ready, SCENES, on, ready, seen};
 
 #[test]
 fn killed_anywhere_the_host_is_wholly_old_or_wholly_new() {
+    kill_everywhere(4);
+}
+
+#[test]
+#[ignore = "every second kill at every first one: minutes"]
+fn killed_anywhere_and_anywhere_again() {
+    kill_everywhere(1);
+}
+
+/// Kills at every call, and at every `stride`th call of what deals with that.
+fn kill_everywhere(stride: u64) {
     quiet();
     let (mut points, mut twice) = (0, 0);
     for scene in SCENES {
@@ -12,7 +23,8 @@ fn killed_anywhere_the_host_is_wholly_old_or_wholly_new() {
         let mut at = 1;
         while let Some(host) = killed(&ready, at) {
             points += 1;
-            let mut again = 1;
+            // Another first one for each kill, so that all are tried.
+            let mut again = 1 + at % stride;
             loop {
                 let second = host.clone();
                 if run(|| ready.recover(&second, false, Fault::Kill(again))).is_some() {
@@ -23,7 +35,7 @@ fn killed_anywhere_the_host_is_wholly_old_or_wholly_new() {
                 twice += 1;
                 ready.recover(&second, false, Fault::None).unwrap();
                 ready.well(&second, &format!("killed at {at}, then at {again}"));
-                again += 1;
+                again += stride;
             }
             at += 1;
         }
