@@ -59,14 +59,6 @@ pub fn archive(generation: u64, files: &[(&str, &str)]) -> Vec<u8> {
 
 /// A bundle whose signature was verified.
 pub fn bundle(generation: u64, files: &[(&str, &str)]) -> Signed {
-<<<<<<< HEAD
-    Signed::stored(
-        archive(generation, files),
-        b"a signature".to_vec(),
-        "a signer".to_owned(),
-    )
-    .unwrap()
-=======
     thread_local! {
         static MADE: RefCell<BTreeMap<String, Signed>> = RefCell::default();
     }
@@ -83,7 +75,6 @@ pub fn bundle(generation: u64, files: &[(&str, &str)]) -> Signed {
             .or_insert_with(make)
             .clone()
     })
->>>>>>> agent5
 }
 
 /// A key for tests, with the line of the signers' file that lets it sign.

@@ -74,10 +74,7 @@ impl<'a> Faulty<'a> {
             Fault::Dead(at, errno) if now >= at && call != Call::Reads => {
                 Err(io::Error::from_raw_os_error(errno))
             }
-<<<<<<< HEAD
-=======
             Fault::Gone(at, errno) if now >= at => Err(io::Error::from_raw_os_error(errno)),
->>>>>>> agent5
             _ => Ok(()),
         }
     }

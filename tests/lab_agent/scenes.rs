@@ -40,7 +40,11 @@ pub const SCENES: [(&str, fn(&Scene)); 9] = [
 const PATIENCE: [&str; 2] = ["--patience", "5s"];
 
 /// Gives each host what a package brings, and the plan that it runs as its first generation.
-pub fn settle(scene: &Scene, reflector: &str) {
+pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
+    if backend == "networkd" {
+        scene.start_bus("ash");
+        scene.start_bus("birch");
+    }
     for host in HOSTS.into_iter().chain(["edge"]) {
         let daemon = match host {
             "ra" | "rb" => reflector,
@@ -118,6 +122,10 @@ fn taken_back(scene: &Scene, what: &str, generation: u64) {
         let options = [&PATIENCE[..], &["--confirm-within", "120s"]].concat();
         let (status, said) = scene.apply(generation, "ash", &options);
         assert_eq!(status, 1, "{said}");
+        assert!(
+            said.contains("taken back: after 5 s"),
+            "it came to the probes: {said}"
+        );
         assert!(
             begin.elapsed() < Duration::from_secs(120),
             "it waited for a person"
