@@ -209,8 +209,8 @@ fn steps(delta: &Delta) -> Vec<Step> {
     let entries = delta.entries.iter().filter(|entry| entry.changes());
     let steps = entries.map(|entry| Step {
         path: entry.path.to_owned(),
-        old: entry.old(),
-        new: entry.new(),
+        old: entry.digest_before(),
+        new: entry.digest_after(),
     });
     steps.collect()
 }

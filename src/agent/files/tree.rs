@@ -206,7 +206,7 @@ fn look(stat: &Stat) -> Look {
             u64::try_from(stat.st_size).unwrap_or(0),
             (stat.st_mtime as u64)
                 .wrapping_mul(1_000_000_000)
-                .wrapping_add(stat.st_mtime_nsec as u64),
+                .wrapping_add(stat.st_mtime_nsec),
         ),
     }
 }
