@@ -9,8 +9,11 @@ use crate::ping::Outage;
 use crate::plan::{self, Edit};
 use crate::scene::{HOSTS, Scene};
 
+/// What a generation makes of the plan.
+type Generation = (u64, &'static [Edit]);
+
 /// The generations that the scenes have at hand.
-pub const GENERATIONS: [(u64, &[Edit]); 10] = [
+pub const GENERATIONS: [Generation; 10] = [
     (1, &[]),
     (2, &[plan::node_added]),
     (3, &[plan::node_added, plan::wrong_password]),
@@ -23,8 +26,11 @@ pub const GENERATIONS: [(u64, &[Edit]); 10] = [
     (10, &[plan::pool_grown_more]),
 ];
 
-/// All of them, by their names.
-pub const SCENES: [(&str, fn(&Scene)); 9] = [
+/// A scene with its name.
+type Named = (&'static str, fn(&Scene));
+
+/// All of them.
+pub const SCENES: [Named; 9] = [
     ("node-added", node_added),
     ("sessions-cut", sessions_cut),
     ("asn-changed", asn_changed),
