@@ -4,9 +4,11 @@
 /// What the worker's script calls; see `scripts/site/exporter.js`.
 #[cfg(target_arch = "wasm32")]
 mod worker {
+    use fabric_planner::bundle::{Key, KeyError, Refusal, fleet};
     use fabric_planner::check::{Problem, Valid};
     use fabric_planner::export::{Artifacts, export, zip};
     use fabric_planner::format;
+    use fabric_planner::model::Plan;
     use js_sys::Array;
     use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -37,10 +39,39 @@ mod worker {
         Ok(zip(&artifacts(plan)?.blobs()))
     }
 
+    /// The bundles of a plan and what rolls them out, as a zip archive; signed where a private key is given,
+    /// which may have a passphrase. The generation is a whole number.
+    ///
+    /// # Errors
+    /// Why there is none.
+    #[wasm_bindgen]
+    pub fn bundles(
+        plan: &str,
+        generation: f64,
+        key: &str,
+        passphrase: &str,
+    ) -> Result<Vec<u8>, String> {
+        let said = |refusal: Refusal| format!("{}; {}", refusal.message, refusal.help);
+        let mut fleet = fleet(&valid(plan)?, generation as u64).map_err(said)?;
+        if !key.is_empty() {
+            let passphrase = Some(passphrase).filter(|text| !text.is_empty());
+            let key = Key::open(key, passphrase).map_err(|error| match error {
+                KeyError::NeedsPassphrase => "The key is encrypted: give its passphrase".into(),
+                KeyError::Refused(refusal) => said(refusal),
+            })?;
+            fleet.sign(&key).map_err(said)?;
+        }
+        Ok(zip(&fleet.blobs()))
+    }
+
     fn artifacts(plan: &str) -> Result<Artifacts, String> {
+        valid(plan).map(|plan| export(&plan))
+    }
+
+    fn valid(plan: &str) -> Result<Valid<Plan>, String> {
         let reading = format::read(plan).map_err(|error| error.to_string())?;
         match Valid::check_reading(reading.plan, &reading.faults) {
-            Ok((plan, _)) => Ok(export(&plan)),
+            Ok((plan, _)) => Ok(plan),
             Err(invalid) => {
                 let first = invalid.problems.into_iter().find(Problem::is_error);
                 Err(first.map_or_else(String::new, |error| {

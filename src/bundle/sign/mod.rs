@@ -2,14 +2,14 @@
 //! `PROTOCOL.sshsig`).
 
 mod key;
-mod line;
-mod pattern;
 #[cfg(not(target_arch = "wasm32"))]
 mod rsa;
+// A browser signs and leaves verifying to hosts.
+#[cfg(not(target_arch = "wasm32"))]
 mod signers;
-mod time;
 
 pub use key::{Key, KeyError};
+#[cfg(not(target_arch = "wasm32"))]
 pub use signers::{Signer, Signers, Unused};
 
 /// What the signatures are for: one made for anything else is none of a bundle.

@@ -28,8 +28,8 @@ pub struct Exporter {
     work: StoredValue<Work, LocalStorage>,
 }
 
-/// What is to be done with an archive once it is there.
-type Take = Box<dyn FnOnce(Vec<u8>)>;
+/// What is to be done with an archive once it is there, or with the reason why it can't be.
+type Take = Box<dyn FnOnce(Result<Vec<u8>, String>)>;
 
 enum Job {
     Files,
@@ -45,8 +45,8 @@ struct Work {
     newest: Option<Arc<Plan>>,
     /// The plan whose files wait to be made.
     files: Option<Arc<Plan>>,
-    /// The archive that waits to be made.
-    archive: Option<(Arc<Plan>, Take)>,
+    /// The archive that waits to be made: the question, and what is done with the answer.
+    archive: Option<(Array, Take)>,
 }
 
 impl Exporter {
@@ -88,10 +88,20 @@ impl Exporter {
         self.go_on();
     }
 
-    /// Makes the archive of a plan's files.
-    pub fn archive(self, plan: Arc<Plan>, take: impl FnOnce(Vec<u8>) + 'static) {
+    /// Makes an archive of a plan: of its files, or of its bundles with what they are made with.
+    pub fn archive(
+        self,
+        what: &str,
+        plan: &Plan,
+        more: &[JsValue],
+        take: impl FnOnce(Result<Vec<u8>, String>) + 'static,
+    ) {
+        let question = question(what, plan);
+        for part in more {
+            question.push(part);
+        }
         self.work
-            .update_value(|work| work.archive = Some((plan, Box::new(take))));
+            .update_value(|work| work.archive = Some((question, Box::new(take))));
         self.go_on();
     }
 
@@ -101,21 +111,20 @@ impl Exporter {
             if work.job.is_some() {
                 return None;
             }
-            let (name, plan, job) = match (work.files.take(), &work.archive) {
-                (Some(plan), _) => ("files", plan, Job::Files),
+            let (question, job) = match (work.files.take(), &work.archive) {
+                (Some(plan), _) => (question("files", &plan), Job::Files),
                 (None, Some(_)) => {
-                    let (plan, take) = work.archive.take()?;
-                    ("archive", plan, Job::Archive(take))
+                    let (question, take) = work.archive.take()?;
+                    (question, Job::Archive(take))
                 }
                 (None, None) => return None,
             };
             work.job = Some(job);
-            Some((name, plan, work.worker.clone()))
+            Some((question, work.worker.clone()))
         });
-        let Some((name, plan, worker)) = next.flatten() else {
+        let Some((question, worker)) = next.flatten() else {
             return;
         };
-        let question = Array::of2(&name.into(), &format::write(&plan).into());
         let asked = worker
             .map_or_else(|| self.start(), Ok)
             .and_then(|worker| worker.post_message(&question));
@@ -128,7 +137,7 @@ impl Exporter {
         let worker = Worker::new(&address("exporter"))?;
         let answered = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let answer: Array = event.data().unchecked_into();
-            self.answered(&answer.get(0), answer.get(1));
+            self.answered(&answer.get(0), answer.get(1), answer.get(2).is_truthy());
         });
         // What fails inside is answered; this is the script itself that did not come.
         let failed = Closure::<dyn Fn(Event)>::new(move |_| self.fail(NOT_LOADED.into()));
@@ -139,14 +148,23 @@ impl Exporter {
         Ok(worker)
     }
 
-    /// An answer is what was asked for, or `null` and why there is nothing, if a reason is known.
-    fn answered(self, result: &JsValue, why: JsValue) {
+    /// An answer is what was asked for, or `null` and why there is nothing, if a reason is known, and whether
+    /// the worker is as well as before.
+    fn answered(self, result: &JsValue, why: JsValue, is_well: bool) {
+        let why = why.as_string();
         if result.is_null() {
-            let why = why.as_string();
-            return self.fail(why.map_or_else(
-                || NOT_LOADED.into(),
-                |why| format!("The export failed: {why}"),
-            ));
+            let take = self.work.try_update_value(|work| match work.job.take() {
+                Some(Job::Archive(take)) if is_well => Some(take),
+                _ => None,
+            });
+            let Some(take) = take.flatten() else {
+                return self.fail(why.map_or_else(
+                    || NOT_LOADED.into(),
+                    |why| format!("The export failed: {why}"),
+                ));
+            };
+            take(Err(why.unwrap_or_default()));
+            return self.go_on();
         }
         let job = self.work.try_update_value(|work| {
             let is_newest = work.files.is_none();
@@ -160,7 +178,7 @@ impl Exporter {
                     .set(Lazy::Here(Arc::new(artifacts(result.unchecked_ref()))));
                 self.is_behind.set(false);
             }
-            Some(Job::Archive(take)) => take(Uint8Array::new(result).to_vec()),
+            Some(Job::Archive(take)) => take(Ok(Uint8Array::new(result).to_vec())),
             None => {}
         }
         self.go_on();
@@ -177,6 +195,11 @@ impl Exporter {
         self.files.set(Lazy::Failed(why));
         self.is_behind.set(false);
     }
+}
+
+/// What the worker is asked.
+fn question(what: &str, plan: &Plan) -> Array {
+    Array::of2(&what.into(), &format::write(plan).into())
 }
 
 /// The files as the worker lists them; see `src/bin/exporter.rs`.

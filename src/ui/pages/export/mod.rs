@@ -1,5 +1,6 @@
 //! The files of the plan: by host, with a preview, to copy and to download.
 
+mod bundles;
 mod preview;
 mod tree;
 
@@ -107,6 +108,7 @@ pub fn export() -> AnyView {
     el("div")
         .class("page export-page")
         .el(el("header").class("page-head").el(title).el(download))
+        .child(bundles::bundles(session, exporter, nothing))
         .child(body)
         .view()
 }
@@ -114,11 +116,21 @@ pub fn export() -> AnyView {
 /// Hands the archive of the plan's files to the user.
 fn download(session: Session, exporter: Exporter) {
     let plan = session.plan.get_untracked();
-    let name = file_stem(plan.name.text());
-    exporter.archive(plan, move |bytes| {
-        files::download(&format!("{name}.zip"), &bytes, "application/zip");
-        session.say(format!("Downloaded {name}.zip"), false);
+    let name = format!("{}.zip", file_stem(plan.name.text()));
+    exporter.archive("archive", &plan, &[], move |bytes| {
+        give(session, &name, bytes);
     });
+}
+
+/// Hands an archive to the user, or says why there is none.
+fn give(session: Session, name: &str, bytes: Result<Vec<u8>, String>) {
+    match bytes {
+        Ok(bytes) => {
+            files::download(name, &bytes, "application/zip");
+            session.say(format!("Downloaded {name}"), false);
+        }
+        Err(why) => session.say_error(why),
+    }
 }
 
 /// What keeps the plan from being exported.
