@@ -5,7 +5,7 @@
 #[cfg(target_arch = "wasm32")]
 mod worker {
     use fabric_planner::check::{Problem, Valid};
-    use fabric_planner::export::{Artifacts, export};
+    use fabric_planner::export::{Artifacts, export, zip};
     use fabric_planner::format;
     use js_sys::Array;
     use wasm_bindgen::prelude::wasm_bindgen;
@@ -34,7 +34,7 @@ mod worker {
     /// Why there is none.
     #[wasm_bindgen]
     pub fn archive(plan: &str) -> Result<Vec<u8>, String> {
-        Ok(artifacts(plan)?.zip())
+        Ok(zip(&artifacts(plan)?.blobs()))
     }
 
     fn artifacts(plan: &str) -> Result<Artifacts, String> {
