@@ -7,7 +7,7 @@ use crate::export::file_stem;
 use crate::ui::browser::files;
 use crate::ui::lazy::Exporter;
 use crate::ui::state::Session;
-use crate::ui::widgets::{button, dialog, el, live};
+use crate::ui::widgets::{El, button, dialog, dynamic, el, sentence};
 
 const ABOUT: &str = "One archive a host. fabric-agent applies it there, and takes it back by itself when the host loses its way. With the runbook and an Ansible play for all hosts.";
 const GROWS: &str = "Has to grow with every roll-out; proposed is the time in seconds.";
@@ -33,7 +33,12 @@ pub fn bundles_button(disabled: Signal<bool>) -> AnyView {
 fn question(open: RwSignal<bool>) -> Vec<AnyView> {
     let session = Session::get();
     let exporter = Exporter::get();
-    let said = RwSignal::new(String::new());
+    let refused = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let refuse = move |why| {
+        refused.set(why);
+        busy.set(false);
+    };
     let make = move |key: Result<String, String>| {
         let plan = session.plan.get_untracked();
         let [generation, passphrase] = ["generation", "passphrase"].map(typed);
@@ -45,23 +50,33 @@ fn question(open: RwSignal<bool>) -> Vec<AnyView> {
                 session.say(format!("Downloaded {name}"), false);
                 open.set(false);
             }
-            Err(why) => said.set(why),
+            Err(why) => refuse(why),
         };
         match key {
             Ok(key) => exporter.bundles(plan, [generation, key, passphrase], take),
-            Err(why) => said.set(why),
+            Err(why) => refuse(why),
         }
     };
     let download = move || {
-        said.set("Making them …".into());
+        refused.set(String::new());
+        busy.set(true);
         let chosen = input("signing-key").and_then(|input| input.files()?.get(0));
         match chosen {
             None => make(Ok(String::new())),
             Some(file) => files::read(file, move |_, text| make(text)),
         }
     };
+    let why = dynamic(move || {
+        let why = refused.get();
+        let shown = (!why.is_empty()).then(|| sentence(&why));
+        let message = shown.map(|why| el("p").class("message error").el(el("span").children(why)));
+        message.map(El::view).into_iter().collect()
+    });
     let now = (js_sys::Date::now() / 1000.0) as u64;
-    let confirm = button("primary").on_click(download).text("Download (zip)");
+    let confirm = button("primary")
+        .flag("disabled", busy.into())
+        .on_click(download)
+        .text("Download (zip)");
     let cancel = button("").on_click(move || open.set(false)).text("Cancel");
     vec![
         el("p").text(ABOUT).view(),
@@ -80,11 +95,7 @@ fn question(open: RwSignal<bool>) -> Vec<AnyView> {
             String::new(),
             "",
         ),
-        el("p")
-            .class("message")
-            .attr("role", "alert")
-            .child(live(move || said.get()))
-            .view(),
+        el("div").attr("role", "alert").child(why).view(),
         el("div").class("actions").el(confirm).el(cancel).view(),
     ]
 }
