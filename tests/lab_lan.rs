@@ -29,7 +29,7 @@ const ALWAYS: [&str; 5] = [
     "lan-spoofed-sources",
 ];
 const ROUTING: [&str; 1] = ["lan-loops"];
-const SWITCHING: [&str; 2] = ["pinned-bridge", "vm-moved"];
+const SWITCHING: [&str; 3] = ["pinned-bridge", "vm-moved", "lan-forged-roles"];
 
 #[test]
 fn every_back_end_carries_traffic_behind_port_security() {
