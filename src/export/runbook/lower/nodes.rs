@@ -102,6 +102,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     blocks.extend(guests(files, hosts));
     if let Some(fabric) = first.fabric {
         blocks.extend(vm_routes::routing(&daemons, fabric));
+        blocks.extend(vm_routes::other_routers(hosts));
     }
     blocks.extend(way_back(
         &daemons,
