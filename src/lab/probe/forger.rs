@@ -6,7 +6,9 @@ use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 use rustix::net::netdevice::name_to_index;
-use rustix::net::sockopt::{Timeout, set_ipv6_multicast_hops, set_socket_timeout};
+use rustix::net::sockopt::{
+    Timeout, set_ipv6_multicast_hops, set_ipv6_multicast_loop, set_socket_timeout,
+};
 use rustix::net::{
     AddressFamily, RecvFlags, SendFlags, SocketAddr, SocketFlags, SocketType, bind, recvfrom,
     sendto, socket_with,
@@ -56,6 +58,8 @@ impl Discovery {
             let socket = raw(like, None)?;
             // What has crossed a router is no neighbour's.
             set_ipv6_multicast_hops(&socket, 255)?;
+            // The sender would believe itself.
+            set_ipv6_multicast_loop(&socket, false)?;
             let scope = name_to_index(&socket, "eth0")?;
             let to = SocketAddrV6::new(ALL_NODES, 0, 0, scope);
             sendto(&socket, &self.0, SendFlags::empty(), &to)
