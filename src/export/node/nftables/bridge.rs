@@ -12,13 +12,12 @@ use crate::export::site::Site;
 use crate::model::values::{AddressRange, Family, IfName, MacAddr, VmIfName};
 use crate::model::{Node, Value};
 use crate::sorted;
-use crate::topology::vm_interface;
 
-/// What the plan knows of the cluster's VMs. They may all move here.
+/// What the plan knows of VMs.
 struct Known {
-    /// Those with a MAC address.
+    /// Those of the cluster with a MAC address: they may all move here.
     macs: Vec<(MacAddr, IpAddr)>,
-    /// The others, who can be told by their interface alone.
+    /// Those without that run here. They can be told by their interface, and nobody else by theirs.
     names: Vec<(VmIfName, IpAddr)>,
 }
 
@@ -120,7 +119,11 @@ fn known(site: &Site, host: &Host) -> Known {
         let addresses = vm.vm.addresses.iter().filter_map(|entry| entry.get());
         if let Some(mac) = vm.vm.mac.get() {
             known.macs.extend(addresses.map(|address| (*mac, *address)));
-        } else if let Ok(name) = vm_interface(vm.name, vm.vm) {
+        }
+    }
+    for vm in host.vms(site).filter(|vm| vm.mac.is_none()) {
+        let addresses = vm.vm.addresses.iter().filter_map(|entry| entry.get());
+        if let Some(name) = vm.interface() {
             known
                 .names
                 .extend(addresses.map(|address| (name.clone(), *address)));

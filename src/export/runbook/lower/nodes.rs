@@ -286,7 +286,7 @@ fn notes(first: &Host, backend: &Steps) -> Vec<Block> {
             "Expected: the node's addresses are on the bridge, which has the uplink's MAC address\n\
              (`bridge link` shows the uplink as its port). A VM is guarded by its MAC address, or, where the plan\n\
              lacks it, by its interface: `VM_net0` unless the plan names another, and not at all where the platform\n\
-             names it differently. Export again after new ones. No VM is heard as a router or as a DHCP server,\n\
+             names it differently. Export again after new ones, and when one of the latter moves. No VM is heard as a router or as a DHCP server,\n\
              unless the cluster's `spoofing_guard` is off."
         }
         NetworkMode::Routing => {
