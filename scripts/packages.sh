@@ -39,6 +39,8 @@ wanted() {
         echo "yanglint libyang-tools|libyang2-tools -"
         echo "ip iproute2 -"
         echo "ssh-keygen openssh-client -"
+        # What rolls bundles out.
+        echo "ansible-playbook ansible-core -"
         echo "python3 python3 -"
         ;;
     *) fail "packages.sh knows build, rust and test, not '$1'" ;;

@@ -18,6 +18,7 @@
 //! | `change` | what leads from one plan to another: by meaning, by device, as steps in an order |
 //! | `bundle` | one host's files as a signed archive with a manifest; the fleet, with its Ansible play |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
+//! | `control` | Linux only: what `lab` and `agent` ask of running systems: daemons over their sockets, echo requests |
 //! | `lab` | Linux only: boots a plan's files in network namespaces and looks whether they work; it runs programs |
 //! | `agent` | Linux only: `fabric-agent`, which applies a bundle on a host and takes it back |
 //! | `cli` | native only: `fabricctl`, one file a command |
@@ -28,7 +29,7 @@
 //! `export` the nouns alone (`Artifacts`, `file_stem`), and `ui/lazy` loads `bin/exporter` and the rules'
 //! documentation, which the site's build collects into a file, when they are needed.
 //!
-//! There is no I/O, clock or randomness above `lab`, `agent`, `cli` and `ui`: the same plan gives the same bytes.
+//! There is no I/O, clock or randomness above `control`, `lab`, `agent`, `cli` and `ui`: the same plan gives the same bytes.
 
 pub mod address;
 pub mod bundle;
@@ -46,6 +47,8 @@ mod sorted;
 pub mod agent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+#[cfg(target_os = "linux")]
+pub mod control;
 #[cfg(target_os = "linux")]
 pub mod lab;
 #[cfg(target_arch = "wasm32")]

@@ -1,9 +1,13 @@
 //! The real `fabricctl`, run as a script runs it.
 
+mod common;
+
 #[path = "cli/allocate.rs"]
 mod allocate;
 #[path = "cli/broken.rs"]
 mod broken;
+#[path = "cli/bundle.rs"]
+mod bundle;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/diff.rs"]

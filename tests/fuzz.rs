@@ -26,6 +26,7 @@ fn seeds_do_no_harm() {
     on_seeds("ranges", bodies::ranges);
     on_seeds("values", bodies::values);
     on_seeds("export", bodies::export);
+    on_seeds("bundle", bodies::bundle);
 }
 
 /// Bytes of a plan with some of them changed.
@@ -39,6 +40,33 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
         }
         bytes
     })
+}
+
+/// What is inside of a bundle, with some bytes changed.
+fn damaged_entries() -> impl Strategy<Value = Vec<u8>> {
+    let slips = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4);
+    slips.prop_map(|slips| {
+        let mut bytes = include_bytes!("../fuzz/seeds/bundle/entries.tar").to_vec();
+        for (at, byte) in slips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_bundles_do_no_harm(bytes in damaged_entries()) {
+        bodies::bundle(&bytes);
+    }
+
+    #[test]
+    fn any_bytes_are_no_bundle(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        bodies::bundle(&bytes);
+    }
 }
 
 proptest! {

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod broken;
+mod bundle;
 
 use fabric_planner::address::AddressSet;
 use fabric_planner::check::{Problem, Valid, check, findings, mend};
@@ -106,6 +107,11 @@ pub fn export(data: &[u8]) {
             assert_eq!(files(&valid), files(&valid));
         }
     }
+}
+
+/// Any bytes as a bundle, and as parts of one.
+pub fn bundle(data: &[u8]) {
+    bundle::run(data);
 }
 
 /// A plan that excepts all its findings that can be.

@@ -60,6 +60,7 @@ impl Manifest {
     pub fn from_json(text: &[u8]) -> Result<Self, Refusal> {
         let help = "have the bundle made anew by `fabricctl bundle`";
         let unreadable = |error: serde_json::Error| {
+            let error = shown(&error.to_string());
             Refusal::new(format!("the manifest can't be read: {error}"), help)
         };
         let Head { format } = serde_json::from_slice(text).map_err(unreadable)?;

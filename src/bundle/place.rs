@@ -224,13 +224,16 @@ fn fault(path: &str) -> Option<String> {
 
 /// A text from a stranger, fit for a sentence.
 pub fn shown(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(MAX_PATH)
-        .flat_map(char::escape_default)
-        .collect();
-    if text.chars().nth(MAX_PATH).is_some() {
-        shown.push('…');
+    let mut shown = String::new();
+    for (i, c) in text.chars().enumerate() {
+        match c {
+            _ if i == MAX_PATH => {
+                shown.push('…');
+                break;
+            }
+            ' '..='~' => shown.push(c),
+            _ => shown.extend(c.escape_default()),
+        }
     }
     shown
 }

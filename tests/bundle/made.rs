@@ -5,8 +5,11 @@ use std::fs;
 use std::io::Read;
 use std::process::Command;
 
-use fabric_planner::bundle::{Action, Bundle, PLACES, Place, Probe, Service, write};
+use fabric_planner::bundle::{
+    Action, Bundle, File, Manifest, PLACES, Place, Probe, Service, sha256, write,
+};
 use fabric_planner::export::export;
+use proptest::prelude::*;
 
 use crate::cases::{GENERATION, fleet_of, plans, valid};
 use crate::common::accepts;
@@ -198,4 +201,60 @@ fn actions_are_as_a_roll_out_needs_them() {
         );
     }
     assert_eq!(seen, [true; 2], "reflectors and nodes");
+}
+
+/// Any file for a guest: its VM's name and its content.
+fn guests() -> impl Strategy<Value = BTreeMap<String, Vec<u8>>> {
+    let content = prop_oneof![
+        4 => prop::collection::vec(any::<u8>(), 0..2000),
+        // Ends of blocks of both kinds.
+        1 => prop::sample::select(vec![511_usize, 512, 513, 65_535 - 4096, 65_535, 65_536, 200_000])
+            .prop_map(|size| vec![b'x'; size]),
+    ];
+    prop::collection::btree_map(
+        "[a-zA-Z0-9]([a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?",
+        content,
+        0..6,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read(guests in guests(), plan in ".{0,40}", generation: u64) {
+        let path = |name: &str| format!("var/lib/fabric/guests/{name}/network-config");
+        let guests: BTreeMap<_, _> = guests.into_iter().filter(|(name, _)| !name.contains("..")).collect();
+        // By path: a slash comes before letters and behind a dot.
+        let mut files: Vec<_> = guests.iter().map(|(name, content)| File {
+            path: path(name),
+            mode: "0644".into(),
+            owner: "root".into(),
+            group: "root".into(),
+            size: content.len() as u64,
+            sha256: sha256(content),
+        }).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let contents: Vec<&[u8]> = files.iter().map(|file| {
+            let name = file.path.split('/').nth(4).unwrap();
+            guests[name].as_slice()
+        }).collect();
+        let manifest = Manifest {
+            format: Manifest::FORMAT.into(),
+            plan,
+            generation,
+            host: "node1".into(),
+            files: files.clone(),
+            actions: Vec::new(),
+        };
+        let archive = write(&manifest, &contents).unwrap();
+        let bundle = Bundle::read(&archive).unwrap();
+        prop_assert_eq!(bundle.manifest(), &manifest);
+        let read: Vec<_> = bundle.files().collect();
+        prop_assert_eq!(read.len(), files.len());
+        for ((file, content), (known, expected)) in read.into_iter().zip(files.iter().zip(contents)) {
+            prop_assert_eq!(file, known);
+            prop_assert_eq!(content, expected);
+        }
+    }
 }

@@ -7,5 +7,6 @@ mod cases;
 mod damaged;
 mod hostile;
 mod made;
+mod security_key;
 mod signature;
 mod signers;

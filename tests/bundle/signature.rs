@@ -11,25 +11,25 @@ use crate::common::{program, run};
 
 const NOW: u64 = 1_750_000_000;
 
-struct Keys {
+pub struct Keys {
     folder: tempfile::TempDir,
     ssh_keygen: PathBuf,
 }
 
 impl Keys {
     /// `None` without an `ssh-keygen`, which is said.
-    fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         Some(Self {
             folder: tempfile::tempdir().unwrap(),
             ssh_keygen: program("SSH_KEYGEN", "ssh-keygen")?,
         })
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn make(&self, name: &str, options: &[&str], passphrase: &str) -> PathBuf {
+    pub fn make(&self, name: &str, options: &[&str], passphrase: &str) -> PathBuf {
         let path = self.path(name);
         let (well, said) = run(Command::new(&self.ssh_keygen)
             .args(["-q", "-C", "an administrator", "-N", passphrase, "-f"])
@@ -66,16 +66,21 @@ impl Keys {
 
     /// Whether `ssh-keygen` takes a signature.
     fn verifies(&self, signers: &Path, message: &Path, signature: &Path) -> (bool, String) {
+        self.verifies_at(signers, message, signature, "20250615150640Z")
+    }
+
+    /// The same at a time.
+    pub fn verifies_at(
+        &self,
+        signers: &Path,
+        message: &Path,
+        signature: &Path,
+        time: &str,
+    ) -> (bool, String) {
         run(Command::new(&self.ssh_keygen)
-            .args([
-                "-Y",
-                "verify",
-                "-I",
-                "ops@example.net",
-                "-n",
-                NAMESPACE,
-                "-f",
-            ])
+            .args(["-Y", "verify", "-I", "ops@example.net", "-n", NAMESPACE])
+            .arg(format!("-Overify-time={time}"))
+            .arg("-f")
             .arg(signers)
             .arg("-s")
             .arg(signature)
@@ -94,7 +99,7 @@ const KINDS: [(&str, &[&str]); 7] = [
 ];
 
 /// A key of a kind that can sign here. Of ECDSA keys one in 256 can't be read.
-fn signing(keys: &Keys, name: &str, options: &[&str], passphrase: &str) -> (PathBuf, Key) {
+pub fn signing(keys: &Keys, name: &str, options: &[&str], passphrase: &str) -> (PathBuf, Key) {
     for attempt in 0..5 {
         let path = keys.make(&format!("{name}-{attempt}"), options, passphrase);
         match Key::open(&fs::read_to_string(&path).unwrap(), Some(passphrase)) {

@@ -30,10 +30,18 @@ pub struct Run {
 
 /// Runs the program; `input` is its standard input.
 pub fn fabricctl(folder: &Path, args: &[&str], input: &[u8]) -> Run {
+    fabricctl_in(folder, args, input, &[])
+}
+
+/// The same with some variables in its environment.
+pub fn fabricctl_in(folder: &Path, args: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_fabricctl"))
         .args(args)
         .current_dir(folder)
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env_remove("FABRIC_KEY_PASSPHRASE")
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -226,9 +226,10 @@ fn misplaced(manifest: &Manifest, index: usize, found: &str) -> Refusal {
             Refusal::new(message, "don't trust where it came from")
         }
         None => {
-            let fault = super::Place::of(path)
-                .err()
-                .map_or_else(String::new, |why| why.message + ": ");
+            let fault = found
+                .strip_prefix(FOLDER)
+                .and_then(|path| super::Place::of(path).err());
+            let fault = fault.map_or_else(String::new, |why| why.message + ": ");
             let message = format!(
                 "{fault}the archive has an entry `{shown}` that its manifest does not list"
             );

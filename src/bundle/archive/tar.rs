@@ -109,14 +109,19 @@ pub fn foreign(block: &[u8; BLOCK]) -> Option<Refusal> {
 /// A header of a plain file that is not as it ought to be.
 pub fn differing(found: &[u8; BLOCK], expected: &[u8; BLOCK]) -> Refusal {
     let path = shown(&path(found));
-    let first = found.iter().zip(expected).position(|(a, b)| a != b);
+    // The checksum differs with everything else.
+    let bytes = found.iter().zip(expected).enumerate();
+    let first = bytes
+        .filter(|(i, _)| !(SUM..KIND).contains(i))
+        .find(|(_, (a, b))| a != b)
+        .map(|(i, _)| i);
     let what = match first {
         Some(100..108) => "its mode is another than the manifest says",
         Some(108..124) => "it has an owner's number",
         Some(SIZE..136) => "its size is another than the manifest says",
         Some(136..SUM) => "it has a time",
         _ if !matches!(&found[MAGIC..MAGIC + 8], b"ustar\x0000") => "its header is no ustar header",
-        Some(SUM..KIND) => "its header's checksum is written otherwise",
+        None => "its header's checksum is wrong",
         _ => "its header has more than path, mode and size",
     };
     other(&format!("of the entry `{path}`, {what}"))

@@ -29,6 +29,11 @@ const SIGNATURE: &str = ".sig";
 /// The folder of the Ansible play.
 const ANSIBLE: &str = "ansible";
 
+/// The name of a host's bundle.
+pub fn bundle_of(host: &str) -> String {
+    format!("{host}{BUNDLE}")
+}
+
 /// The host of a bundle, or of its signature, by the file's name.
 pub fn host_of(file: &str) -> Option<&str> {
     file.strip_suffix(SIGNATURE)
@@ -73,7 +78,7 @@ impl Fleet {
 
     /// The bundle of a host.
     pub fn bundle(&self, host: &str) -> Option<&[u8]> {
-        let path = format!("{host}{BUNDLE}");
+        let path = bundle_of(host);
         let entry = self.entries.iter().find(|entry| entry.path == path)?;
         Some(&entry.content)
     }
@@ -85,7 +90,7 @@ impl Fleet {
     pub fn sign(&mut self, key: &Key) -> Result<(), Refusal> {
         let mut signatures = Vec::new();
         for host in &self.hosts {
-            let path = format!("{host}{BUNDLE}");
+            let path = bundle_of(host);
             let entry = self.entries.iter().find(|entry| entry.path == path);
             if let Some(entry) = entry {
                 let signature = key.sign(&entry.content)?;
@@ -104,7 +109,7 @@ impl Fleet {
     /// The files of one host alone.
     #[must_use]
     pub fn of_host(&self, host: &str) -> Self {
-        let bundle = format!("{host}{BUNDLE}");
+        let bundle = bundle_of(host);
         let folder = format!("{host}/");
         let is_own = |entry: &&Entry| {
             entry.path == bundle
@@ -120,7 +125,7 @@ impl Fleet {
 
     pub(super) fn add_bundle(&mut self, host: &str, content: Vec<u8>) {
         // It holds files with passwords.
-        self.add(&format!("{host}{BUNDLE}"), true, content);
+        self.add(&bundle_of(host), true, content);
         self.hosts.push(host.to_owned());
     }
 

@@ -1,5 +1,6 @@
 //! From a plan to the bundles of its hosts.
 
+mod ansible;
 mod fleet;
 mod manifest;
 mod probes;
@@ -42,6 +43,11 @@ pub fn fleet(plan: &Valid<Plan>, generation: u64) -> Result<Fleet, Refusal> {
             fleet.add(path, artifact.secret, artifact.text.clone().into_bytes());
         }
     }
+    for (path, play) in ansible::PLAYS {
+        fleet.add(path, false, play.into());
+    }
+    let inventory = ansible::inventory(&bundled, generation);
+    fleet.add(ansible::INVENTORY, false, inventory.into_bytes());
     fleet.sort();
     Ok(fleet)
 }

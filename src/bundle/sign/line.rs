@@ -36,7 +36,7 @@ impl Line {
         let (principals, rest) = principals(text)?;
         let mut line = Options::default();
         let mut rest = rest;
-        if !is_kind(rest) {
+        if !is_kind(rest) && !rest.is_empty() {
             let (options, behind) = rest.split_at(options_end(rest)?);
             line.read(options)?;
             rest = behind.trim_start_matches([' ', '\t']);

@@ -1,13 +1,11 @@
 //! BIRD: one process, or with 1.6 one for each family.
 
-use std::io::{BufRead, BufReader, Write};
 use std::net::IpAddr;
-use std::os::unix::net::UnixStream;
-use std::path::Path;
 use std::process::Child;
 use std::time::Duration;
 
 use super::{Daemon, Release, Session, end};
+use crate::control::bird;
 use crate::lab::command::wait_for;
 use crate::lab::host::Host;
 use crate::lab::trouble::{Result, Trouble};
@@ -68,12 +66,14 @@ impl Bird {
             .iter()
             .filter(|process| process.child.is_some())
         {
-            said += &ask(&host.path(process.socket), command).map_err(|error| {
+            let asked = bird::ask(&host.path(process.socket), command, PATIENCE);
+            let reply = asked.map_err(|error| {
                 Trouble::io(
                     format!("BIRD on {} does not answer `{command}`", host.name),
                     &error,
                 )
             })?;
+            said += &reply.text;
         }
         Ok(said)
     }
@@ -99,7 +99,9 @@ impl Daemon for Bird {
             ];
             process.child = Some(host.spawn(&process.program, &args)?);
             let socket = host.path(process.socket);
-            let answers = wait_for(PATIENCE, || ask(&socket, "show status").ok());
+            let answers = wait_for(PATIENCE, || {
+                bird::ask(&socket, "show status", PATIENCE).ok()
+            });
             answers.ok_or_else(|| {
                 let said = host.log(process.name);
                 Trouble::odd(format!("BIRD on {} does not start: {said}", host.name))
@@ -131,21 +133,8 @@ impl Daemon for Bird {
 
     fn sessions(&self, host: &Host) -> Result<Vec<Session>> {
         let said = self.ask(host, "show protocols all")?;
-        let mut sessions = Vec::new();
-        let mut state = String::new();
-        for line in said.lines() {
-            // The state stands before the neighbour.
-            let value = |key| line.trim().strip_prefix(key).map(str::trim);
-            if let Some(found) = value("BGP state:") {
-                found.clone_into(&mut state);
-            } else if let Some(neighbour) = value("Neighbor address:") {
-                sessions.extend(neighbour.parse().ok().map(|neighbour| Session {
-                    neighbour,
-                    state: state.clone(),
-                }));
-            }
-        }
-        Ok(sessions)
+        let protocols = bird::protocols(&said).into_iter();
+        Ok(protocols.map(|protocol| protocol.session).collect())
     }
 
     fn watched(&self, host: &Host) -> Result<Vec<IpAddr>> {
@@ -161,48 +150,5 @@ impl Daemon for Bird {
 
     fn route(&self, host: &Host, address: IpAddr) -> Result<String> {
         self.ask(host, &format!("show route for {address} all"))
-    }
-}
-
-/// Asks BIRD over its control socket: lines with a four-digit code, the last one with a blank after it
-/// (BIRD's documentation, "Remote control").
-fn ask(socket: &Path, command: &str) -> std::io::Result<String> {
-    let mut stream = UnixStream::connect(socket)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    let mut reader = BufReader::new(stream.try_clone()?);
-    read_reply(&mut reader)?;
-    writeln!(stream, "{command}")?;
-    read_reply(&mut reader)
-}
-
-fn read_reply(reader: &mut impl BufRead) -> std::io::Result<String> {
-    let mut text = String::new();
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line)? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        let coded = line.len() > 4 && line.as_bytes()[..4].iter().all(u8::is_ascii_digit);
-        text += if coded { &line[5..] } else { &line };
-        if coded && line.as_bytes()[4] == b' ' {
-            return Ok(text);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reply_ends_with_a_code_and_a_blank() {
-        let said = "1002-name1 BGP\n1006-  BGP state:   Established\n     more\n0000 \n0001 next\n";
-        let mut reader = said.as_bytes();
-        let reply = read_reply(&mut reader).unwrap();
-        assert_eq!(
-            reply,
-            "name1 BGP\n  BGP state:   Established\n     more\n\n"
-        );
-        assert!(read_reply(&mut "1002-a\n".as_bytes()).is_err());
     }
 }

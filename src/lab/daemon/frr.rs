@@ -1,16 +1,14 @@
 //! FRR: a process for each task and one file for all of them, which its shell deals out.
 
 use std::fs;
-use std::io::{Read, Write};
 use std::net::IpAddr;
-use std::os::unix::net::UnixStream;
-use std::path::Path;
 use std::process::Child;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use super::{Daemon, Release, Session, end};
+use crate::control::frr;
 use crate::lab::command::wait_for;
 use crate::lab::host::Host;
 use crate::lab::trouble::{Result, Trouble};
@@ -60,7 +58,9 @@ impl Daemon for Frr {
             let args = ["-u", "frr", "-g", "frr", "-f", "/dev/null"];
             self.children.push(host.spawn(&program, &args)?);
             let socket = host.path(&format!("/run/frr/{name}.vty"));
-            let answers = wait_for(PATIENCE, || ask(&socket, "show version").ok());
+            let answers = wait_for(PATIENCE, || {
+                frr::ask(&socket, "show version", PATIENCE).ok()
+            });
             answers.ok_or_else(|| {
                 Trouble::odd(format!(
                     "{name} on {} does not start: {}",
@@ -97,19 +97,9 @@ impl Daemon for Frr {
     }
 
     fn sessions(&self, host: &Host) -> Result<Vec<Session>> {
-        let said = answer(host, "bgpd", "show bgp summary json")?;
-        let families = said
-            .as_object()
-            .into_iter()
-            .flat_map(|families| families.values());
-        let peers = families.filter_map(|family| family.get("peers")?.as_object());
-        let sessions = peers.flatten().filter_map(|(neighbour, peer)| {
-            Some(Session {
-                neighbour: neighbour.parse().ok()?,
-                state: peer.get("state")?.as_str()?.to_owned(),
-            })
-        });
-        Ok(sessions.collect())
+        let said = answer(host, "bgpd", frr::SESSIONS)?;
+        let sessions = frr::sessions(&said).into_iter();
+        Ok(sessions.map(|(_, session)| session).collect())
     }
 
     fn watched(&self, host: &Host) -> Result<Vec<IpAddr>> {
@@ -152,35 +142,6 @@ fn add_line(host: &Host, path: &str, (name, line): (&str, &str)) -> Result<()> {
 fn answer(host: &Host, daemon: &str, command: &str) -> Result<Value> {
     let failed =
         |said: String| Trouble::odd(format!("{daemon} on {}: `{command}`: {said}", host.name));
-    let said = ask(&host.path(&format!("/run/frr/{daemon}.vty")), command);
-    let said = said.map_err(|error| failed(error.to_string()))?;
-    serde_json::from_str(&said).map_err(|error| failed(error.to_string()))
-}
-
-/// Asks a daemon over its socket as the shell does: a command ends with a zero byte, an answer with
-/// three of them and the command's status (`vtysh_client_run` in FRR's vtysh/vtysh.c).
-fn ask(socket: &Path, command: &str) -> std::io::Result<String> {
-    let mut stream = UnixStream::connect(socket)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    let mut said = Vec::new();
-    for line in ["enable", command] {
-        stream.write_all(line.as_bytes())?;
-        stream.write_all(&[0])?;
-        said = read_reply(&mut stream)?;
-    }
-    Ok(String::from_utf8_lossy(&said).into_owned())
-}
-
-fn read_reply(stream: &mut impl Read) -> std::io::Result<Vec<u8>> {
-    let mut said = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        if let [text @ .., 0, 0, 0, _] = &said[..] {
-            return Ok(text.to_vec());
-        }
-        match stream.read(&mut buffer)? {
-            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            read => said.extend_from_slice(&buffer[..read]),
-        }
-    }
+    let socket = host.path(&format!("/run/frr/{daemon}.vty"));
+    frr::ask_json(&socket, command, PATIENCE).map_err(|error| failed(error.to_string()))
 }

@@ -10,6 +10,7 @@ use std::process::Child;
 
 use super::host::Host;
 use super::trouble::Result;
+use crate::control::Session;
 use crate::model::values::RoutingDaemon;
 
 pub use programs::{Programs, Release};
@@ -49,22 +50,6 @@ pub trait Daemon {
     /// # Errors
     /// When it does not answer.
     fn route(&self, host: &Host, address: IpAddr) -> Result<String>;
-}
-
-/// One end of a BGP session.
-#[derive(Clone, Debug)]
-pub struct Session {
-    /// The other end.
-    pub neighbour: IpAddr,
-    /// Its state, in the daemon's word.
-    pub state: String,
-}
-
-impl Session {
-    /// Whether routes flow.
-    pub fn is_up(&self) -> bool {
-        self.state == "Established"
-    }
 }
 
 /// A daemon of a release, not yet started.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use rustix::net::{RecvFlags, SocketAddr, recvfrom};
 
-use super::{icmp, raw};
+use crate::control::{echo::socket, is_echo_request};
 use crate::lab::host::Host;
 use crate::lab::trouble::Result;
 
@@ -22,7 +22,7 @@ impl Ear {
     /// # Errors
     /// When no socket can be had.
     pub fn new(host: &Host, at: IpAddr) -> Result<Self> {
-        let socket = host.in_network(|| raw(at, None))?;
+        let socket = host.in_network(|| socket(at, None))?;
         Ok(Self { socket })
     }
 
@@ -39,7 +39,7 @@ impl Ear {
             let Ok(from) = SocketAddr::try_from(from).map(|from| from.ip()) else {
                 continue;
             };
-            if icmp::is_request(from, &buffer[..read]) && !sources.contains(&from) {
+            if is_echo_request(from, &buffer[..read]) && !sources.contains(&from) {
                 sources.push(from);
             }
         }
@@ -56,7 +56,7 @@ impl Ear {
                 continue;
             };
             let from = SocketAddr::try_from(from).map(|from| from.ip());
-            if from == Ok(source) && icmp::is_request(source, &buffer[..read]) {
+            if from == Ok(source) && is_echo_request(source, &buffer[..read]) {
                 return true;
             }
         }

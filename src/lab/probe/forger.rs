@@ -14,7 +14,7 @@ use rustix::net::{
     sendto, socket_with,
 };
 
-use super::{MOMENT, raw};
+use crate::control::echo::{MOMENT, socket as raw};
 use crate::lab::host::Host;
 use crate::lab::trouble::Result;
 use crate::model::values::MacAddr;

@@ -11,7 +11,7 @@ pub fn request(to: IpAddr, id: u16, number: u16) -> [u8; 16] {
     };
     packet[4..6].copy_from_slice(&id.to_be_bytes());
     packet[6..8].copy_from_slice(&number.to_be_bytes());
-    packet[8..].copy_from_slice(b"fabric-l");
+    packet[8..].copy_from_slice(b"fabricpl");
     // For IPv6 the kernel fills it in (RFC 3542, section 3.1).
     if to.is_ipv4() {
         let sum = checksum(&packet);

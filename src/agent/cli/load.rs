@@ -1,0 +1,46 @@
+//! Bundles from files.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::args;
+use crate::agent::Signed;
+use crate::agent::engine::Agent;
+use crate::agent::stop::{Result, Status, Stop};
+use crate::bundle::{MAX_BYTES, Signers};
+
+/// Reads a bundle and finds out who signed it.
+///
+/// # Errors
+/// When it can't be read, or nobody signed it who may.
+pub fn load(agent: Agent, bundle: &args::Bundle) -> Result<Signed> {
+    let archive = read(&bundle.bundle)?;
+    let mut beside = bundle.bundle.clone().into_os_string();
+    beside.push(".sig");
+    let signature = read(Path::new(&beside))?;
+    let signers = read(&bundle.signers)?;
+    let signers = Signers::parse(&String::from_utf8_lossy(&signers));
+    for unused in signers.unused() {
+        let file = bundle.signers.display();
+        agent.operator.warn(
+            format!("`{file}`, line {}: {}", unused.line, unused.reason),
+            "",
+        );
+    }
+    Signed::verify(archive, signature, &signers, agent.now())
+}
+
+/// A file, but not much more of it than a bundle may have.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut content));
+    match read {
+        Ok(_) => Ok(content),
+        Err(error) => Err(Stop::new(
+            Status::Unusable,
+            format!("can't read `{}`: {error}", path.display()),
+        )),
+    }
+}

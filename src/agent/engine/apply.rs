@@ -1,0 +1,198 @@
+//! The whole of a change.
+
+use std::time::Duration;
+
+use super::commit::{commit, finish, store};
+use super::take_back::{Told, take_back};
+use super::{Agent, prepare, stage, swap, tell};
+use crate::agent::change::{Delta, Entry, calls, delta, missing_folders, probes};
+use crate::agent::signed::Signed;
+use crate::agent::stop::{Result, Status, Stop};
+use crate::agent::store::{
+    Generation, Journal, Outcome, Phase, Record, State, Step, read_generation, write_generation,
+};
+
+/// How a change is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// For how long a person may take to confirm it; without it, the probes alone decide.
+    pub window: Option<Duration>,
+    /// For how long the host may take to be well again.
+    pub patience: Duration,
+}
+
+/// How a change went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Applied {
+    /// Every file is as the generation wants it; nothing was touched.
+    Unchanged,
+    /// It stays.
+    Committed,
+    /// It waits for its confirmation.
+    Waiting,
+}
+
+/// Applies a bundle whose signature is good and that [`super::admit`] admitted, or that is stored.
+///
+/// # Errors
+/// Why it was not applied; the host is as before unless the status is [`Status::Broken`].
+pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied> {
+    let mut state = State::read(agent.files)?;
+    let from = read_generation(agent.files, state.generation)?;
+    let delta = delta(agent.files, &from, bundle)?;
+    for note in &delta.notes {
+        agent.operator.warn(note.clone(), "");
+    }
+    let to = bundle.manifest.generation;
+    let first = !state.stored.contains(&to);
+    let record = Record {
+        sequence: state.next(),
+        from: state.generation,
+        to,
+        plan: bundle.manifest.plan.clone(),
+        signer: bundle.signer.clone(),
+        began: agent.now(),
+        ended: None,
+        outcome: Outcome::Begun,
+        reason: String::new(),
+    };
+    if !delta.entries.iter().any(Entry::changes) {
+        if to != state.generation {
+            renumber(agent, &mut state, record, bundle, first)?;
+        }
+        return Ok(Applied::Unchanged);
+    }
+    stage::check(agent, bundle)?;
+    tell::interrupted(agent)?;
+
+    let running = |service| agent.machine.running(service);
+    let calls = calls(&from, &bundle.manifest, &delta, running);
+    let probes = probes(&bundle.manifest);
+    let mut journal = Journal {
+        sequence: record.sequence,
+        from: record.from,
+        to,
+        first,
+        phase: Phase::Preparing,
+        boot: agent.machine.boot_id(),
+        window: options.window,
+        deadline: None,
+        steps: steps(&delta),
+        folders: missing_folders(agent.files, &delta.entries)?,
+        forth: calls.forth,
+        back: calls.back,
+        before: agent.machine.observe(&probes),
+        probes,
+        patience: options.patience,
+    };
+    state.begin(record);
+    state.write(agent.files)?;
+    match change(agent, &mut journal, &delta, bundle) {
+        Ok(applied) => Ok(applied),
+        Err(stop) => Err(undo(agent, &journal, stop)),
+    }
+}
+
+/// From the journal's first line to its last.
+fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -> Result<Applied> {
+    enter(agent, journal, Phase::Preparing)?;
+    let start = agent.guard.start();
+    start.map_err(|failure| Stop::machine(Status::TakenBack, failure))?;
+    prepare::prepare(agent.files, journal, delta, bundle)?;
+    tell::interrupted(agent)?;
+
+    enter(agent, journal, Phase::Swapping)?;
+    agent
+        .operator
+        .progress(format!("Putting {} files in place", journal.steps.len()));
+    swap::swap(agent.files, journal, delta)?;
+
+    enter(agent, journal, Phase::Reloading)?;
+    for call in &journal.forth {
+        tell::reload(agent, call).map_err(|failure| Stop::machine(Status::TakenBack, failure))?;
+    }
+
+    enter(agent, journal, Phase::Probing)?;
+    tell::probe(agent, journal)?;
+
+    if let Some(window) = journal.window {
+        journal.deadline = Some(agent.machine.since_boot() + window);
+        enter(agent, journal, Phase::Waiting)?;
+        return Ok(Applied::Waiting);
+    }
+    commit(agent, journal)?;
+    // From here on nothing leads back.
+    if let Err(stop) = finish(agent, journal) {
+        agent.operator.warn(
+            format!("The change is in place, but {}", stop.message),
+            &stop.output,
+        );
+    }
+    Ok(Applied::Committed)
+}
+
+fn enter(agent: Agent, journal: &mut Journal, phase: Phase) -> Result<()> {
+    journal.phase = phase;
+    journal.write(agent.files)
+}
+
+/// Takes back what was begun, unless it turns out to be committed.
+fn undo(agent: Agent, journal: &Journal, stop: Stop) -> Stop {
+    let committed = State::read(agent.files).map(|state| state.committed == journal.sequence);
+    if committed == Ok(true) {
+        let message = format!("the change is in place, but {}", stop.message);
+        return Stop::new(Status::Broken, message);
+    }
+    match take_back(agent, journal, Told::Journal, &stop.message) {
+        Ok(()) => Stop {
+            status: Status::TakenBack,
+            message: format!("generation {} was taken back: {}", journal.to, stop.message),
+            output: stop.output,
+        },
+        Err(broken) => Stop {
+            message: format!(
+                "{}; it was taken back because {}",
+                broken.message, stop.message
+            ),
+            ..broken
+        },
+    }
+}
+
+/// No file changes, only the generation's number.
+fn renumber(
+    agent: Agent,
+    state: &mut State,
+    record: Record,
+    bundle: &Signed,
+    first: bool,
+) -> Result<()> {
+    let to = bundle.manifest.generation;
+    if first && to != 0 {
+        let manifest = bundle.manifest.to_json();
+        let generation = Generation {
+            manifest: manifest.as_bytes(),
+            archive: &bundle.archive,
+            signature: &bundle.signature,
+        };
+        write_generation(agent.files, to, &generation)?;
+    }
+    let sequence = record.sequence;
+    state.begin(record);
+    state.end(sequence, Outcome::Committed, "", agent.now());
+    state.committed = sequence;
+    state.generation = to;
+    store(state, to);
+    state.write(agent.files)
+}
+
+fn steps(delta: &Delta) -> Vec<Step> {
+    let entries = delta.entries.iter().filter(|entry| entry.changes());
+    let steps = entries.map(|entry| Step {
+        path: entry.path.to_owned(),
+        old: entry.old(),
+        new: entry.new(),
+    });
+    steps.collect()
+}

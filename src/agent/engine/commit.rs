@@ -1,0 +1,96 @@
+//! A change stays.
+
+use super::Agent;
+use super::restore::tidy;
+use super::settle::{Settled, settle};
+use crate::agent::stop::{Doing, Result, Status, Stop};
+use crate::agent::store::{Journal, Outcome, State, drop_generation};
+
+/// How many generations can be gone back to.
+const STORED: usize = 20;
+
+/// Commits a change, unless it is committed.
+///
+/// # Errors
+/// When the state can't be written. Whether the change is committed then, [`settle`] finds out.
+pub fn commit(agent: Agent, journal: &Journal) -> Result<()> {
+    let mut state = State::read(agent.files)?;
+    state.committed = journal.sequence;
+    state.generation = journal.to;
+    store(&mut state, journal.to);
+    state.end(journal.sequence, Outcome::Committed, "", agent.now());
+    state.write(agent.files)
+}
+
+/// Notes that a generation can be gone back to.
+pub fn store(state: &mut State, generation: u64) {
+    state.stored.retain(|&stored| stored != generation);
+    if generation != 0 {
+        state.stored.push(generation);
+    }
+}
+
+/// After the commit: nothing here undoes it, and what is cut off is done by the next agent.
+///
+/// # Errors
+/// Of the system.
+pub fn finish(agent: Agent, journal: &Journal) -> Result<()> {
+    tidy(agent.files, journal)
+        .doing(|| "remove what the change left beside the files".to_owned())?;
+    let mut state = State::read(agent.files)?;
+    let surplus = state.stored.len().saturating_sub(STORED);
+    if surplus > 0 {
+        let dropped: Vec<u64> = state.stored.drain(..surplus).collect();
+        state.write(agent.files)?;
+        for generation in dropped {
+            drop_generation(agent.files, generation)?;
+        }
+    }
+    Journal::remove(agent.files)
+}
+
+/// Confirms the change that waits for it.
+///
+/// # Errors
+/// When none waits.
+pub fn confirm(agent: Agent) -> Result<u64> {
+    match settle(agent, false)? {
+        Settled::Waiting(journal) => {
+            commit(agent, &journal).map_err(|stop| {
+                let message = format!(
+                    "the change still waits for its confirmation: {}",
+                    stop.message
+                );
+                Stop::new(Status::Waiting, message)
+            })?;
+            if let Err(stop) = finish(agent, &journal) {
+                agent.operator.warn(
+                    format!("the change is confirmed, but {}", stop.message),
+                    &stop.output,
+                );
+            }
+            Ok(journal.to)
+        }
+        Settled::TakenBack(reason) => Err(Stop::new(
+            Status::TakenBack,
+            format!("nothing waits any more: {reason}"),
+        )),
+        Settled::Clean => {
+            let state = State::read(agent.files)?;
+            match state.records.last() {
+                Some(record) if record.outcome != Outcome::Committed => {
+                    let message = format!(
+                        "nothing waits any more: generation {} was taken back",
+                        record.to
+                    );
+                    Err(Stop::new(Status::TakenBack, message))
+                }
+                Some(_) => Ok(state.generation),
+                None => Err(Stop::new(
+                    Status::Unusable,
+                    "no bundle was ever applied here",
+                )),
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Back to a generation that was in place before.
+
+use super::apply::{Applied, Options, apply};
+use super::take_back::{Told, take_back};
+use super::{Agent, Settled, settle};
+use crate::agent::signed::Signed;
+use crate::agent::stop::{Result, Status, Stop};
+use crate::agent::store::{State, read_bundle};
+
+/// Goes back to a generation, or to the one before the present one. A change that waits for its
+/// confirmation is taken back, and that is all where no generation was named.
+///
+/// # Errors
+/// When there is none, or why it was not applied.
+pub fn rollback(agent: Agent, to: Option<u64>, options: &Options) -> Result<(u64, Applied)> {
+    if let Settled::Waiting(journal) = settle(agent, false)? {
+        take_back(agent, &journal, Told::Journal, "a rollback was asked for")?;
+        if to.is_none_or(|to| to == journal.from) {
+            return Ok((journal.from, Applied::Committed));
+        }
+    }
+    let state = State::read(agent.files)?;
+    let previous = || {
+        let message = format!(
+            "generation {} is the first one known here",
+            state.generation
+        );
+        state
+            .previous()
+            .ok_or_else(|| Stop::new(Status::Unusable, message))
+    };
+    let to = to.map_or_else(previous, Ok)?;
+    Ok((to, apply(agent, &stored(agent, &state, to)?, options)?))
+}
+
+/// A generation that was applied here.
+///
+/// # Errors
+/// When it wasn't, or can't be read.
+pub fn stored(agent: Agent, state: &State, number: u64) -> Result<Signed> {
+    if number == 0 {
+        return Ok(Signed::none());
+    }
+    if !state.stored.contains(&number) {
+        let known: Vec<String> = state.stored.iter().map(u64::to_string).collect();
+        let message = format!(
+            "generation {number} is not stored here; stored are 0, the host without any, and {}",
+            if known.is_empty() {
+                "no other".to_owned()
+            } else {
+                known.join(", ")
+            }
+        );
+        return Err(Stop::new(Status::Unusable, message));
+    }
+    let (archive, signature) = read_bundle(agent.files, number)?;
+    let records = state.records.iter().rev();
+    let signer = records
+        .filter(|record| record.to == number)
+        .map(|record| record.signer.clone())
+        .next();
+    Signed::stored(archive, signature, signer.unwrap_or_default())
+}

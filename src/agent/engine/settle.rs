@@ -1,0 +1,53 @@
+//! What a change that was cut off needs before anything else is done.
+
+use super::Agent;
+use super::commit::finish;
+use super::take_back::{Told, take_back};
+use crate::agent::stop::Result;
+use crate::agent::store::{Journal, Phase, State};
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub enum Settled {
+    /// No change is in hand.
+    Clean,
+    /// One waits for its confirmation.
+    Waiting(Box<Journal>),
+    /// One was cut off, or was not confirmed in time, and was taken back now, for this reason.
+    TakenBack(String),
+}
+
+/// Brings a change to its end that was cut off, or was not confirmed in time. `boot` tells that the
+/// host boots and nothing runs yet.
+///
+/// # Errors
+/// When that fails; it can be tried again.
+pub fn settle(agent: Agent, boot: bool) -> Result<Settled> {
+    let Some(journal) = Journal::read(agent.files)? else {
+        return Ok(Settled::Clean);
+    };
+    if State::read(agent.files)?.committed == journal.sequence {
+        finish(agent, &journal)?;
+        return Ok(Settled::Clean);
+    }
+    let boot_id = agent.machine.boot_id();
+    if journal.left(&boot_id, agent.machine.since_boot()).is_some() {
+        return Ok(Settled::Waiting(Box::new(journal)));
+    }
+    let same_boot = journal.boot == boot_id;
+    let told = match (same_boot, boot) {
+        (true, _) => Told::Journal,
+        (false, true) => Told::Boot,
+        (false, false) => Told::All,
+    };
+    let reason = match (same_boot, journal.phase) {
+        (false, _) => "the host was booted before the change was confirmed".to_owned(),
+        (true, Phase::Waiting) => {
+            let seconds = journal.window.unwrap_or_default().as_secs();
+            format!("nobody confirmed it within {seconds} s")
+        }
+        (true, _) => "the agent was stopped in the middle of it".to_owned(),
+    };
+    take_back(agent, &journal, told, &reason)?;
+    Ok(Settled::TakenBack(reason))
+}

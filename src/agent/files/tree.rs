@@ -1,0 +1,212 @@
+//! A tree of the real file system: the host's, or one below a folder.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, ResolveFlags, Stat, Uid};
+use rustix::io::{Errno, retry_on_intr};
+
+use super::{Files, Kind, Look, parent};
+
+/// The largest file that is read, in bytes: no configuration is larger, but what somebody put in the
+/// place of one may be.
+const LARGEST: u64 = 256 << 20;
+
+/// A tree below a folder.
+#[derive(Debug)]
+pub struct Tree {
+    root: OwnedFd,
+    place: PathBuf,
+}
+
+impl Tree {
+    /// Opens the folder that is the tree's root.
+    ///
+    /// # Errors
+    /// Of the system.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Self {
+            root: fs::openat(CWD, root, flags, Mode::empty())?,
+            place: std::path::absolute(root)?,
+        })
+    }
+
+    /// Opens a path below the root without following any symbolic link.
+    fn open_at(&self, path: &str, flags: OFlags) -> Result<OwnedFd, Errno> {
+        let flags = flags | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let path = if path.is_empty() { "." } else { path };
+        let resolve =
+            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        match retry_on_intr(|| fs::openat2(&self.root, path, flags, Mode::empty(), resolve)) {
+            // Linux before 5.6, and containers that forbid what they do not know.
+            Err(Errno::NOSYS | Errno::PERM) => self.walk(path, flags),
+            opened => opened,
+        }
+    }
+
+    /// The same, one folder after the other.
+    fn walk(&self, path: &str, flags: OFlags) -> Result<OwnedFd, Errno> {
+        let folder = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let (way, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut at: Option<OwnedFd> = None;
+        for step in way.split('/').filter(|step| !step.is_empty()) {
+            let below = at.as_ref().unwrap_or(&self.root);
+            at = Some(retry_on_intr(|| {
+                fs::openat(below, step, folder, Mode::empty())
+            })?);
+        }
+        let below = at.as_ref().unwrap_or(&self.root);
+        retry_on_intr(|| fs::openat(below, name, flags, Mode::empty()))
+    }
+
+    /// The folder that a path is in, and its name there.
+    fn split<'a>(&self, path: &'a str) -> Result<(OwnedFd, &'a str), Errno> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        Ok((
+            self.open_at(parent(path), OFlags::PATH | OFlags::DIRECTORY)?,
+            name,
+        ))
+    }
+
+    /// Opens the file at a path, but nothing else that may lie there: to open a device can do things.
+    fn open_file(&self, path: &str, flags: OFlags) -> io::Result<(File, Look)> {
+        let file = self.open_at(path, flags | OFlags::NONBLOCK | OFlags::NOCTTY)?;
+        let look = look(&fs::fstat(&file)?);
+        if look.kind != Kind::File {
+            return Err(Errno::INVAL.into());
+        }
+        Ok((File::from(file), look))
+    }
+}
+
+impl Files for Tree {
+    fn look(&self, path: &str) -> io::Result<Option<Look>> {
+        let stat = self.split(path).and_then(|(folder, name)| {
+            retry_on_intr(|| fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW))
+        });
+        match stat {
+            Ok(stat) => Ok(Some(look(&stat))),
+            Err(Errno::NOENT) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Option<(Look, Vec<u8>)>> {
+        let (mut file, look) = match self.open_file(path, OFlags::RDONLY) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened?,
+        };
+        if look.content.0 > LARGEST {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let mut content = Vec::with_capacity(usize::try_from(look.content.0).unwrap_or(0) + 1);
+        (&mut file).take(LARGEST + 1).read_to_end(&mut content)?;
+        Ok(Some((look, content)))
+    }
+
+    fn names(&self, path: &str) -> io::Result<Vec<String>> {
+        let folder = match self.open_at(path, OFlags::RDONLY | OFlags::DIRECTORY) {
+            Err(Errno::NOENT) => return Ok(Vec::new()),
+            opened => opened?,
+        };
+        let mut names = Vec::new();
+        for entry in Dir::read_from(&folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name != "." && name != ".." {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn make_directory(&self, path: &str, mode: u32) -> io::Result<()> {
+        let (folder, name) = self.split(path)?;
+        Ok(fs::mkdirat(&folder, name, Mode::from_raw_mode(mode))?)
+    }
+
+    fn remove_directory(&self, path: &str) -> io::Result<()> {
+        let (folder, name) = self.split(path)?;
+        Ok(fs::unlinkat(&folder, name, AtFlags::REMOVEDIR)?)
+    }
+
+    fn create(&self, path: &str) -> io::Result<()> {
+        let (folder, name) = self.split(path)?;
+        let flags =
+            OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        fs::openat(&folder, name, flags, Mode::RUSR | Mode::WUSR)?;
+        Ok(())
+    }
+
+    fn append(&self, path: &str, content: &[u8]) -> io::Result<()> {
+        self.open_file(path, OFlags::WRONLY | OFlags::APPEND)?
+            .0
+            .write_all(content)
+    }
+
+    fn set_owner(&self, path: &str, owner: u32, group: u32) -> io::Result<()> {
+        let (folder, name) = self.split(path)?;
+        let (owner, group) = (Uid::from_raw(owner), Gid::from_raw(group));
+        Ok(fs::chownat(
+            &folder,
+            name,
+            Some(owner),
+            Some(group),
+            AtFlags::SYMLINK_NOFOLLOW,
+        )?)
+    }
+
+    fn set_mode(&self, path: &str, mode: u32) -> io::Result<()> {
+        let (file, _) = self.open_file(path, OFlags::RDONLY)?;
+        Ok(fs::fchmod(&file, Mode::from_raw_mode(mode))?)
+    }
+
+    fn sync(&self, path: &str) -> io::Result<()> {
+        let file = self.open_at(path, OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY)?;
+        Ok(fs::fsync(&file)?)
+    }
+
+    fn link(&self, from: &str, to: &str) -> io::Result<()> {
+        let ((from, old), (to, new)) = (self.split(from)?, self.split(to)?);
+        Ok(fs::linkat(&from, old, &to, new, AtFlags::empty())?)
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        let ((from, old), (to, new)) = (self.split(from)?, self.split(to)?);
+        Ok(fs::renameat(&from, old, &to, new)?)
+    }
+
+    fn remove(&self, path: &str) -> io::Result<()> {
+        let (folder, name) = self.split(path)?;
+        Ok(fs::unlinkat(&folder, name, AtFlags::empty())?)
+    }
+
+    fn place(&self, path: &str) -> PathBuf {
+        self.place.join(path)
+    }
+}
+
+fn look(stat: &Stat) -> Look {
+    Look {
+        kind: match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => Kind::File,
+            FileType::Directory => Kind::Directory,
+            FileType::Symlink => Kind::Symlink,
+            _ => Kind::Special,
+        },
+        mode: stat.st_mode & 0o7777,
+        owner: stat.st_uid,
+        group: stat.st_gid,
+        inode: (stat.st_dev, stat.st_ino),
+        content: (
+            u64::try_from(stat.st_size).unwrap_or(0),
+            (stat.st_mtime as u64)
+                .wrapping_mul(1_000_000_000)
+                .wrapping_add(stat.st_mtime_nsec as u64),
+        ),
+    }
+}

@@ -1,0 +1,115 @@
+//! Starting a guard where the end of this session does not reach it.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::Guard;
+use super::lock::held;
+use crate::agent::machine::Failure;
+
+/// The unit that comes with the package.
+const UNIT: &str = "fabric-agent-guard.service";
+
+/// How long a guard may take to start, each way it is tried.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How guards are started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Starter {
+    /// As a unit of systemd, else as a child.
+    Host,
+    /// As a child in a session of its own.
+    Child,
+}
+
+/// Starts a guard as a process of its own.
+#[derive(Clone, Debug)]
+pub struct Process {
+    /// In which way.
+    pub starter: Starter,
+    /// The root of the tree.
+    pub root: PathBuf,
+    /// The guard's lock: who holds it watches.
+    pub lock: PathBuf,
+}
+
+impl Guard for Process {
+    fn start(&self) -> Result<(), Failure> {
+        let systemd =
+            self.starter == Starter::Host && PathBuf::from("/run/systemd/system").is_dir();
+        let ways: &[fn(&Self) -> std::io::Result<()>] = if systemd {
+            &[Self::as_unit, Self::as_transient_unit, Self::as_child]
+        } else {
+            &[Self::as_child]
+        };
+        let mut said = Vec::new();
+        for way in ways {
+            match way(self).and_then(|()| self.wait()) {
+                Ok(()) => return Ok(()),
+                Err(error) => said.push(error.to_string()),
+            }
+        }
+        Err(Failure {
+            message: "no guard could be started that would take the change back if this agent were killed".to_owned(),
+            output: said.join("\n"),
+        })
+    }
+}
+
+impl Process {
+    /// Until a guard holds its lock. One that was there before is as good: it leaves only while it
+    /// holds the lock of changes, which this agent has now.
+    fn wait(&self) -> std::io::Result<()> {
+        let start = Instant::now();
+        while !held(&self.lock)? {
+            if start.elapsed() > PATIENCE {
+                return Err(std::io::Error::other(
+                    "it was started and did not begin to watch",
+                ));
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
+    fn as_unit(&self) -> std::io::Result<()> {
+        run(Command::new("systemctl").args(["start", "--no-block", UNIT]))
+    }
+
+    fn as_transient_unit(&self) -> std::io::Result<()> {
+        let agent = std::env::current_exe()?;
+        run(Command::new("systemd-run")
+            .args(["--quiet", "--collect", "--"])
+            .arg(agent)
+            .arg("guard"))
+    }
+
+    fn as_child(&self) -> std::io::Result<()> {
+        if held(&self.lock)? {
+            return Ok(());
+        }
+        let mut command = Command::new(std::env::current_exe()?);
+        command
+            .arg("guard")
+            .arg("--root")
+            .arg(&self.root)
+            .current_dir("/");
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        // It lives on by itself; whoever is the parent then takes note of its end.
+        command.spawn().map(drop)
+    }
+}
+
+fn run(command: &mut Command) -> std::io::Result<()> {
+    let output = command.stdin(Stdio::null()).output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(std::io::Error::other(
+        String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+    ))
+}

@@ -1,0 +1,48 @@
+//! What a guard does.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::lock::Lock;
+use crate::agent::engine::{Agent, Settled, settle};
+use crate::agent::stop::{Doing, Result};
+use crate::agent::store;
+
+/// Between two looks at whether the other agent still lives.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Between two tries to take a change back that could not be.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Watches until no change is in hand. While another agent holds the lock it does nothing; when the
+/// lock is free and the change not at its end, the other one is gone, or the time is over.
+///
+/// # Errors
+/// When the locks can't be used.
+pub fn watch(agent: Agent) -> Result<()> {
+    let place = |path: &str| agent.files.place(path);
+    let take = |path: &Path| Lock::take(path, "the guard").doing(|| "take the lock".to_owned());
+    let Some(guard) = take(&place(store::GUARD))? else {
+        return Ok(());
+    };
+    loop {
+        let mut pause = PAUSE;
+        if let Some(lock) = take(&place(store::LOCK))? {
+            match settle(agent, false) {
+                Ok(Settled::Waiting(_)) => {}
+                Ok(Settled::Clean | Settled::TakenBack(_)) => {
+                    // In this order: an agent that finds this guard's lock taken while it holds the
+                    // other one relies on this guard.
+                    drop(guard);
+                    drop(lock);
+                    return Ok(());
+                }
+                Err(stop) => {
+                    agent.operator.warn(stop.message, &stop.output);
+                    pause = AGAIN;
+                }
+            }
+        }
+        agent.machine.pause(pause);
+    }
+}
