@@ -39,29 +39,39 @@ mod worker {
         Ok(zip(&artifacts(plan)?.blobs()))
     }
 
-    /// The bundles of a plan and what rolls them out, as a zip archive; signed where a private key is given,
-    /// which may have a passphrase. The generation is a whole number.
+    /// The bundles of a plan's hosts as a zip archive, signed unless the key is empty.
     ///
     /// # Errors
     /// Why there is none.
     #[wasm_bindgen]
     pub fn bundles(
         plan: &str,
-        generation: f64,
+        generation: &str,
         key: &str,
         passphrase: &str,
     ) -> Result<Vec<u8>, String> {
-        let said = |refusal: Refusal| format!("{}; {}", refusal.message, refusal.help);
-        let mut fleet = fleet(&valid(plan)?, generation as u64).map_err(said)?;
-        if !key.is_empty() {
-            let passphrase = Some(passphrase).filter(|text| !text.is_empty());
-            let key = Key::open(key, passphrase).map_err(|error| match error {
-                KeyError::NeedsPassphrase => "The key is encrypted: give its passphrase".into(),
-                KeyError::Refused(refusal) => said(refusal),
-            })?;
-            fleet.sign(&key).map_err(said)?;
-        }
-        Ok(zip(&fleet.blobs()))
+        let number = generation.trim().parse().map_err(|_| {
+            format!("the generation is `{generation}`; it is a whole number such as 7")
+        })?;
+        let plan = valid(plan)?;
+        let signed = || {
+            let mut fleet = fleet(&plan, number)?;
+            if !key.is_empty() {
+                fleet.sign(&open(key, passphrase)?)?;
+            }
+            Ok(zip(&fleet.blobs()))
+        };
+        signed().map_err(|refusal: Refusal| refusal.to_string())
+    }
+
+    fn open(key: &str, passphrase: &str) -> Result<Key, Refusal> {
+        let given = (!passphrase.is_empty()).then_some(passphrase);
+        Key::open(key, given).map_err(|error| match error {
+            KeyError::NeedsPassphrase => {
+                Refusal::new("the key is encrypted", "give its passphrase")
+            }
+            KeyError::Refused(refusal) => refusal,
+        })
     }
 
     fn artifacts(plan: &str) -> Result<Artifacts, String> {

@@ -1,10 +1,9 @@
 //! Signatures as `ssh-keygen -Y sign` makes them and `ssh-keygen -Y verify` checks them (SSHSIG, OpenSSH's
-//! `PROTOCOL.sshsig`).
+//! `PROTOCOL.sshsig`). A browser signs; who may sign is for agents and `fabricctl` to ask.
 
 mod key;
 #[cfg(not(target_arch = "wasm32"))]
 mod rsa;
-// A browser signs and leaves verifying to hosts.
 #[cfg(not(target_arch = "wasm32"))]
 mod signers;
 

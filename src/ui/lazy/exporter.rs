@@ -28,12 +28,22 @@ pub struct Exporter {
     work: StoredValue<Work, LocalStorage>,
 }
 
-/// What is to be done with an archive once it is there, or with the reason why it can't be.
+/// What is to be done with an archive once it is there, or with the reason why it is not.
 type Take = Box<dyn FnOnce(Result<Vec<u8>, String>)>;
 
 enum Job {
     Files,
     Archive(Take),
+}
+
+/// An archive that somebody waits for.
+struct Wanted {
+    plan: Arc<Plan>,
+    /// What the worker calls it.
+    name: &'static str,
+    /// What it is told beside the plan.
+    details: [String; 3],
+    take: Take,
 }
 
 #[derive(Default)]
@@ -45,8 +55,8 @@ struct Work {
     newest: Option<Arc<Plan>>,
     /// The plan whose files wait to be made.
     files: Option<Arc<Plan>>,
-    /// The archive that waits to be made: the question, and what is done with the answer.
-    archive: Option<(Array, Take)>,
+    /// The archive that waits to be made.
+    archive: Option<Wanted>,
 }
 
 impl Exporter {
@@ -88,20 +98,31 @@ impl Exporter {
         self.go_on();
     }
 
-    /// Makes an archive of a plan: of its files, or of its bundles with what they are made with.
-    pub fn archive(
+    /// Makes the archive of a plan's files.
+    pub fn archive(self, plan: Arc<Plan>, take: impl FnOnce(Result<Vec<u8>, String>) + 'static) {
+        self.want(plan, "archive", Default::default(), Box::new(take));
+    }
+
+    /// Makes the archive of the bundles. The details: their generation, and the text and the passphrase
+    /// of the key that signs, both empty without one. The worker alone is told.
+    pub fn bundles(
         self,
-        what: &str,
-        plan: &Plan,
-        more: &[JsValue],
+        plan: Arc<Plan>,
+        details: [String; 3],
         take: impl FnOnce(Result<Vec<u8>, String>) + 'static,
     ) {
-        let question = question(what, plan);
-        for part in more {
-            question.push(part);
-        }
-        self.work
-            .update_value(|work| work.archive = Some((question, Box::new(take))));
+        self.want(plan, "bundles", details, Box::new(take));
+    }
+
+    fn want(self, plan: Arc<Plan>, name: &'static str, details: [String; 3], take: Take) {
+        self.work.update_value(|work| {
+            work.archive = Some(Wanted {
+                plan,
+                name,
+                details,
+                take,
+            });
+        });
         self.go_on();
     }
 
@@ -111,20 +132,24 @@ impl Exporter {
             if work.job.is_some() {
                 return None;
             }
-            let (question, job) = match (work.files.take(), &work.archive) {
-                (Some(plan), _) => (question("files", &plan), Job::Files),
-                (None, Some(_)) => {
-                    let (question, take) = work.archive.take()?;
-                    (question, Job::Archive(take))
+            let (name, plan, details, job) = match work.files.take() {
+                Some(plan) => ("files", plan, Default::default(), Job::Files),
+                None => {
+                    let wanted = work.archive.take()?;
+                    let job = Job::Archive(wanted.take);
+                    (wanted.name, wanted.plan, wanted.details, job)
                 }
-                (None, None) => return None,
             };
             work.job = Some(job);
-            Some((question, work.worker.clone()))
+            Some((name, plan, details, work.worker.clone()))
         });
-        let Some((question, worker)) = next.flatten() else {
+        let Some((name, plan, details, worker)) = next.flatten() else {
             return;
         };
+        let question = Array::of2(&name.into(), &format::write(&plan).into());
+        for detail in details {
+            question.push(&detail.into());
+        }
         let asked = worker
             .map_or_else(|| self.start(), Ok)
             .and_then(|worker| worker.post_message(&question));
@@ -137,7 +162,7 @@ impl Exporter {
         let worker = Worker::new(&address("exporter"))?;
         let answered = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let answer: Array = event.data().unchecked_into();
-            self.answered(&answer.get(0), answer.get(1), answer.get(2).is_truthy());
+            self.answered(&answer.get(0), answer.get(1));
         });
         // What fails inside is answered; this is the script itself that did not come.
         let failed = Closure::<dyn Fn(Event)>::new(move |_| self.fail(NOT_LOADED.into()));
@@ -148,23 +173,13 @@ impl Exporter {
         Ok(worker)
     }
 
-    /// An answer is what was asked for, or `null` and why there is nothing, if a reason is known, and whether
-    /// the worker is as well as before.
-    fn answered(self, result: &JsValue, why: JsValue, is_well: bool) {
-        let why = why.as_string();
+    /// An answer is what was asked for, or `null` and why there is nothing, if a reason is known.
+    fn answered(self, result: &JsValue, why: JsValue) {
         if result.is_null() {
-            let take = self.work.try_update_value(|work| match work.job.take() {
-                Some(Job::Archive(take)) if is_well => Some(take),
-                _ => None,
-            });
-            let Some(take) = take.flatten() else {
-                return self.fail(why.map_or_else(
-                    || NOT_LOADED.into(),
-                    |why| format!("The export failed: {why}"),
-                ));
+            return match why.as_string() {
+                None => self.fail(NOT_LOADED.into()),
+                Some(why) => self.refused(why),
             };
-            take(Err(why.unwrap_or_default()));
-            return self.go_on();
         }
         let job = self.work.try_update_value(|work| {
             let is_newest = work.files.is_none();
@@ -184,22 +199,38 @@ impl Exporter {
         self.go_on();
     }
 
+    /// A job was done and gave nothing. Whoever waits for an archive hears why; the files in sight stay.
+    fn refused(self, why: String) {
+        let job = self.work.try_update_value(|work| work.job.take());
+        match job.flatten() {
+            Some(Job::Archive(take)) => {
+                take(Err(why));
+                self.go_on();
+            }
+            _ => self.fail(format!("The export failed: {why}")),
+        }
+    }
+
     fn fail(self, why: String) {
-        if let Some(worker) = self
-            .work
-            .try_update_value(std::mem::take)
-            .and_then(|work| work.worker)
-        {
+        let work = self.work.try_update_value(std::mem::take);
+        let Work {
+            worker,
+            job,
+            archive,
+            ..
+        } = work.unwrap_or_default();
+        if let Some(worker) = worker {
             worker.terminate();
+        }
+        if let Some(Job::Archive(take)) = job {
+            take(Err(why.clone()));
+        }
+        if let Some(wanted) = archive {
+            (wanted.take)(Err(why.clone()));
         }
         self.files.set(Lazy::Failed(why));
         self.is_behind.set(false);
     }
-}
-
-/// What the worker is asked.
-fn question(what: &str, plan: &Plan) -> Array {
-    Array::of2(&what.into(), &format::write(plan).into())
 }
 
 /// The files as the worker lists them; see `src/bin/exporter.rs`.

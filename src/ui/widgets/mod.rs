@@ -24,7 +24,6 @@ pub use choice::reference_field;
 pub use dialog::dialog;
 pub use element::{El, button, dynamic, el, link, live, text};
 pub use form::{Field, Part, form, more, section};
-pub use frame::plain_input;
 pub use icon::{Icon, icon, noun_icon};
 pub use list_field::icon_button;
 use list_field::list_field;

@@ -1,102 +1,132 @@
-//! Bundles for `fabric-agent`. The signing key is read when it signs, and kept nowhere.
+//! The bundles that the agent applies: made here, and signed here where the user gives a key.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 use crate::export::file_stem;
-use crate::ui::browser::{self, files};
+use crate::ui::browser::files;
 use crate::ui::lazy::Exporter;
 use crate::ui::state::Session;
-use crate::ui::widgets::{El, Icon, button, el, icon, plain_input};
+use crate::ui::widgets::{El, button, dialog, dynamic, el, sentence};
 
-const ABOUT: &str = "One archive a host, which its agent checks, applies, and takes back when the host loses its way; an Ansible play rolls them out. A key of OpenSSH signs them here, in your browser, and is not kept.";
+const ABOUT: &str = "One archive a host. fabric-agent applies it there, and takes it back by itself when the host loses its way. With the runbook and an Ansible play for all hosts.";
+const GROWS: &str = "Has to grow with every roll-out; proposed is the time in seconds.";
+const KEY: &str = "An OpenSSH private key (Ed25519). It signs inside this page and is not kept. Without one: ssh-keygen -Y sign -n fabric-bundle.";
 
-/// What a fleet of bundles is made with, folded away.
-pub fn bundles(session: Session, exporter: Exporter, disabled: Signal<bool>) -> AnyView {
-    let generation = input(
-        "generation",
-        "Generation",
-        plain_input().attr("inputmode", "numeric"),
-    )
-    .el(el("p")
-        .class("hint")
-        .text("Grows with each roll-out; empty: the time in seconds"));
-    let key = input(
-        "signing-key",
-        "Private key",
-        el("input").attr("type", "file"),
-    )
-    .el(el("p").class("hint").text("Empty: not signed"));
-    let passphrase = el("input")
-        .attr("type", "password")
-        .attr("autocomplete", "off");
-    let passphrase = input("passphrase", "Its passphrase", passphrase);
-    let download = button("")
+/// A button that asks for what bundles need, and downloads them.
+pub fn bundles_button(disabled: Signal<bool>) -> AnyView {
+    let open = RwSignal::new(false);
+    let ask = button("with-text")
         .flag("disabled", disabled)
-        .on_click(move || begin(session, exporter))
-        .child(icon(Icon::Download))
-        .text("Download bundles (zip)");
-    let fields = el("div")
-        .class("fields")
-        .el(generation)
-        .el(key)
-        .el(passphrase);
-    el("details")
-        .class("more section")
-        .el(el("summary").text("Bundles for fabric-agent"))
-        .el(el("p").class("about").text(ABOUT))
-        .el(fields.el(el("div").class("field").el(download)))
-        .view()
+        .on_click(move || open.set(true))
+        .text("Bundles for agents …");
+    let title = "Bundles for agents".to_owned();
+    let question = dialog(
+        open.into(),
+        move || open.set(false),
+        title,
+        move || question(open),
+    );
+    vec![ask.view(), question].into_any()
 }
 
-fn input(id: &'static str, label: &'static str, input: El) -> El {
+fn question(open: RwSignal<bool>) -> Vec<AnyView> {
+    let session = Session::get();
+    let exporter = Exporter::get();
+    let refused = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let refuse = move |why| {
+        refused.set(why);
+        busy.set(false);
+    };
+    let make = move |key: Result<String, String>| {
+        let plan = session.plan.get_untracked();
+        let [generation, passphrase] = ["generation", "passphrase"].map(typed);
+        let name = file_stem(plan.name.text());
+        let name = format!("{name}-bundles-{}.zip", generation.trim());
+        let take = move |made: Result<Vec<u8>, String>| match made {
+            Ok(bytes) => {
+                files::download(&name, &bytes, "application/zip");
+                session.say(format!("Downloaded {name}"), false);
+                open.set(false);
+            }
+            Err(why) => refuse(why),
+        };
+        match key {
+            Ok(key) => exporter.bundles(plan, [generation, key, passphrase], take),
+            Err(why) => refuse(why),
+        }
+    };
+    let download = move || {
+        refused.set(String::new());
+        busy.set(true);
+        let chosen = input("signing-key").and_then(|input| input.files()?.get(0));
+        match chosen {
+            None => make(Ok(String::new())),
+            Some(file) => files::read(file, move |_, text| make(text)),
+        }
+    };
+    let why = dynamic(move || {
+        let why = refused.get();
+        let shown = (!why.is_empty()).then(|| sentence(&why));
+        let message = shown.map(|why| el("p").class("message error").el(el("span").children(why)));
+        message.map(El::view).into_iter().collect()
+    });
+    let now = (js_sys::Date::now() / 1000.0) as u64;
+    let confirm = button("primary")
+        .flag("disabled", busy.into())
+        .on_click(download)
+        .text("Download (zip)");
+    let cancel = button("").on_click(move || open.set(false)).text("Cancel");
+    vec![
+        el("p").text(ABOUT).view(),
+        field("generation", "Generation", "text", now.to_string(), GROWS),
+        field(
+            "signing-key",
+            "Key to sign with",
+            "file",
+            String::new(),
+            KEY,
+        ),
+        field(
+            "passphrase",
+            "Passphrase of the key",
+            "password",
+            String::new(),
+            "",
+        ),
+        el("div").attr("role", "alert").child(why).view(),
+        el("div").class("actions").el(confirm).el(cancel).view(),
+    ]
+}
+
+#[inline(never)]
+fn field(
+    id: &'static str,
+    label: &'static str,
+    kind: &'static str,
+    value: String,
+    hint: &'static str,
+) -> AnyView {
+    let input = el("input")
+        .attr("id", id)
+        .attr("type", kind)
+        .attr("autocomplete", "off")
+        .attr("data-own-undo", "")
+        .attr_of("value", value);
     el("div")
         .class("field")
         .el(el("label").attr("for", id).text(label))
-        .el(input.attr("id", id))
+        .el(input)
+        .el(el("p").class("hint").text(hint))
+        .view()
 }
 
-fn find(id: &str) -> Option<HtmlInputElement> {
-    browser::first(id)?.dyn_into().ok()
+fn input(id: &str) -> Option<web_sys::HtmlInputElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-fn begin(session: Session, exporter: Exporter) {
-    let Some((generation, file)) = find("#generation").zip(find("#signing-key")) else {
-        return;
-    };
-    let generation = generation.value();
-    let seconds = match generation.trim() {
-        "" => (js_sys::Date::now() / 1000.0).floor(),
-        text => match text.parse::<u32>() {
-            Ok(number) => number.into(),
-            Err(_) => {
-                return session.say_error("The generation is a whole number below 4294967296.");
-            }
-        },
-    };
-    let passphrase = find("#passphrase").map(|input| {
-        let text = input.value();
-        input.set_value("");
-        text
-    });
-    let make = move |key: String| {
-        let plan = session.plan.get_untracked();
-        let name = format!("{}-bundles.zip", file_stem(plan.name.text()));
-        let more = [
-            seconds.into(),
-            key.into(),
-            passphrase.unwrap_or_default().into(),
-        ];
-        exporter.archive("bundles", &plan, &more, move |bytes| {
-            super::give(session, &name, bytes);
-        });
-    };
-    match file.files().and_then(|files| files.get(0)) {
-        None => make(String::new()),
-        Some(file) => files::read(file, move |_, text| match text {
-            Ok(key) => make(key),
-            Err(why) => session.say_error(why),
-        }),
-    }
+/// What stands in a field.
+fn typed(id: &str) -> String {
+    input(id).map(|input| input.value()).unwrap_or_default()
 }

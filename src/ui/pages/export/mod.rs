@@ -15,6 +15,7 @@ use crate::ui::lazy::{self, Exporter, Lazy};
 use crate::ui::state::Session;
 use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, button, dynamic, el, icon, live, problem_card};
+use bundles::bundles_button;
 use preview::preview;
 use tree::tree;
 
@@ -105,10 +106,13 @@ pub fn export() -> AnyView {
         .on_click(move || download(session, exporter))
         .child(icon(Icon::Download))
         .text("Download all (zip)");
+    let actions = el("div")
+        .class("actions")
+        .child(bundles_button(nothing))
+        .el(download);
     el("div")
         .class("page export-page")
-        .el(el("header").class("page-head").el(title).el(download))
-        .child(bundles::bundles(session, exporter, nothing))
+        .el(el("header").class("page-head").el(title).el(actions))
         .child(body)
         .view()
 }
@@ -116,21 +120,14 @@ pub fn export() -> AnyView {
 /// Hands the archive of the plan's files to the user.
 fn download(session: Session, exporter: Exporter) {
     let plan = session.plan.get_untracked();
-    let name = format!("{}.zip", file_stem(plan.name.text()));
-    exporter.archive("archive", &plan, &[], move |bytes| {
-        give(session, &name, bytes);
-    });
-}
-
-/// Hands an archive to the user, or says why there is none.
-fn give(session: Session, name: &str, bytes: Result<Vec<u8>, String>) {
-    match bytes {
+    let name = file_stem(plan.name.text());
+    exporter.archive(plan, move |made| match made {
         Ok(bytes) => {
-            files::download(name, &bytes, "application/zip");
-            session.say(format!("Downloaded {name}"), false);
+            files::download(&format!("{name}.zip"), &bytes, "application/zip");
+            session.say(format!("Downloaded {name}.zip"), false);
         }
-        Err(why) => session.say_error(why),
-    }
+        Err(why) => session.say_error(&why),
+    });
 }
 
 /// What keeps the plan from being exported.
