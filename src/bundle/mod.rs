@@ -19,4 +19,6 @@ pub use digest::sha256;
 pub use manifest::{File, Manifest};
 pub use place::{MAX_PATH, PLACES, Place};
 pub use refusal::Refusal;
-pub use sign::{Key, KeyError, NAMESPACE, Signer, Signers, Unused};
+pub use sign::{Key, KeyError, NAMESPACE};
+#[cfg(not(target_arch = "wasm32"))]
+pub use sign::{Signer, Signers, Unused};

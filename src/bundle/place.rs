@@ -144,6 +144,12 @@ pub static PLACES: &[Place] = &[
         &[Parser::Nftables],
     ),
     place("var/lib/fabric/guests/*/network-config", "0644", &[], &[]),
+    place(
+        "var/lib/fabric/guests/*/network-config-v1",
+        "0644",
+        &[],
+        &[],
+    ),
 ];
 
 impl Place {

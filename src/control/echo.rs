@@ -13,7 +13,7 @@ use rustix::net::{
 use super::icmp;
 
 /// How long a socket waits for a packet.
-const MOMENT: Duration = Duration::from_millis(2);
+pub const MOMENT: Duration = Duration::from_millis(2);
 
 /// A raw socket that waits a moment at most.
 ///

@@ -1,6 +1,7 @@
 //! Probes: pings of the laboratory's own, from within any host.
 
 mod ear;
+mod forger;
 mod watch;
 
 use std::net::{IpAddr, SocketAddr};
@@ -12,6 +13,7 @@ use super::trouble::Result;
 use crate::control::echo::{Echo, socket};
 
 pub use ear::Ear;
+pub use forger::{Discovery, datagram_arrives};
 pub use watch::Watch;
 
 /// Tells the replies of one pinger from those of another in the same host.
