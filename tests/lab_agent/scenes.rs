@@ -51,6 +51,15 @@ pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
         scene.start_bus("ash");
         scene.start_bus("birch");
     }
+    // One reflector takes no echo requests: it answers as a neighbour.
+    let silent = [
+        "net.ipv4.icmp_echo_ignore_all=1",
+        "net.ipv6.icmp.echo_ignore_all=1",
+    ];
+    assert_eq!(
+        scene.on("rb", &["sysctl", "-qw", silent[0], silent[1]]).0,
+        0
+    );
     for host in HOSTS.into_iter().chain(["edge"]) {
         let daemon = match host {
             "ra" | "rb" => reflector,
@@ -69,6 +78,12 @@ pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
         }
         let (status, said) = scene.apply(1, host, &[]);
         assert_eq!(status, 0, "{host}: {said}");
+        let is_node = ["ash", "birch"].contains(&host);
+        assert!(
+            !is_node
+                || said.contains("`172.20.5.9` answers") && said.contains("`fd33:5::9` answers"),
+            "{said}"
+        );
         let sessions = scene.established(host);
         assert!(sessions >= 4, "{host} has {sessions} sessions");
     }
