@@ -270,3 +270,25 @@ fn the_real_tree_follows_no_link() {
         assert!(!Path::new("/tmp/60-fabric.conf").exists());
     }
 }
+
+#[test]
+fn a_terminal_that_hangs_or_ctrl_z_hold_up_nothing() {
+    let bed = Bed::new();
+    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    // A pipe that nobody reads, and that is full.
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    rustix::io::ioctl_fionbio(&writer, true).unwrap();
+    while std::io::Write::write(&mut writer, &[b'x'; 512]).is_ok() {}
+    rustix::io::ioctl_fionbio(&writer, false).unwrap();
+    let mut command = bed.apply(&bundle, &["--confirm-within", "1h", "--detach"]);
+    let child = command
+        .stdout(Stdio::null())
+        .stderr(writer)
+        .spawn()
+        .unwrap();
+    signal(&child, rustix::process::Signal::TSTP);
+    let (status, _) = ended(child);
+    assert_eq!((status, bed.text(BIRD).as_deref()), (0, Some("one\n")));
+    drop(reader);
+    assert_eq!(bed.run(&["rollback"]).0, 0);
+}
