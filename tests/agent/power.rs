@@ -1,9 +1,10 @@
 //! The power goes, and with it what was not on the disk.
 
-use super::crash::Dice;
 use super::faults::{Fault, Faulty, quiet, run};
 use super::host::Host;
-use super::scenes::{SCENES, on, ready, seen};
+use super::memory::Dice;
+use super::ready::ready;
+use super::scenes::{SCENES, on, seen};
 
 /// How often each point is tried.
 const THROWS: u64 = 5;

@@ -1,7 +1,8 @@
 //! The agent is killed at every call that changes something, and its successor too.
 
 use super::faults::{Fault, Faulty, quiet, run};
-use super::scenes::{Ready, SCENES, on, ready, seen};
+use super::ready::{Ready, ready};
+use super::scenes::{SCENES, on, seen};
 
 #[test]
 fn killed_anywhere_the_host_is_wholly_old_or_wholly_new() {

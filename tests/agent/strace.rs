@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::process::{Bed, said};
+use super::bed::{Bed, said};
 use super::scenes::{BIRD, GUARDS, SYSCTL};
 use crate::common::program;
 

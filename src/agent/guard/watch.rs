@@ -37,7 +37,8 @@ pub fn watch(agent: Agent) -> Result<()> {
     let Some(guard) = guard else {
         return Ok(());
     };
-    loop {
+    // A guard that is asked to end, as when the host goes down, leaves the rest to the next boot.
+    while !agent.operator.interrupted() {
         let mut pause = PAUSE;
         if let Some(lock) = take(&place(store::LOCK))? {
             match settle(agent, false) {
@@ -57,4 +58,5 @@ pub fn watch(agent: Agent) -> Result<()> {
         }
         agent.machine.pause(pause);
     }
+    Ok(())
 }

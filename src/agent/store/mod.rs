@@ -1,15 +1,15 @@
 //! What the agent remembers, below `/var/lib/fabric-agent`.
 //!
 //! ```text
-//! lock            who is at work
-//! guard           who watches over the change in hand
-//! state.json      the generation in place and what became of the others; to rename it is to commit
-//! journal.json    the change in hand: it is there until the change is committed or taken back
+//! lock              who is at work
+//! guard             who watches over the change in hand
+//! state.json        the generation in place and what became of the others; to rename it is to commit
+//! journal.json      the change in hand: it is there until the change is committed or taken back
 //! taking-back.json  the same while it is taken back: a rename needs no room on the disk
-//! stage/          the files of a bundle, for parsers
-//! generations/N/  manifest and bundle with its signature, to go back to
-//! origin/         what lay at a path before it was managed
-//! kept/N/         what people had written into managed files, by the number of the change that replaced it
+//! stage/            the files of a bundle, for parsers
+//! generations/N/    manifest and bundle with its signature, to go back to
+//! origin/           what lay at a path before it was managed
+//! kept/N/           what people had written into managed files, by the number of the change that replaced it
 //! ```
 
 mod generation;
