@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use fabric_planner::agent::files::Files;
 use fabric_planner::agent::guard::Guard;
 use fabric_planner::agent::operator::{Event, Operator};
-use fabric_planner::agent::{Failure, Machine, Observation, Session, Turn, Verdict};
+use fabric_planner::agent::{Before, Failure, Machine, Observation, Session, Turn, Verdict};
 use fabric_planner::bundle::{Check, Daemon, Probe, Service};
 
 use super::faults::{Call, Faulty};
@@ -67,8 +67,26 @@ impl Machine for Seen<'_> {
         "node1".to_owned()
     }
 
-    fn running(&self, _: Service) -> bool {
-        true
+    fn before(&self, _: Service, _: &Path) -> Before {
+        Before {
+            active: Some(true),
+            enabled: Some(true),
+            ..Before::default()
+        }
+    }
+
+    fn restore(
+        &self,
+        service: Service,
+        _: &Before,
+        changed: &[String],
+        boot: bool,
+    ) -> Result<Vec<String>, Failure> {
+        self.reload(
+            service,
+            if boot { Turn::Boot } else { Turn::Reload },
+            changed,
+        )
     }
 
     fn sessions(&self, _: &[Daemon]) -> (Vec<Session>, Vec<Failure>) {

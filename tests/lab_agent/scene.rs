@@ -220,13 +220,8 @@ impl Scene {
         let (status, said) = self.on(host, &args);
         assert_eq!(status, 0, "{said}");
         self.kill(host, |words| words.contains("systemd-networkd"));
-        let mut networkd = Command::new("on");
-        networkd.args([host, "/usr/lib/systemd/systemd-networkd"]);
-        networkd
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let words = "/usr/lib/systemd/systemd-networkd >/dev/null 2>&1 &";
+        assert_eq!(self.on(host, &["sh", "-c", words]).0, 0);
         self.wait("networkd is on the bus", || {
             self.on(host, &["networkctl", "reload"]).0 == 0
         });

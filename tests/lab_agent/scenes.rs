@@ -9,8 +9,11 @@ use crate::ping::Outage;
 use crate::plan::{self, Edit};
 use crate::scene::{HOSTS, Scene};
 
+/// What a generation makes of the plan.
+type Generation = (u64, &'static [Edit]);
+
 /// The generations that the scenes have at hand.
-pub const GENERATIONS: [(u64, &[Edit]); 10] = [
+pub const GENERATIONS: [Generation; 10] = [
     (1, &[]),
     (2, &[plan::node_added]),
     (3, &[plan::node_added, plan::wrong_password]),
@@ -23,8 +26,11 @@ pub const GENERATIONS: [(u64, &[Edit]); 10] = [
     (10, &[plan::pool_grown_more]),
 ];
 
-/// All of them, by their names.
-pub const SCENES: [(&str, fn(&Scene)); 9] = [
+/// A scene with its name.
+type Named = (&'static str, fn(&Scene));
+
+/// All of them.
+pub const SCENES: [Named; 9] = [
     ("node-added", node_added),
     ("sessions-cut", sessions_cut),
     ("asn-changed", asn_changed),
@@ -45,6 +51,15 @@ pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
         scene.start_bus("ash");
         scene.start_bus("birch");
     }
+    // One reflector takes no echo requests: it answers as a neighbour.
+    let silent = [
+        "net.ipv4.icmp_echo_ignore_all=1",
+        "net.ipv6.icmp.echo_ignore_all=1",
+    ];
+    assert_eq!(
+        scene.on("rb", &["sysctl", "-qw", silent[0], silent[1]]).0,
+        0
+    );
     for host in HOSTS.into_iter().chain(["edge"]) {
         let daemon = match host {
             "ra" | "rb" => reflector,
@@ -63,6 +78,12 @@ pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
         }
         let (status, said) = scene.apply(1, host, &[]);
         assert_eq!(status, 0, "{host}: {said}");
+        let is_node = ["ash", "birch"].contains(&host);
+        assert!(
+            !is_node
+                || said.contains("`172.20.5.9` answers") && said.contains("`fd33:5::9` answers"),
+            "{said}"
+        );
         let sessions = scene.established(host);
         assert!(sessions >= 4, "{host} has {sessions} sessions");
     }
