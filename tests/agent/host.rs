@@ -113,7 +113,9 @@ impl Machine for Seen<'_> {
         changed: &[String],
     ) -> Result<Vec<String>, Failure> {
         // A kill may come before and after.
-        let _ = self.files.call(Call::Changes);
+        self.files
+            .call(Call::Changes)
+            .map_err(|error| failure(&error.to_string()))?;
         self.host.told.borrow_mut().push((service, turn));
         for path in changed {
             let content = self.host.content(path);

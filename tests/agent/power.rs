@@ -61,3 +61,36 @@ fn off(host: &Host, dice: &mut Dice) -> Host {
     after.reboot();
     after
 }
+
+#[test]
+fn what_was_taken_back_stays_so_without_power() {
+    quiet();
+    let mut points = 0;
+    for (number, scene) in SCENES.iter().enumerate() {
+        let ready = ready(scene);
+        for at in (1..).step_by(3) {
+            let host = ready.begin.clone();
+            let files = Faulty::new(&host.tree, Fault::Kill(at));
+            if run(|| on(&seen(&host, &files), scene.act)).is_some() {
+                break;
+            }
+            // Killed on the way back as well, so that a third one finds much of it done, but not on the disk.
+            let mut dice = Dice::new((number as u64) << 32 | at);
+            let cut = dice.roll(25) as u64 + 1;
+            let _ = run(|| ready.recover(&host, false, Fault::Kill(cut)));
+            ready.recover(&host, false, Fault::None).unwrap();
+            let settled = super::ready::end(&host);
+            for _ in 0..3 {
+                let after = off(&host, &mut dice);
+                let after_end = super::ready::end(&after);
+                assert!(
+                    after_end == settled,
+                    "{}, killed at {at} and {cut}",
+                    scene.name
+                );
+                points += 1;
+            }
+        }
+    }
+    println!("{points} losses of power behind a way back");
+}

@@ -286,6 +286,8 @@ fn a_terminal_that_hangs_or_ctrl_z_hold_up_nothing() {
         .stderr(writer)
         .spawn()
         .unwrap();
+    // It is under way, and no signal takes it unprepared.
+    bed.until("it works", |bed| bed.root().join("var").exists());
     signal(&child, rustix::process::Signal::TSTP);
     let (status, _) = ended(child);
     assert_eq!((status, bed.text(BIRD).as_deref()), (0, Some("one\n")));

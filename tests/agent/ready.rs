@@ -71,7 +71,7 @@ impl Ready {
         with(host, fault, |agent| {
             if let Settled::Waiting(journal) = settle(agent, boot)? {
                 let other = host.clone();
-                with(&other, Fault::None, confirm).unwrap();
+                with(&other, Fault::None, |agent| confirm(agent, false)).unwrap();
                 let confirmed = end(&other);
                 assert!(
                     confirmed == self.new || confirmed == self.confirmed,

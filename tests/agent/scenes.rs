@@ -169,7 +169,7 @@ pub const SCENES: &[Scene] = &[
         before: one,
         act: |agent| {
             two(agent, &A_MINUTE)?;
-            confirm(agent).map(drop)
+            confirm(agent, false).map(drop)
         },
         goes_through: true,
     },
@@ -243,7 +243,7 @@ pub const SCENES: &[Scene] = &[
         before: |host| put(host, 1, &[(FRR, "frr version 10\n")]),
         act: |agent| {
             do_apply(agent, &bundle(2, &[(BIRD, "x\n")]), &A_MINUTE)
-                .and_then(|_| confirm(agent))
+                .and_then(|_| confirm(agent, false))
                 .map(drop)
         },
         goes_through: true,

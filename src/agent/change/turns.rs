@@ -60,12 +60,18 @@ pub fn calls(
 
     let mut forth = Vec::new();
     for call in old.iter().rev().filter(|call| !in_one(to, call.service)) {
-        // Where a service has a file left, it is the one from before the first generation.
+        // Where a service has a file left, it is the one from before the first generation. A routing daemon
+        // that reads it would hold the port of the one that comes.
         let left = call
             .files
             .iter()
             .any(|file| delta.0.get(file.as_str()) == Some(&true));
-        forth.push(if left { call.clone() } else { stop(call) });
+        let replaced = routes(call.service) && reloads(to).any(|reload| routes(reload.service));
+        forth.push(if left && !replaced {
+            call.clone()
+        } else {
+            stop(call)
+        });
     }
     forth.extend(new.iter().cloned());
 
@@ -79,6 +85,11 @@ pub fn calls(
         });
     }
     Calls { forth, back }
+}
+
+/// Whether a service is a routing daemon.
+fn routes(service: Service) -> bool {
+    matches!(service, Service::Bird | Service::Bird6 | Service::Frr)
 }
 
 fn stop(call: &Call) -> Call {

@@ -66,7 +66,7 @@ impl Console {
         } else {
             text.to_owned()
         };
-        self.printer.print(To::Out, text);
+        self.printer.print(To::Out, inert(&text));
     }
 
     /// Nothing more is said.
@@ -94,10 +94,36 @@ impl Operator for Console {
             }
             line
         };
-        self.printer.print(To::Err, line);
+        self.printer.print(To::Err, inert(&line));
     }
 
     fn interrupted(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// A text that moves no cursor and colours nothing: what files and programs say is shown, not obeyed.
+fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() && !matches!(character, '\n' | '\t') {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn escapes_are_shown() {
+        assert_eq!(
+            inert("a\u{1b}[2Jb\r\n\tüc\u{9b}"),
+            "a\\u{1b}[2Jb\\r\n\tüc\\u{9b}"
+        );
     }
 }

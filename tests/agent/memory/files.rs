@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use fabric_planner::agent::files::{Files, Kind, Look};
 
 use super::{
-    Change, EEXIST, EINVAL, ELOOP, ENOTDIR, ENOTEMPTY, Inode, Memory, Meta, Node, error, settle,
+    Change, EEXIST, EINVAL, EISDIR, ELOOP, ENOTDIR, ENOTEMPTY, Inode, Memory, Meta, Node, error, settle,
     split,
 };
 
@@ -137,7 +137,9 @@ impl Files for Memory {
     }
 
     fn remove(&self, path: &str) -> io::Result<()> {
-        self.find(path)?;
+        if self.with(path, |inode| matches!(inode.node, Node::Folder { .. }))? {
+            return error(EISDIR);
+        }
         let (folder, name) = split(path);
         self.rename_in(folder, Change::Remove(name.to_owned()))
     }

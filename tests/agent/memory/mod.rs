@@ -14,6 +14,7 @@ use fabric_planner::agent::files::Files;
 pub const ENOENT: i32 = 2;
 const EEXIST: i32 = 17;
 const ENOTDIR: i32 = 20;
+const EISDIR: i32 = 21;
 const EINVAL: i32 = 22;
 const ENOTEMPTY: i32 = 39;
 const ELOOP: i32 = 40;
