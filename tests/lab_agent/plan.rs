@@ -42,6 +42,7 @@ fn node_of(name: &str, daemon: &str, backend: &str) -> Value {
         "ipv4": format!("172.20.5.{last}/24"), "gateway_v4": "172.20.5.1",
         "ipv6": format!("fd33:5::{last}/64"), "gateway_v6": "fd33:5::1",
         "routing_daemon": daemon, "network_backend": backend,
+        "interfaces": { "br0": { "kind": "bridge", "addresses": [format!("10.88.{last}.1/24")] } },
     })
 }
 
@@ -71,6 +72,18 @@ pub fn wrong_network(plan: &mut Value) {
         .replace("172.20.5.", "172.20.6.")
         .replace("fd33:5::", "fd33:6::");
     *plan = serde_json::from_str(&moved).unwrap();
+}
+
+/// Another bridge on a node.
+pub fn bridge_added(plan: &mut Value) {
+    plan["nodes"]["ash"]["interfaces"]["br9"] =
+        json!({ "kind": "bridge", "addresses": ["10.89.0.1/24"], "mac": "02:00:00:00:09:01" });
+}
+
+/// That bridge is made otherwise.
+pub fn bridge_changed(plan: &mut Value) {
+    bridge_added(plan);
+    plan["nodes"]["ash"]["interfaces"]["br9"]["mac"] = "02:00:00:00:09:02".into();
 }
 
 /// A harmless one: the pool grows, and the filters with it.

@@ -13,7 +13,7 @@ use crate::scene::{HOSTS, Scene};
 type Generation = (u64, &'static [Edit]);
 
 /// The generations that the scenes have at hand.
-pub const GENERATIONS: [Generation; 10] = [
+pub const GENERATIONS: [Generation; 13] = [
     (1, &[]),
     (2, &[plan::node_added]),
     (3, &[plan::node_added, plan::wrong_password]),
@@ -24,13 +24,19 @@ pub const GENERATIONS: [Generation; 10] = [
     (8, &[plan::node_added, plan::pool_grown_more]),
     (9, &[plan::node_added, plan::unguarded]),
     (10, &[plan::pool_grown_more]),
+    (
+        11,
+        &[plan::node_added, plan::bridge_added, plan::wrong_password],
+    ),
+    (12, &[plan::node_added, plan::bridge_added]),
+    (13, &[plan::node_added, plan::bridge_changed]),
 ];
 
 /// A scene with its name.
 type Named = (&'static str, fn(&Scene));
 
 /// All of them.
-pub const SCENES: [Named; 9] = [
+pub const SCENES: [Named; 10] = [
     ("node-added", node_added),
     ("sessions-cut", sessions_cut),
     ("asn-changed", asn_changed),
@@ -39,6 +45,7 @@ pub const SCENES: [Named; 9] = [
     ("power-lost", power_lost),
     ("two-back", two_back),
     ("guards-changed", guards_changed),
+    ("bridge", bridge),
     ("ansible", ansible),
 ];
 
@@ -76,6 +83,13 @@ pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
             )
             .unwrap();
         }
+        // As an installed system does, by the RUNBOOK.
+        fs::write(
+            scene.file(host, "etc/nftables.conf"),
+            "include \"/etc/nftables.d/*.nft\"\n",
+        )
+        .unwrap();
+        scene.start_with_host(host, daemon);
         let (status, said) = scene.apply(1, host, &[]);
         assert_eq!(status, 0, "{host}: {said}");
         let is_node = ["ash", "birch"].contains(&host);
@@ -256,6 +270,31 @@ fn two_back(scene: &Scene) {
         connections,
         "no session came up anew"
     );
+}
+
+/// A bridge comes with a bad change and goes with it; another one comes, changes, and goes.
+fn bridge(scene: &Scene) {
+    let bridge = || {
+        let (status, said) = scene.on("ash", &["cat", "/sys/class/net/br9/address"]);
+        (status == 0).then(|| said.trim().to_owned())
+    };
+    let uplink = || scene.on("ash", &["ip", "-brief", "address", "show", "dev", "eno1"]);
+    let before = uplink();
+    taken_back(scene, "a bridge and a wrong password, taken back", 11);
+    assert_eq!(bridge(), None, "the bridge is still there");
+    assert_eq!(uplink(), before);
+    scene.watched("a bridge that comes, changes and goes", || {
+        for (generation, mac) in [(12, "02:00:00:00:09:01"), (13, "02:00:00:00:09:02")] {
+            let (status, said) = scene.apply(generation, "ash", &[]);
+            assert_eq!(status, 0, "{said}");
+            assert_eq!(bridge().as_deref(), Some(mac));
+        }
+        let (status, said) = scene.agent("ash", &["rollback", "2"]);
+        assert_eq!(status, 0, "{said}");
+        assert_eq!(bridge(), None, "the bridge is still there");
+        assert_eq!(uplink(), before);
+        scene.calm();
+    });
 }
 
 fn guards_changed(scene: &Scene) {
