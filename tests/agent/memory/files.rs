@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use fabric_planner::agent::files::{Files, Kind, Look};
 
 use super::{
-    Change, EEXIST, EINVAL, EISDIR, ELOOP, ENOTDIR, ENOTEMPTY, Inode, Memory, Meta, Node, error, settle,
-    split,
+    Change, EEXIST, EINVAL, EISDIR, ELOOP, ENOTDIR, ENOTEMPTY, Inode, Memory, Meta, Node, error,
+    settle, split,
 };
 
 impl Files for Memory {
