@@ -61,7 +61,7 @@ fn an_edit_inside_the_window_is_kept_when_the_change_is_taken_back() {
     let change = with(&host, Fault::None, |agent| {
         do_apply(
             agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "a\n")]),
+            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# a\n")]),
             &A_MINUTE,
         )
     });
@@ -89,7 +89,7 @@ fn with_nothing_to_change_each_file_is_read_once_and_nothing_is_written() {
     let host = fresh();
     let files = [
         (BIRD, "x\n"),
-        (SYSCTL, "y\n"),
+        (SYSCTL, "# y\n"),
         (GUARDS, "z\n"),
         (GUEST, "g\n"),
     ];
@@ -116,7 +116,7 @@ fn only_services_whose_files_change_are_told_and_in_order() {
     let host = fresh();
     does(
         &host,
-        &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "y\n"), (GUARDS, "z\n")]),
+        &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "# y\n"), (GUARDS, "z\n")]),
     )
     .unwrap();
     let reload = |service| (service, Turn::Reload);
@@ -127,13 +127,13 @@ fn only_services_whose_files_change_are_told_and_in_order() {
     host.told.borrow_mut().clear();
     does(
         &host,
-        &bundle(2, &[(BIRD, "x2\n"), (SYSCTL, "y\n"), (GUARDS, "z\n")]),
+        &bundle(2, &[(BIRD, "x2\n"), (SYSCTL, "# y\n"), (GUARDS, "z\n")]),
     )
     .unwrap();
     assert_eq!(*host.told.borrow(), [reload(Service::Bird)]);
     host.told.borrow_mut().clear();
     // What was there before is back, so BIRD reads it; the guards have no file any more.
-    does(&host, &bundle(3, &[(SYSCTL, "y\n")])).unwrap();
+    does(&host, &bundle(3, &[(SYSCTL, "# y\n")])).unwrap();
     assert_eq!(
         *host.told.borrow(),
         [reload(Service::Bird), (Service::Nftables, Turn::Stop)]
@@ -190,7 +190,7 @@ fn a_reboot_inside_the_window_takes_the_change_back_and_wakes_nobody() {
     with(&host, Fault::None, |agent| {
         do_apply(
             agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]),
+            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]),
             &A_MINUTE,
         )
     })

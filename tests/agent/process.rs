@@ -16,7 +16,7 @@ const OWN: &str = "# the distribution's own\n";
 
 /// An agent that waits for the confirmation of generation 1.
 fn waiting(bed: &Bed, window: &str) -> Child {
-    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     let mut command = bed.apply(&bundle, &["--confirm-within", window]);
     let child = command
         .stdout(Stdio::piped())
@@ -38,7 +38,7 @@ fn signal(child: &Child, signal: rustix::process::Signal) {
 #[test]
 fn a_change_is_applied_confirmed_shown_and_taken_back() {
     let bed = Bed::new();
-    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     let (status, text) = said(&bed.apply(&one, &[]).output().unwrap());
     assert_eq!(
         (status, bed.text(BIRD).as_deref()),
@@ -262,7 +262,7 @@ fn the_real_tree_follows_no_link() {
         fs::write(bed.beside("outside"), "mine\n").unwrap();
         let _ = fs::remove_file(bed.root().join(link));
         symlink(target, bed.root().join(link)).unwrap();
-        let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+        let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
         let (status, text) = said(&bed.apply(&one, &[]).output().unwrap());
         assert_eq!(status, 3, "{text}");
         assert!(text.contains("is a symbolic link"), "{text}");
@@ -274,7 +274,7 @@ fn the_real_tree_follows_no_link() {
 #[test]
 fn a_terminal_that_hangs_or_ctrl_z_hold_up_nothing() {
     let bed = Bed::new();
-    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     // A pipe that nobody reads, and that is full.
     let (reader, mut writer) = std::io::pipe().unwrap();
     rustix::io::ioctl_fionbio(&writer, true).unwrap();

@@ -29,7 +29,7 @@ fn links_folders_and_devices_are_refused() {
     let host = good();
     host.tree.remove(BIRD).unwrap();
     host.tree.put_node(BIRD, Node::Link);
-    let stop = refused(&host, &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "y\n")]));
+    let stop = refused(&host, &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "# y\n")]));
     assert_eq!(stop.status, Status::Refused);
     assert_eq!(
         stop.message,
@@ -39,7 +39,7 @@ fn links_folders_and_devices_are_refused() {
     let host = good();
     host.tree
         .put_node(SYSCTL.split_once("/60").unwrap().0, Node::Link);
-    let stop = refused(&host, &bundle(1, &[(SYSCTL, "y\n")]));
+    let stop = refused(&host, &bundle(1, &[(SYSCTL, "# y\n")]));
     assert!(
         stop.message.starts_with(
             "`/etc/sysctl.d`, on the way to `/etc/sysctl.d/60-fabric.conf`, is a symbolic link"
@@ -60,7 +60,7 @@ fn links_folders_and_devices_are_refused() {
     host.tree.make_directory("etc/sysctl.d", 0o755).unwrap();
     host.tree.make_directory(SYSCTL, 0o755).unwrap();
     assert!(
-        refused(&host, &bundle(1, &[(SYSCTL, "y\n")]))
+        refused(&host, &bundle(1, &[(SYSCTL, "# y\n")]))
             .message
             .contains("is a folder, where a file is to be")
     );
@@ -117,7 +117,7 @@ fn the_host_and_the_generation_must_fit() {
 fn unknown_owners_and_parsers_that_object_are_refused() {
     let host = fresh();
     host.tree.put("etc/group", b"root:x:0:\n", 0o644);
-    let stop = refused(&host, &bundle(1, &[(SYSCTL, "x\n"), (BIRD, "y\n")]));
+    let stop = refused(&host, &bundle(1, &[(SYSCTL, "# x\n"), (BIRD, "y\n")]));
     assert_eq!(stop.status, Status::Refused);
     assert!(
         stop.message.contains("the group `bird`"),
@@ -128,7 +128,7 @@ fn unknown_owners_and_parsers_that_object_are_refused() {
     let host = fresh();
     let stop = refused(
         &host,
-        &bundle(1, &[(SYSCTL, "x\n"), (BIRD, "a syntax error\n")]),
+        &bundle(1, &[(SYSCTL, "# x\n"), (BIRD, "a syntax error\n")]),
     );
     assert_eq!(
         (stop.status, stop.message.as_str()),

@@ -127,7 +127,7 @@ fn one(host: &Host) {
         1,
         &[
             (BIRD, "router id 1;\n"),
-            (SYSCTL, "a=1\n"),
+            (SYSCTL, "# a=1\n"),
             (GUEST, "version: 2\n"),
         ],
     );
@@ -156,7 +156,7 @@ pub const SCENES: &[Scene] = &[
         act: |agent| {
             do_apply(
                 agent,
-                &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "a\n"), (GUEST, "g\n")]),
+                &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "# a\n"), (GUEST, "g\n")]),
                 &PROBES_DECIDE,
             )
             .map(drop)
@@ -210,7 +210,7 @@ pub const SCENES: &[Scene] = &[
         name: "a service refuses its files",
         before: one,
         act: |agent| {
-            let bad = bundle(2, &[(BIRD, "y\n"), (SYSCTL, "b\n"), (GUARDS, "refuse\n")]);
+            let bad = bundle(2, &[(BIRD, "y\n"), (SYSCTL, "# b\n"), (GUARDS, "refuse\n")]);
             do_apply(agent, &bad, &PROBES_DECIDE).map(drop)
         },
         goes_through: false,
@@ -273,7 +273,7 @@ pub const SCENES: &[Scene] = &[
                 2,
                 &[
                     (BIRD, "router id 1;\n"),
-                    (SYSCTL, "a=1\n"),
+                    (SYSCTL, "# a=1\n"),
                     (GUEST, "version: 2\n"),
                 ],
             );

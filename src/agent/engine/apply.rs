@@ -87,6 +87,9 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
         probes,
         patience: options.patience,
     };
+    for silent in journal.before.silent(&journal.probes) {
+        agent.operator.warn(silent, "");
+    }
     state.begin(record);
     state.write(agent.files)?;
     match change(agent, &mut journal, &delta, bundle) {

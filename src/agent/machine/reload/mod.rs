@@ -5,7 +5,7 @@ mod in_force;
 mod interfaces;
 mod kernel;
 mod switches;
-mod units;
+pub mod units;
 mod way_back;
 
 pub use way_back::{before, restore};
