@@ -139,7 +139,12 @@ fn ifup_reads_the_new_file_where_it_is_sourced() {
 fn a_missing_parser_is_named_with_its_package() {
     let name = "etc/network/interfaces.d/fabric";
     let is_missing = !Path::new("/usr/sbin/ifreload").exists();
-    if found(is_missing.then(Default::default), "a machine without ifupdown2").is_none() {
+    if found(
+        is_missing.then(Default::default),
+        "a machine without ifupdown2",
+    )
+    .is_none()
+    {
         return;
     }
     let said = Stage::new(&[(name, "")])

@@ -17,8 +17,11 @@ const CHANGING: &str = "openat,write,fsync,rename,renameat,renameat2,link,linkat
 /// For how long it is tried in a run of all tests.
 const BUDGET: Duration = Duration::from_secs(60);
 
-const OLD: [(&str, Option<&str>); 3] =
-    [(BIRD, Some("one\n")), (SYSCTL, Some("# s\n")), (GUARDS, None)];
+const OLD: [(&str, Option<&str>); 3] = [
+    (BIRD, Some("one\n")),
+    (SYSCTL, Some("# s\n")),
+    (GUARDS, None),
+];
 const NEW: [(&str, Option<&str>); 3] =
     [(BIRD, Some("two\n")), (SYSCTL, None), (GUARDS, Some("g\n"))];
 
