@@ -298,9 +298,9 @@ fn a_host_deployed_by_hand_keeps_its_files_when_bundles_go() {
     let host = fresh();
     host.tree.put(BIRD, b"the same\n", 0o640);
     host.tree.set_owner(BIRD, 0, 107).unwrap();
-    host.tree.put(SYSCTL, b"s\n", 0o644);
+    host.tree.put(SYSCTL, b"# s\n", 0o644);
     let before = end(&host);
-    let same = bundle(1, &[(BIRD, "the same\n"), (SYSCTL, "s\n")]);
+    let same = bundle(1, &[(BIRD, "the same\n"), (SYSCTL, "# s\n")]);
     assert_eq!(does(&host, &same), Ok(Applied::Unchanged));
     with(&host, Fault::None, |agent| {
         rollback(agent, Some(0), &PROBES_DECIDE)
@@ -350,7 +350,7 @@ fn a_file_that_can_not_be_put_back_keeps_no_service_from_its_own() {
     with(&host, Fault::None, |agent| {
         do_apply(
             agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]),
+            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]),
             &A_MINUTE,
         )
     })

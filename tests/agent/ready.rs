@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use fabric_planner::agent::engine::{Applied, Settled, confirm, settle};
 use fabric_planner::agent::stop::{Result, Status};
 use fabric_planner::agent::store::{Journal, State};
+use fabric_planner::bundle::Service;
 
 use super::bundles::bundle;
 use super::faults::Fault;
@@ -13,14 +14,22 @@ use super::host::Host;
 use super::memory::Meta;
 use super::scenes::{BIRD, GUARDS, PROBES_DECIDE, Scene, do_apply, fresh, two, with};
 
-/// All that can be seen of a host from outside: the generation, and every path but the agent's own.
-pub type End = (u64, BTreeMap<String, (Meta, Option<Vec<u8>>)>);
+/// All that can be seen of a host from outside: the generation, every path but the agent's own, and the
+/// services that run and that start with the host.
+pub type End = (
+    u64,
+    BTreeMap<String, (Meta, Option<Vec<u8>>)>,
+    BTreeMap<Service, (bool, bool)>,
+);
 
 pub fn end(host: &Host) -> End {
     let generation = with(host, Fault::None, |agent| State::read(agent.files))
         .unwrap()
         .generation;
-    (generation, host.tree.tree())
+    let mut states = host.states.borrow().clone();
+    // A service of which nobody heard is as one that is off.
+    states.retain(|_, state| *state != (false, false));
+    (generation, host.tree.tree(), states)
 }
 
 /// A scene with its beginning and its two ends.
@@ -157,10 +166,10 @@ impl Ready {
     }
 }
 
-fn difference(ready: &Ready, end: &End) -> String {
+pub fn difference(ready: &Ready, end: &End) -> String {
     let mut text = format!(
-        "generation {} ({} or {} wanted)",
-        end.0, ready.old.0, ready.new.0
+        "generation {} ({} or {} wanted), {:?} run ({:?} or {:?} wanted)",
+        end.0, ready.old.0, ready.new.0, end.2, ready.old.2, ready.new.2
     );
     let mut paths: Vec<&String> = end
         .1

@@ -1,15 +1,18 @@
 //! What people do with the agent, each from a beginning that is all well to an end that is.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fabric_planner::agent::Signed;
 use fabric_planner::agent::engine::{
-    Agent, Applied, Options, admit, apply, confirm, rollback, settle,
+    Agent, Applied, Options, admit, apply, confirm, rollback, settle, settle_for_another,
 };
 use fabric_planner::agent::files::Files;
 use fabric_planner::agent::stop::Result;
 use fabric_planner::agent::store::{self, State};
+
+use fabric_planner::bundle::Service;
 
 use super::bundles::bundle;
 use super::faults::{Fault, Faulty};
@@ -65,6 +68,8 @@ pub fn fresh() -> Host {
         boot: Cell::new(1),
         read: RefCell::default(),
         told: RefCell::default(),
+        // BIRD serves the distribution's own file.
+        states: RefCell::new(BTreeMap::from([(Service::Bird, (true, true))])),
     };
     for path in [BIRD, SYSCTL, GUARDS, FRR, DAEMONS] {
         host.read
@@ -103,7 +108,7 @@ pub fn on<T>(seen: &Seen, act: impl FnOnce(Agent) -> T) -> T {
 pub fn do_apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied> {
     store::prepare(agent.files)
         .map_err(|error| fabric_planner::agent::stop::Stop::failed("prepare", &error))?;
-    settle(agent, false)?;
+    settle_for_another(agent)?;
     admit(agent, &State::read(agent.files)?, &bundle.manifest, false)?;
     apply(agent, bundle, options)
 }

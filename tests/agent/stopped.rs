@@ -69,11 +69,11 @@ fn rebooted_anywhere_the_host_is_wholly_old_or_wholly_new() {
                 let host = host.clone();
                 host.reboot();
                 if !early {
-                    host.services_read_all();
+                    host.services_start();
                 }
                 ready.recover(&host, early, Fault::None).unwrap();
                 if early {
-                    host.services_read_all();
+                    host.services_start();
                 }
                 ready.well(&host, &format!("rebooted at {at}, early {early}"));
                 points += 1;

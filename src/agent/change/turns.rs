@@ -24,19 +24,14 @@ pub struct Call {
 pub struct Calls {
     /// When it is made.
     pub forth: Vec<Call>,
-    /// When it is taken back.
-    pub back: Vec<Call>,
+    /// Whose files are back when it is taken back, and which of them.
+    pub back: Vec<(Service, Vec<String>)>,
 }
 
-/// Works out who is told what. `running` tells whether a service runs before the change.
+/// Works out who is told what.
 ///
 /// What goes is stopped before what comes is started: two routing daemons can't listen on one port.
-pub fn calls(
-    from: &Manifest,
-    to: &Manifest,
-    delta: &Delta,
-    running: impl Fn(Service) -> bool,
-) -> Calls {
+pub fn calls(from: &Manifest, to: &Manifest, delta: &Delta) -> Calls {
     let delta = Changes::of(delta);
     let called = |service: Service| Call {
         service,
@@ -75,16 +70,14 @@ pub fn calls(
     }
     forth.extend(new.iter().cloned());
 
-    let mut back = Vec::new();
     let came = new.iter().rev().filter(|call| !in_one(from, call.service));
-    for call in came.chain(&old) {
-        back.push(if running(call.service) {
-            call.clone()
-        } else {
-            stop(call)
-        });
+    let back = came
+        .chain(&old)
+        .map(|call| (call.service, call.files.clone()));
+    Calls {
+        forth,
+        back: back.collect(),
     }
-    Calls { forth, back }
 }
 
 /// Whether a service is a routing daemon.

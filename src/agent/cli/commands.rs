@@ -142,7 +142,7 @@ fn diff(agent: Agent, bundle: &Signed, exit_code: bool) -> Result<Answer> {
     for difference in &differences {
         text.push_str(&difference.text());
     }
-    let calls = calls(&from, &bundle.manifest, &delta, |_| true).forth;
+    let calls = calls(&from, &bundle.manifest, &delta).forth;
     for call in &calls {
         text.push_str(&format!(
             "then: {} {}\n",

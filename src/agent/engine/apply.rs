@@ -64,11 +64,10 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
         }
         return Ok(Applied::Unchanged);
     }
-    stage::check(agent, bundle)?;
+    let calls = calls(&from, &bundle.manifest, &delta);
+    let back = stage::check(agent, bundle, calls.back)?;
     tell::interrupted(agent)?;
 
-    let running = |service| agent.machine.running(service);
-    let calls = calls(&from, &bundle.manifest, &delta, running);
     let probes = probes(&bundle.manifest);
     let mut journal = Journal {
         sequence: record.sequence,
@@ -83,7 +82,7 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
         steps: steps(&delta),
         folders: missing_folders(agent.files, &delta.entries)?,
         forth: calls.forth,
-        back: calls.back,
+        back,
         before: agent.machine.observe(&probes),
         probes,
         patience: options.patience,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::restore::{Edited, restore};
 use super::{Agent, tell};
-use crate::agent::machine::Turn;
 use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{Journal, Outcome, Phase, State, Way, drop_generation};
 
@@ -81,18 +80,14 @@ fn services(agent: Agent, journal: &Journal, told: Told) -> Result<()> {
         Told::All | Told::Boot => true,
     };
     let mut failed = Ok(());
-    for call in journal.back.iter().filter(|_| knows) {
-        let mut call = call.clone();
-        if told == Told::Boot {
-            call.turn = Turn::Boot;
-        }
-        let mut answer = tell::reload(agent, &call);
+    for back in journal.back.iter().filter(|_| knows) {
+        let mut answer = tell::restore(agent, back, told == Told::Boot);
         for _ in 0..TRIES.0 {
-            if answer.is_ok() {
+            if answer.is_ok() || told == Told::Boot {
                 break;
             }
             agent.machine.pause(TRIES.1);
-            answer = tell::reload(agent, &call);
+            answer = tell::restore(agent, back, false);
         }
         if let Err(failure) = answer {
             let stop = broken(

@@ -6,7 +6,7 @@ use super::Agent;
 use crate::agent::change::Call;
 use crate::agent::machine::{Failure, Verdict, name};
 use crate::agent::stop::{Result, Status, Stop};
-use crate::agent::store::Journal;
+use crate::agent::store::{Journal, Return};
 
 /// Between two looks at the host.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -27,6 +27,21 @@ pub fn reload(agent: Agent, call: &Call) -> std::result::Result<(), Failure> {
         .operator
         .progress(format!("{} {}", call.turn.doing(), name(call.service)));
     for note in agent.machine.reload(call.service, call.turn, &call.files)? {
+        agent.operator.note(note);
+    }
+    Ok(())
+}
+
+/// Lets a service become what it was.
+///
+/// # Errors
+/// When it refuses.
+pub fn restore(agent: Agent, back: &Return, boot: bool) -> std::result::Result<(), Failure> {
+    agent
+        .operator
+        .progress(format!("Bringing {} back", name(back.service)));
+    let (before, files) = (&back.before, &back.files);
+    for note in agent.machine.restore(back.service, before, files, boot)? {
         agent.operator.note(note);
     }
     Ok(())

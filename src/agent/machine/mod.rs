@@ -134,11 +134,6 @@ pub trait Machine {
     /// The host's name, as it calls itself.
     fn host_name(&self) -> String;
 
-    /// Whether a service runs, or is in force, now. One that does not say so in time does.
-    fn running(&self, service: Service) -> bool {
-        self.before(service, Path::new("/")).active != Some(false)
-    }
-
     /// What a service is now, before the files of the stage take their places.
     fn before(&self, service: Service, stage: &Path) -> Before;
 

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{JOURNAL, RESTORED, TAKING_BACK, json};
 use crate::agent::change::Call;
 use crate::agent::files::{Batch, Files, parent};
-use crate::agent::machine::Observation;
+use crate::agent::machine::{Before, Observation};
 use crate::agent::stop::{Doing, Result};
-use crate::bundle::Probe;
+use crate::bundle::{Probe, Service};
 
 /// How far a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,6 +64,17 @@ pub struct Step {
     pub new: Option<String>,
 }
 
+/// A service that a change tells something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// Which service.
+    pub service: Service,
+    /// Its files that change.
+    pub files: Vec<String>,
+    /// What it was before.
+    pub before: Before,
+}
+
 /// The change in hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
@@ -92,8 +103,8 @@ pub struct Journal {
     pub folders: Vec<String>,
     /// Who is told what after the swap.
     pub forth: Vec<Call>,
-    /// Who is told what after the way back.
-    pub back: Vec<Call>,
+    /// Who becomes what it was, in this order, after the way back.
+    pub back: Vec<Return>,
     /// What is looked at.
     pub probes: Vec<Probe>,
     /// What held before.

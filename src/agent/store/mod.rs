@@ -19,7 +19,7 @@ mod json;
 mod state;
 
 pub use generation::{Generation, drop_generation, read_bundle, read_generation, write_generation};
-pub use journal::{Journal, Phase, Step, Way};
+pub use journal::{Journal, Phase, Return, Step, Way};
 pub use state::{Outcome, Record, State};
 
 use std::io;
