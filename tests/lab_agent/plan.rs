@@ -42,7 +42,6 @@ fn node_of(name: &str, daemon: &str, backend: &str) -> Value {
         "ipv4": format!("172.20.5.{last}/24"), "gateway_v4": "172.20.5.1",
         "ipv6": format!("fd33:5::{last}/64"), "gateway_v6": "fd33:5::1",
         "routing_daemon": daemon, "network_backend": backend,
-        "interfaces": { "br0": { "kind": "bridge", "addresses": [format!("10.88.{last}.1/24")] } },
     })
 }
 
@@ -74,16 +73,18 @@ pub fn wrong_network(plan: &mut Value) {
     *plan = serde_json::from_str(&moved).unwrap();
 }
 
-/// Another bridge on a node.
-pub fn bridge_added(plan: &mut Value) {
-    plan["nodes"]["ash"]["interfaces"]["br9"] =
-        json!({ "kind": "bridge", "addresses": ["10.89.0.1/24"], "mac": "02:00:00:00:09:01" });
+/// A VLAN on a node.
+pub fn vlan_added(plan: &mut Value) {
+    plan["nodes"]["ash"]["interfaces"] = json!({
+        "eno1": {},
+        "stor0": { "kind": "vlan", "parent": "eno1", "vlan": 9, "addresses": ["10.89.0.1/24"] },
+    });
 }
 
-/// That bridge is made otherwise.
-pub fn bridge_changed(plan: &mut Value) {
-    bridge_added(plan);
-    plan["nodes"]["ash"]["interfaces"]["br9"]["mac"] = "02:00:00:00:09:02".into();
+/// That VLAN has another number: it can't change without being made anew.
+pub fn vlan_changed(plan: &mut Value) {
+    vlan_added(plan);
+    plan["nodes"]["ash"]["interfaces"]["stor0"]["vlan"] = 10.into();
 }
 
 /// A harmless one: the pool grows, and the filters with it.

@@ -26,10 +26,10 @@ pub const GENERATIONS: [Generation; 13] = [
     (10, &[plan::pool_grown_more]),
     (
         11,
-        &[plan::node_added, plan::bridge_added, plan::wrong_password],
+        &[plan::node_added, plan::vlan_added, plan::wrong_password],
     ),
-    (12, &[plan::node_added, plan::bridge_added]),
-    (13, &[plan::node_added, plan::bridge_changed]),
+    (12, &[plan::node_added, plan::vlan_added]),
+    (13, &[plan::node_added, plan::vlan_changed]),
 ];
 
 /// A scene with its name.
@@ -45,7 +45,7 @@ pub const SCENES: [Named; 10] = [
     ("power-lost", power_lost),
     ("two-back", two_back),
     ("guards-changed", guards_changed),
-    ("bridge", bridge),
+    ("vlan", vlan),
     ("ansible", ansible),
 ];
 
@@ -272,26 +272,31 @@ fn two_back(scene: &Scene) {
     );
 }
 
-/// A bridge comes with a bad change and goes with it; another one comes, changes, and goes.
-fn bridge(scene: &Scene) {
-    let bridge = || {
-        let (status, said) = scene.on("ash", &["cat", "/sys/class/net/br9/address"]);
-        (status == 0).then(|| said.trim().to_owned())
+/// An interface comes with a bad change and goes with it; another one comes, changes, and goes.
+fn vlan(scene: &Scene) {
+    let number = || {
+        let (status, said) = scene.on("ash", &["ip", "-details", "link", "show", "dev", "stor0"]);
+        let behind = said.split_once("802.1Q id ").map(|(_, rest)| rest);
+        let number = behind
+            .and_then(|rest| rest.split(' ').next())
+            .map(str::to_owned);
+        assert_eq!(status == 0, number.is_some(), "{said}");
+        number
     };
     let uplink = || scene.on("ash", &["ip", "-brief", "address", "show", "dev", "eno1"]);
     let before = uplink();
-    taken_back(scene, "a bridge and a wrong password, taken back", 11);
-    assert_eq!(bridge(), None, "the bridge is still there");
+    taken_back(scene, "a VLAN and a wrong password, taken back", 11);
+    assert_eq!(number(), None, "the interface is still there");
     assert_eq!(uplink(), before);
-    scene.watched("a bridge that comes, changes and goes", || {
-        for (generation, mac) in [(12, "02:00:00:00:09:01"), (13, "02:00:00:00:09:02")] {
+    scene.watched("a VLAN that comes, changes and goes", || {
+        for (generation, wanted) in [(12, "9"), (13, "10")] {
             let (status, said) = scene.apply(generation, "ash", &[]);
             assert_eq!(status, 0, "{said}");
-            assert_eq!(bridge().as_deref(), Some(mac));
+            assert_eq!(number().as_deref(), Some(wanted), "{said}");
         }
         let (status, said) = scene.agent("ash", &["rollback", "2"]);
         assert_eq!(status, 0, "{said}");
-        assert_eq!(bridge(), None, "the bridge is still there");
+        assert_eq!(number(), None, "the interface is still there");
         assert_eq!(uplink(), before);
         scene.calm();
     });
