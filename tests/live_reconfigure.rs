@@ -123,6 +123,12 @@ fn changes() -> Vec<Step> {
         ("password", |plan| {
             network(plan)["password"] = json!("live-Pass-word-2")
         }),
+        ("TTL security on", |plan| {
+            network(plan)["ttl_security"] = json!(true)
+        }),
+        ("TTL security off", |plan| {
+            network(plan)["ttl_security"] = json!(false)
+        }),
     ]
 }
 
@@ -339,6 +345,17 @@ fn tell(are_tried: impl Fn(&str) -> bool + Copy + Send) {
 #[test]
 fn a_node_is_added_and_no_other_notices() {
     tell(|what| ["node added", "VM added, limits follow", "password"].contains(&what));
+}
+
+#[test]
+fn zz_ttl() {
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let words: Vec<&'static str> = ["bird1.6", "bird2", "bird2.17", "bird3", "frr"].into_iter().filter(|w| only.is_empty() || only == *w).collect();
+    std::thread::scope(|scope| {
+        for word in words {
+            scope.spawn(move || tell_the_truth(word, |what| what.starts_with("TTL")));
+        }
+    });
 }
 
 #[test]

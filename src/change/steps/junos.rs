@@ -1,6 +1,7 @@
 //! The step on a core gateway that runs Junos.
 
-use super::{Both, Step, host};
+use super::expected::expected;
+use super::{Both, Step};
 use crate::change::devices::DeviceChange;
 use crate::export::runbook::gateways::{JUNOS_KEEPS, JUNOS_SHOWS, JUNOS_TAKES_BACK};
 
@@ -10,17 +11,28 @@ const LOAD: &str = "configure exclusive\n\
     load set /var/tmp/fabric.set  # of the new one\n\
     show | compare                # what differs between the plans, and no more\n\
     commit check                  # configuration check succeeds\n\
-    commit confirmed 5            # taken back after 5 minutes";
+    commit confirmed 5 comment fabric-change # taken back after 5 minutes";
 
 /// What comes for the first time.
 const LOAD_FIRST: &str = "configure exclusive\n\
     load set /var/tmp/fabric.set\n\
     show | compare                # lines with + only\n\
     commit check                  # configuration check succeeds\n\
-    commit confirmed 5            # taken back after 5 minutes";
+    commit confirmed 5 comment fabric-change # taken back after 5 minutes";
+
+/// What comes before a core gateway goes.
+pub const ELSEWHERE: &str =
+    "Traffic comes in elsewhere before: through this router no VM is reached any more.";
+
+/// Each commit counts, the one that confirms too, and whatever others committed since.
+const ROLLBACK: &str = "show system commit            # N: the number of the entry fabric-change, plus one\n\
+    configure exclusive\n\
+    rollback N\n\
+    show | compare                # the step, the other way round, and nothing of anybody else's\n\
+    commit";
 
 /// The step that brings it from its old statements to its new ones.
-pub fn changed(both: &Both, device: &DeviceChange) -> Step {
+pub fn changed(both: &Both, device: &DeviceChange, done: &[&str]) -> Step {
     let is_new = both.old.device(&device.host).is_none();
     let mut step = named(both, device, if is_new { "Set up" } else { "Change" });
     let load = if is_new { LOAD_FIRST } else { LOAD };
@@ -32,11 +44,11 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
     }
     step.commands = format!("{load}\n{JUNOS_SHOWS}\n{JUNOS_KEEPS}");
     step.check = JUNOS_SHOWS.replace("run ", "");
-    step.expect = host::expected(both, device);
+    step.expect = expected(both, device, done);
     step.back = if is_new {
         JUNOS_TAKES_BACK.into()
     } else {
-        "configure exclusive\nrollback 1\nshow | compare                # the step, the other way round\ncommit".into()
+        ROLLBACK.into()
     };
     step
 }
@@ -45,15 +57,18 @@ pub fn changed(both: &Both, device: &DeviceChange) -> Step {
 pub fn removed(both: &Both, device: &DeviceChange) -> Step {
     let mut step = named(both, device, "Take out");
     step.bring = "ssh $ADDRESS".into();
-    step.note =
-        "Traffic comes in elsewhere before: through this router no VM is reached any more.".into();
-    step.commands = JUNOS_TAKES_BACK.into();
+    step.note = ELSEWHERE.into();
+    step.commands = JUNOS_TAKES_BACK.replace("\ncommit\n", "\ncommit comment fabric-change\n");
+    step.commands = match step.commands.strip_suffix("\ncommit") {
+        Some(rest) => format!("{rest}\ncommit comment fabric-change"),
+        None => step.commands,
+    };
     step.check = "show bgp summary".into();
     step.expect = vec![
         "no reflector of the plan among the peers; every other session is up for as long as before"
             .into(),
     ];
-    step.back = "configure exclusive\nrollback 1\ncommit".into();
+    step.back = ROLLBACK.into();
     step
 }
 

@@ -1,9 +1,20 @@
 //! The steps from one plan to the other.
 
+mod advice;
+mod expected;
+mod guests;
+mod handover;
 mod host;
+mod interfaces;
 mod junos;
+mod kept;
+mod moves;
 mod order;
+mod platform;
 mod routing;
+mod traffic;
+
+pub use kept::folder;
 
 use super::devices::DeviceChange;
 use super::objects::ObjectChange;
@@ -39,8 +50,12 @@ pub struct Both<'a> {
     pub old: &'a Side<'a>,
     /// The new one.
     pub new: &'a Side<'a>,
-    /// The new one's nodes.
+    /// The new one's nodes, by name.
     pub hosts: &'a [Host<'a>],
+    /// The old one's nodes, by name.
+    pub old_hosts: &'a [Host<'a>],
+    /// Where steps keep on a host what they replace.
+    pub kept: String,
     /// The old one's files.
     pub before: &'a Artifacts,
     /// The new one's files.
@@ -51,7 +66,60 @@ pub struct Both<'a> {
     pub devices: &'a [DeviceChange],
 }
 
+impl Both<'_> {
+    /// A node of the new plan.
+    fn host(&self, name: &str) -> Option<&Host<'_>> {
+        let at = self.hosts.binary_search_by(|host| host.name.cmp(name));
+        at.ok().map(|at| &self.hosts[at])
+    }
+
+    /// A node of the old plan.
+    fn old_host(&self, name: &str) -> Option<&Host<'_>> {
+        let at = self.old_hosts.binary_search_by(|host| host.name.cmp(name));
+        at.ok().map(|at| &self.old_hosts[at])
+    }
+
+    /// The gateways that VMs on some nodes of IP fabrics had and have no more, each once.
+    fn old_gateways<'n>(&self, nodes: impl Iterator<Item = &'n str>) -> Vec<String> {
+        let mut gateways = Vec::new();
+        for node in nodes {
+            let fabrics = (self.old_host(node), self.host(node));
+            let (Some(old), Some(new)) = (
+                fabrics.0.and_then(|host| host.fabric),
+                fabrics.1.and_then(|host| host.fabric),
+            ) else {
+                continue;
+            };
+            let now = new.gateways();
+            let gone = old.gateways().into_iter().filter(|own| !now.contains(own));
+            gateways.extend(gone.map(|own| own.to_string()));
+        }
+        crate::sorted::sort(&mut gateways);
+        gateways.dedup();
+        gateways
+    }
+
+    /// The commands with which a node answers at VMs' old gateways until VMs are changed inside.
+    fn keeps_gateways(&self, node: &str) -> String {
+        let old = self.old_gateways(std::iter::once(node));
+        let fabric = self.host(node).and_then(|host| host.fabric);
+        let now = fabric.map(|own| own.gateways()).unwrap_or_default();
+        if old.is_empty() {
+            return String::new();
+        }
+        let mut commands = "for dev in $(cd /sys/class/net && ls -d *_net*); do # until VMs are changed inside, they have both\n".to_owned();
+        for address in now.iter().map(ToString::to_string).chain(old) {
+            let nodad = if address.contains(':') { " nodad" } else { "" };
+            commands += &format!("  ip address replace {address} dev $dev{nodad}\n");
+        }
+        commands + "done"
+    }
+}
+
 /// The steps in their order, and what to think of before the first.
 pub fn steps(both: &Both) -> (Vec<Step>, Vec<String>) {
-    (order::ordered(both), order::advice(both))
+    let order = order::Order::of(both);
+    let steps = order::ordered(both, &order);
+    let advice = advice::advice(both, &order, &steps);
+    (steps, advice)
 }
