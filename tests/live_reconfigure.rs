@@ -350,7 +350,10 @@ fn a_node_is_added_and_no_other_notices() {
 #[test]
 fn zz_ttl() {
     let only = std::env::var("ONLY").unwrap_or_default();
-    let words: Vec<&'static str> = ["bird1.6", "bird2", "bird2.17", "bird3", "frr"].into_iter().filter(|w| only.is_empty() || only == *w).collect();
+    let words: Vec<&'static str> = ["bird1.6", "bird2", "bird2.17", "bird3", "frr"]
+        .into_iter()
+        .filter(|w| only.is_empty() || only == *w)
+        .collect();
     std::thread::scope(|scope| {
         for word in words {
             scope.spawn(move || tell_the_truth(word, |what| what.starts_with("TTL")));

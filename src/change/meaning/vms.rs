@@ -59,14 +59,20 @@ fn moved(old: &Side, new: &Side, before: &Vm, after: &Vm) -> Option<String> {
     let is_fabric = mode(new, cluster) == Some(NetworkMode::IpFabric);
     let (had, has) = (addresses(before), addresses(after));
     if from == to {
-        let has_it = if is_fabric { "announces" } else { "has it with" };
+        let has_it = if is_fabric {
+            "announces"
+        } else {
+            "has it with"
+        };
         return (had != has).then(|| format!("`{to}` {has_it} {has} instead of {had}"));
     }
     let moves = format!("it moves from `{from}` to `{to}`");
     Some(match (is_fabric, had == has) {
         (true, true) => format!("{moves}: `{to}` announces {has}, `{from}` withdraws them"),
         (true, false) => {
-            format!("{moves}, with other addresses: `{to}` announces {has}, `{from}` withdraws {had}")
+            format!(
+                "{moves}, with other addresses: `{to}` announces {has}, `{from}` withdraws {had}"
+            )
         }
         (false, true) => moves,
         (false, false) => format!("{moves}, with {has} instead of {had}"),

@@ -24,12 +24,8 @@ pub fn advice(both: &Both, order: &Order, steps: &[Step]) -> Vec<String> {
     let mut advice = Vec::new();
     if let Some(handover) = &order.handover {
         advice.push(handed_over(both, handover, steps));
-        if order.traffic.as_ref().is_some_and(|own| own.is_replaced()) {
-            advice.push(
-                "A core gateway takes another one's place besides: make that a change of its own.".into(),
-            );
-        }
     }
+    advice.extend(order.traffic.as_ref().and_then(|own| own.advice()));
     for (field, text) in CUTTING {
         let mut changed = both
             .objects
@@ -74,9 +70,16 @@ fn handed_over(both: &Both, handover: &Handover, steps: &[Step]) -> String {
     let core: Vec<_> = core.iter().map(|own| own.name).collect();
     let core = if handover.has_core { core } else { Vec::new() };
     let range = |names: &[&str]| {
-        let is_it = |step: &Step| step.hosts.iter().any(|(own, _)| names.contains(&own.as_str()));
+        let is_it = |step: &Step| {
+            step.hosts
+                .iter()
+                .any(|(own, _)| names.contains(&own.as_str()))
+        };
         let place = |at: Option<usize>| at.map_or(1, |at| at + 1);
-        (place(steps.iter().position(is_it)), place(steps.iter().rposition(is_it)))
+        (
+            place(steps.iter().position(is_it)),
+            place(steps.iter().rposition(is_it)),
+        )
     };
     let nodes = both.new.site.fabrics.iter().flat_map(|own| &own.nodes);
     let nodes: Vec<_> = nodes.map(|own| own.name).collect();
@@ -89,7 +92,11 @@ fn handed_over(both: &Both, handover: &Handover, steps: &[Step]) -> String {
                 "At its own step a node's VMs go from the one to the other, both updates at once: a core gateway may \
                  lack them for the moment between the two"
             };
-            let turn = if handover.has_core { "the nodes and core gateways" } else { "the nodes" };
+            let turn = if handover.has_core {
+                "the nodes and core gateways"
+            } else {
+                "the nodes"
+            };
             format!(
                 "{why} So {first} is changed first, then {turn} one by one, then {last}: what is not changed yet is \
                  served by {last}, what is by {first}, and no VM loses both. That needs both: before the first step \
@@ -112,11 +119,20 @@ fn handed_over(both: &Both, handover: &Handover, steps: &[Step]) -> String {
             let own = sessions.iter().filter(|(key, _)| cut.contains(&key.2));
             let reflectors: Vec<_> = own.map(|(key, _)| key.0).collect();
             let (from, to) = range(&[cut.as_slice(), &core, &reflectors].concat());
-            let and_core = if handover.has_core { " and of the core gateways" } else { "" };
+            let and_core = if handover.has_core {
+                " and of the core gateways"
+            } else {
+                ""
+            };
+            let without = if handover.has_core {
+                ""
+            } else {
+                " With two reflectors for each of them no VM would be cut off."
+            };
             format!(
                 "{why} No other reflector serves the VMs on {} meanwhile, so no order keeps them: they are cut off \
                  between the step of their reflector and that of their node{and_core}: at most from step {from} to step \
-                 {to}. Do these in one go, in a window for it. With two reflectors for every node and core gateway it would be done without.",
+                 {to}. Do these in one go, in a window for it.{without}",
                 listed(cut)
             )
         }

@@ -5,6 +5,7 @@ use super::handover::Handover;
 use crate::change::daemon::{Daemon, Fate};
 use crate::change::devices::DeviceChange;
 use crate::change::side::listed;
+use crate::export::Artifacts;
 use crate::model::Noun;
 
 /// The words of a fate, where the other end is done and where it is not.
@@ -27,7 +28,7 @@ const WORDS: [(Fate, bool, &str); 6] = [
     (
         Fate::Waits,
         true,
-        "starts anew, `Established` within a minute: the other end has the change already",
+        "anew, `Established` within a minute: the other end has the change already",
     ),
     (
         Fate::Waits,
@@ -63,6 +64,19 @@ pub fn expected(both: &Both, device: &DeviceChange, done: &[&str]) -> Vec<String
             "every other session"
         };
         sentences.push(format!("{every} is up for as long as before"));
+    }
+    let file = format!("{}/etc/frr/frr.conf", device.host);
+    let asks = |files: &Artifacts| {
+        files
+            .get(&file)
+            .is_some_and(|own| own.text.contains(" ttl-security "))
+    };
+    if asks(both.after) && !asks(both.before) && device.daemon == Daemon::Reloads {
+        sentences.push(
+            "FRR asks for TTL security when a session starts: one that goes down before its other end has it stays down \
+             until then"
+                .into(),
+        );
     }
     sentences
 }

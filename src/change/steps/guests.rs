@@ -47,7 +47,10 @@ pub fn guests<'a>(both: &Both<'a>) -> Vec<Guest<'a>> {
 /// What a VM's file says, without remarks.
 fn said(files: &Artifacts, node: &str, vm: &str) -> Vec<String> {
     let file = files.get(&format!("{node}/{}/{vm}/network-config", guest::FOLDER));
-    let lines = file.map_or("", |file| file.text.as_str()).lines().map(str::trim);
+    let lines = file
+        .map_or("", |file| file.text.as_str())
+        .lines()
+        .map(str::trim);
     lines
         .filter(|line| !line.starts_with('#'))
         .map(|line| line.trim_start_matches("- ").to_owned())
@@ -91,18 +94,20 @@ pub fn step(both: &Both, guests: &[&Guest]) -> Option<Step> {
     }
     let olds = both.old_gateways(guests.iter().map(|own| own.node));
     let mut commands = INSIDE.to_owned();
-    for address in &olds {
+    if !olds.is_empty() {
         commands += &format!(
             "\n# when all VMs of a node are changed, on the node\n\
-             for dev in $(cd /sys/class/net && ls -d *_net*); do ip address del {address} dev $dev; done"
+             for address in {}; do for dev in $(cd /sys/class/net && ls -d *_net*); do\n  \
+             ip address del $address dev $dev; done; done",
+            olds.join(" ")
         );
     }
     let when = if olds.is_empty() {
         let mut modes = guests.iter().filter_map(|own| both.host(own.node));
         if modes.any(|host| host.mode == NetworkMode::IpFabric) {
-            "Between its node's step and this one a VM is reached at no address that changes; the others go on."
+            "From its node's step, or its move, until this one a VM is not reached at the addresses that change."
         } else {
-            "Between its node's step and this one a VM may be without network: do both shortly after one another."
+            "From its node's step, or its move, until this one a VM may be without network: do them shortly after one another."
         }
     } else {
         "Until then the nodes answer at the old gateway too, as their steps say: VMs may be changed one by one."

@@ -85,16 +85,23 @@ impl<'a> Handover<'a> {
         let keeps = |pair: &Pair, first: &dyn Fn(&str) -> bool| {
             bridges(pair, first) && pair.holds(first, true, false)
         };
-        let is_safe = |group: &&Group<'a>, serves: &dyn Fn(&Pair, &dyn Fn(&str) -> bool) -> bool| {
-            pairs.iter().all(|pair| serves(pair, &group.is_first()))
-        };
-        let (found, loss) = if let Some(safe) = groups.iter().find(|group| is_safe(group, &keeps)) {
+        let safe = groups.iter().find(|group| {
+            let first = group.is_first();
+            pairs.iter().all(|pair| keeps(pair, &first))
+        });
+        let nearly = groups.iter().find(|group| {
+            let first = group.is_first();
+            pairs.iter().all(|pair| bridges(pair, &first))
+        });
+        let (found, loss) = if let Some(safe) = safe {
             (safe.clone(), Loss::None)
-        } else if let Some(group) = groups.iter().find(|group| is_safe(group, &bridges)) {
+        } else if let Some(group) = nearly {
             (group.clone(), Loss::UntilCore)
         } else {
             let cut = |group: &Group<'a>| {
-                let lost = pairs.iter().filter(|pair| !bridges(pair, &group.is_first()));
+                let lost = pairs
+                    .iter()
+                    .filter(|pair| !bridges(pair, &group.is_first()));
                 let mut nodes: Vec<_> = lost.map(|pair| pair.node).collect();
                 nodes.dedup();
                 nodes
@@ -137,35 +144,54 @@ fn marked<'a>(both: &Both<'a>) -> Vec<&'a str> {
 fn waits(both: &Both, peering: &Peering) -> bool {
     let session = &peering.session;
     let fate = |host: &str, neighbor: String| {
-        let at = both.devices.binary_search_by(|device| device.host.as_str().cmp(host));
+        let at = both
+            .devices
+            .binary_search_by(|device| device.host.as_str().cmp(host));
         at.is_ok_and(|at| both.devices[at].fate_of(&neighbor) == Some(Fate::Waits))
     };
-    fate(session.reflector.name, session.peer_address.addr().to_string())
-        || fate(session.peer.name, session.reflector_address.addr().to_string())
+    fate(
+        session.reflector.name,
+        session.peer_address.addr().to_string(),
+    ) || fate(
+        session.peer.name,
+        session.reflector_address.addr().to_string(),
+    )
 }
 
 /// Every node with every core gateway of its fabric, by the sessions that both plans have.
 fn pairs<'a>(both: &Both<'a>, marked: &[&str]) -> Vec<Pair<'a>> {
     let (before, after) = (both.old.sessions(), both.new.sessions());
-    let mut ways: BTreeMap<(Noun, &str, Family), Vec<(&'a str, bool)>> = BTreeMap::new();
+    let mut ways: BTreeMap<_, Vec<(&'a str, bool)>> = BTreeMap::new();
     for ((reflector, noun, peer, family), peering) in after {
         let key = (reflector, noun, peer, family);
-        if before.binary_search_by(|(other, _)| other.cmp(&key)).is_ok() {
+        if before
+            .binary_search_by(|(other, _)| other.cmp(&key))
+            .is_ok()
+        {
             let mut fabrics = peering.fabrics.iter();
             let is_marked = noun == Noun::Node && fabrics.any(|own| marked.contains(&own.name));
             let matters = is_marked || waits(both, peering);
-            ways.entry((noun, peer, family)).or_default().push((reflector, matters));
+            ways.entry((noun, peer, family))
+                .or_default()
+                .push((reflector, matters));
         }
     }
     let mut pairs = Vec::new();
     for fabric in both.new.site.fabrics {
-        for (node, gateway) in fabric.nodes.iter().flat_map(|node| fabric.gateways.iter().map(move |own| (node, own))) {
+        for (node, gateway) in fabric
+            .nodes
+            .iter()
+            .flat_map(|node| fabric.gateways.iter().map(move |own| (node, own)))
+        {
             for family in Family::ALL {
                 let of_core = ways.get(&(Noun::Gateway, gateway.name, family));
                 let of_node = ways.get(&(Noun::Node, node.name, family));
                 let mut links = Vec::new();
                 for (reflector, to_node) in of_node.into_iter().flatten() {
-                    let other = of_core.into_iter().flatten().find(|(other, _)| other == reflector);
+                    let other = of_core
+                        .into_iter()
+                        .flatten()
+                        .find(|(other, _)| other == reflector);
                     links.extend(other.map(|(_, to_core)| Link {
                         reflector,
                         to_node: *to_node,

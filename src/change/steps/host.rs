@@ -34,12 +34,17 @@ impl<'a> Files<'a> {
             let files = device.files.iter();
             let files = files.filter(|file| kinds.contains(&file.kind));
             let paths = files.map(|file| file.on_host());
-            let is_other = |path: &&str| matches!(Reader::of(path), Reader::Routing | Reader::Guests);
+            let is_other =
+                |path: &&str| matches!(Reader::of(path), Reader::Routing | Reader::Guests);
             paths.filter(|path| !is_other(path)).collect()
         };
         let put = own(&[FileKind::Added, FileKind::Changed]);
         let gone = own(&[FileKind::Removed]);
-        let mut readers: Vec<_> = put.iter().chain(&gone).map(|path| Reader::of(path)).collect();
+        let mut readers: Vec<_> = put
+            .iter()
+            .chain(&gone)
+            .map(|path| Reader::of(path))
+            .collect();
         crate::sorted::sort(&mut readers);
         readers.dedup();
         Self {
@@ -65,7 +70,8 @@ pub fn changed(
     let routing = Routing::new(both, device);
     let files = Files::of(device);
     if let Some(was) = &device.was {
-        let note = format!("It was `{was}`: it is renamed by its own means, and reached as before.");
+        let note =
+            format!("It was `{was}`: it is renamed by its own means, and reached as before.");
         add(&mut step.note, &note);
     }
     if let Some(new) = new_address(both, device) {
@@ -104,7 +110,11 @@ pub fn changed(
     for reader in files.readers.iter().filter(is_last) {
         commands = format!("{}\n{}", commands.trim_end(), reader.apply());
     }
-    commands = format!("{}\n{}", commands.trim_end(), both.keeps_gateways(&device.host));
+    commands = format!(
+        "{}\n{}",
+        commands.trim_end(),
+        both.keeps_gateways(&device.host)
+    );
     step.commands = commands.trim().to_owned();
     let shown = routing
         .running
@@ -114,15 +124,24 @@ pub fn changed(
         step.check = "ip -br address; ip route show default; ip -6 route show default".into();
         step.expect.push("the node answers as before".into());
     }
-    step.expect.extend(expected(both, device, done));
-    step.expect.extend(handover.and_then(|own| marks(both, device, own)));
+    if routing.needs_keeping && !is_new {
+        step.expect
+            .push("every session: down once while FRR restarts with its options".into());
+    } else {
+        step.expect.extend(expected(both, device, done));
+    }
+    step.expect
+        .extend(handover.and_then(|own| marks(both, device, own)));
     step.back = way_back(both, &files, interfaces.as_ref(), &routing);
     step
 }
 
 /// The addresses of a host that are other ones than before.
 fn new_address(both: &Both, device: &DeviceChange) -> Option<String> {
-    let (old, new) = (both.old.device(&device.host)?, both.new.device(&device.host)?);
+    let (old, new) = (
+        both.old.device(&device.host)?,
+        both.new.device(&device.host)?,
+    );
     let pairs = [(old.v4, new.v4), (old.v6, new.v6)];
     let moved = pairs.into_iter().filter(|(old, new)| old != new);
     let texts: Vec<_> = moved
@@ -211,9 +230,7 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
     let ran = Routing::new(both, device).before;
     step.bring = "ssh root@$ADDRESS".into();
     step.note = match speaker.map(|speaker| speaker.noun) {
-        Some(Noun::Node) => {
-            "Its VMs are elsewhere before: what still runs here is cut off.".into()
-        }
+        Some(Noun::Node) => "Its VMs are elsewhere before: what still runs here is cut off.".into(),
         Some(Noun::Gateway) => super::junos::ELSEWHERE.into(),
         _ => String::new(),
     };
@@ -222,7 +239,7 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
             step.commands = format!("systemctl disable --now {}", daemon::services(ran));
             step.back = format!("systemctl enable --now {}", daemon::services(ran));
             step.expect.push(
-                "the other ends of its sessions wait in `Active` or `Connect` until they are told, or have forgotten it"
+                "the other ends of its sessions that still know it wait in `Active` or `Connect`"
                     .into(),
             );
         }

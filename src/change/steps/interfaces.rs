@@ -6,9 +6,11 @@ use crate::export::runbook::backend::Steps;
 use crate::model::values::NetworkBackend;
 
 /// The one way back for interfaces that is sure.
-const BOOT: &str = "systemctl reboot                         # the interfaces of before come up; its VMs stop";
+const BOOT: &str =
+    "systemctl reboot                         # the interfaces of before come up; its VMs stop";
 /// The same where nothing is left over.
-const NETPLAN: &str = "systemd-run --collect --unit=fabric-back netplan apply # the session may end here";
+const NETPLAN: &str =
+    "systemd-run --collect --unit=fabric-back netplan apply # the session may end here";
 
 /// What a step does about them.
 pub struct Interfaces {
@@ -53,7 +55,9 @@ fn changed(backend: NetworkBackend, is_new: bool, kept: &str, added: &[&str]) ->
         _ => ("systemctl reboot", BOOT),
     };
     let look = match backend {
-        NetworkBackend::Netplan => "netplan get                              # each interface once, one default route a family\n",
+        NetworkBackend::Netplan => {
+            "netplan get                              # each interface once, one default route a family\n"
+        }
         _ => "",
     };
     Interfaces {

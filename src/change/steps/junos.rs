@@ -24,8 +24,9 @@ const LOAD_FIRST: &str = "configure exclusive\n\
 pub const ELSEWHERE: &str =
     "Traffic comes in elsewhere before: through this router no VM is reached any more.";
 
-/// Each commit counts, the one that confirms too, and whatever others committed since.
-const ROLLBACK: &str = "show system commit            # N: the number of the entry fabric-change, plus one\n\
+/// Each commit counts, the one that confirms too, and whatever others committed since; what lies before the
+/// step is the entry behind its own (Juniper's CLI reference, `show system commit`).
+const ROLLBACK: &str = "show system commit            # N: the number of the newest entry fabric-change, plus one\n\
     configure exclusive\n\
     rollback N\n\
     show | compare                # the step, the other way round, and nothing of anybody else's\n\
@@ -58,11 +59,7 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
     let mut step = named(both, device, "Take out");
     step.bring = "ssh $ADDRESS".into();
     step.note = ELSEWHERE.into();
-    step.commands = JUNOS_TAKES_BACK.replace("\ncommit\n", "\ncommit comment fabric-change\n");
-    step.commands = match step.commands.strip_suffix("\ncommit") {
-        Some(rest) => format!("{rest}\ncommit comment fabric-change"),
-        None => step.commands,
-    };
+    step.commands = format!("{JUNOS_TAKES_BACK} comment fabric-change");
     step.check = "show bgp summary".into();
     step.expect = vec![
         "no reflector of the plan among the peers; every other session is up for as long as before"

@@ -98,9 +98,14 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// The place of what leads traffic in elsewhere.
+    /// The place of what leads traffic in elsewhere: before its core gateway loses its routes, where another
+    /// one has them by then.
     fn lead(&self, traffic: &Traffic) -> u8 {
-        if traffic.last.is_empty() { 45 } else { 62 }
+        match (traffic.is_replaced(), traffic.last.is_empty()) {
+            (false, _) => 45,
+            (true, false) => 62,
+            (true, true) => 68,
+        }
     }
 }
 
@@ -109,13 +114,21 @@ pub fn ordered<'a>(both: &Both<'a>, order: &Order<'a>) -> Vec<Step> {
     let mut work: Vec<(Place, &DeviceChange)> = Vec::new();
     for device in both.devices.iter().filter(|device| device.is_work()) {
         let is_new = both.old.device(&device.host).is_none();
-        let place = order.place(role(both, device), &device.host, is_new, is_gone(both, device));
+        let place = order.place(
+            role(both, device),
+            &device.host,
+            is_new,
+            is_gone(both, device),
+        );
         work.push(((place, &device.host), device));
     }
     crate::sorted::sort_by(&mut work, |a, b| a.0.cmp(&b.0));
     let mut steps: Vec<(Place, Step)> = Vec::new();
     for (i, (place, device)) in work.iter().enumerate() {
-        let done: Vec<_> = work[..i].iter().map(|(_, done)| done.host.as_str()).collect();
+        let done: Vec<_> = work[..i]
+            .iter()
+            .map(|(_, done)| done.host.as_str())
+            .collect();
         let mut files = device.files.iter();
         let is_junos = files.any(|file| file.on_host() == "fabric.set");
         let step = match (is_gone(both, device), is_junos) {
@@ -132,7 +145,10 @@ pub fn ordered<'a>(both: &Both<'a>, order: &Order<'a>) -> Vec<Step> {
     steps.extend(routed.map(|step| ((order.platform() + 2, ""), step)));
     let guests = guests::guests(both);
     for place in [25, 85] {
-        let own: Vec<_> = guests.iter().filter(|own| order.inside(own) == place).collect();
+        let own: Vec<_> = guests
+            .iter()
+            .filter(|own| order.inside(own) == place)
+            .collect();
         steps.extend(guests::step(both, &own).map(|step| ((place, ""), step)));
     }
     if let Some(traffic) = order.traffic.as_ref().filter(|_| !order.goes_back) {

@@ -9,6 +9,10 @@ use crate::export::runbook::{daemon, vm_routes};
 use crate::model::values::RoutingDaemon;
 use crate::topology::Fabric;
 
+/// Why it gets other options.
+const FRR_STOPS: &str = "FRR takes its routes out of the kernel when it stops, and would cut off the node's VMs: `-r` keeps them, `-K 60`\n\
+    until it has read its configuration again. It restarts once for that.";
+
 /// A host's routing daemon before and after.
 pub struct Routing {
     /// What becomes of it.
@@ -20,7 +24,7 @@ pub struct Routing {
     /// It sets the routes to VMs from now on.
     pub takes_routes: bool,
     /// FRR has to keep them when it stops, and did not so far.
-    needs_keeping: bool,
+    pub needs_keeping: bool,
     /// The old one's files that the new one has not.
     gone: Vec<String>,
 }
@@ -79,7 +83,7 @@ impl Routing {
             );
         }
         if self.needs_keeping {
-            note = format!("{}\n\n{}", note.trim_end(), vm_routes::FRR_STOPS);
+            note = format!("{}\n\n{FRR_STOPS}", note.trim_end());
         }
         note.trim().to_owned()
     }

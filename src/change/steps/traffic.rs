@@ -24,10 +24,14 @@ impl<'a> Traffic<'a> {
     pub fn of(both: &Both<'a>, has_handover: bool) -> Option<Self> {
         let gateways = || {
             let mut devices = both.devices.iter();
-            std::iter::from_fn(move || devices.next()).filter(|own| role(both, own) == Noun::Gateway)
+            std::iter::from_fn(move || devices.next())
+                .filter(|own| role(both, own) == Noun::Gateway)
         };
         let names = |is: &dyn Fn(&super::DeviceChange) -> bool| -> Vec<&'a str> {
-            gateways().filter(|own| is(own)).map(|own| own.host.as_str()).collect()
+            gateways()
+                .filter(|own| is(own))
+                .map(|own| own.host.as_str())
+                .collect()
         };
         let gone = names(&|own| is_gone(both, own));
         let come = names(&|own| both.old.device(&own.host).is_none());
@@ -64,6 +68,20 @@ impl<'a> Traffic<'a> {
         !self.come.is_empty()
     }
 
+    /// What is lost where no reflector can serve the old ones while another one serves the new ones.
+    pub fn advice(&self) -> Option<String> {
+        (self.is_replaced() && self.last.is_empty()).then(|| {
+            format!(
+                "No reflectors can serve {} and {} at a time: the one loses its routes in the steps in which the other \
+                 gets them. VMs are unreachable from outside from there until traffic comes in over {}. To lose nothing, \
+                 make two changes of it, with a plan in between that has both.",
+                listed(&self.gone),
+                listed(&self.come),
+                listed(&self.come)
+            )
+        })
+    }
+
     /// The step outside of the plan.
     pub fn step(&self) -> Step {
         let (gone, come) = (self.gone.join(", "), self.come.join(", "));
@@ -74,24 +92,25 @@ impl<'a> Traffic<'a> {
             )
         } else if self.last.is_empty() {
             format!(
-                "No reflector can serve both meanwhile: {} loses its routes in the same steps in which {} gets them. VMs \
-                 are unreachable from outside from the reflectors' steps until traffic comes in over {}: be ready to \
-                 lead it there at once. To lose nothing, make two changes of it, with a plan in between that has both.",
-                listed(&self.gone),
+                "At once: {} has its routes since the reflectors' steps, and {} has none any more.",
                 listed(&self.come),
-                listed(&self.come)
+                listed(&self.gone)
             )
         } else {
             format!(
-                "{} has every VM from {} now, and {} still has them from {}. After the next step it knows no VM any more, \
-                 and drops what comes in for them.",
+                "{} has a route to every VM from {} now: see that it does. {} still has them from {}, and after the next \
+                 step from nobody: it drops what comes in for them.",
                 listed(&self.come),
                 listed(&self.first),
                 listed(&self.gone),
                 listed(&self.last)
             )
         };
-        let to = if self.come.is_empty() { self.stay.join(", ") } else { come };
+        let to = if self.come.is_empty() {
+            self.stay.join(", ")
+        } else {
+            come
+        };
         Step {
             title: format!("Lead traffic in over {to}, no longer over {gone}"),
             note: format!(
@@ -99,7 +118,10 @@ impl<'a> Traffic<'a> {
                  the default gateway of hosts that have {} there.",
                 listed(&self.gone)
             ),
-            expect: vec![format!("no packet for a VM comes in over {} any more", listed(&self.gone))],
+            expect: vec![format!(
+                "no packet for a VM comes in over {} any more",
+                listed(&self.gone)
+            )],
             back: "# traffic comes in as before".into(),
             ..Step::default()
         }
@@ -115,10 +137,17 @@ fn serve(side: &Side, reflectors: &[&str], gateways: &[&str]) -> bool {
     };
     let with_core: Vec<_> = reflectors
         .iter()
-        .filter(|own| gateways.iter().any(|gateway| meets(own, Noun::Gateway, gateway)))
+        .filter(|own| {
+            gateways
+                .iter()
+                .any(|gateway| meets(own, Noun::Gateway, gateway))
+        })
         .collect();
     let nodes = side.site.fabrics.iter().flat_map(|fabric| {
-        let is_theirs = fabric.gateways.iter().any(|own| gateways.contains(&own.name));
+        let is_theirs = fabric
+            .gateways
+            .iter()
+            .any(|own| gateways.contains(&own.name));
         fabric.nodes.iter().filter(move |_| is_theirs)
     });
     let mut served: Vec<&str> = Vec::new();

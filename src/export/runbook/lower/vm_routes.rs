@@ -77,8 +77,7 @@ fn between_nodes(daemons: &[RoutingDaemon]) -> [Block; 2] {
     ]
 }
 
-/// Why FRR needs what [`KEEP`] does, on a node without VMs.
-pub const FRR_STOPS: &str = "FRR takes its routes out of the kernel when it stops, and would cut off the node's VMs. `-r` keeps them, `-K`\n\
+const FRR_STOPS: &str = "FRR takes its routes out of the kernel when it stops, and would cut off the node's VMs. `-r` keeps them, `-K`\n\
     until it has read its configuration again. Once, while no VM runs here:";
 
 /// Lets FRR leave its routes in the kernel when it stops.
