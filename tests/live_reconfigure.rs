@@ -205,7 +205,8 @@ impl Lab {
         all
     }
 
-    /// Waits until every session is up and has been for some seconds, and the core has a route to every VM.
+    /// Waits until every session is up and has been for some seconds, and the core has a route to every VM. Where
+    /// one end refused the other's packets, a half-open connection is left now and then, for the hold time.
     fn settle(&self, calm: u64) {
         let begin = Instant::now();
         let (mut before, mut since) = (Vec::new(), Instant::now());
@@ -225,7 +226,7 @@ impl Lab {
                 return;
             }
             assert!(
-                begin.elapsed() < Duration::from_secs(60),
+                begin.elapsed() < Duration::from_secs(180),
                 "{sessions:?}\n{routes}"
             );
             std::thread::sleep(Duration::from_millis(300));
@@ -345,20 +346,6 @@ fn tell(are_tried: impl Fn(&str) -> bool + Copy + Send) {
 #[test]
 fn a_node_is_added_and_no_other_notices() {
     tell(|what| ["node added", "VM added, limits follow", "password"].contains(&what));
-}
-
-#[test]
-fn zz_ttl() {
-    let only = std::env::var("ONLY").unwrap_or_default();
-    let words: Vec<&'static str> = ["bird1.6", "bird2", "bird2.17", "bird3", "frr"]
-        .into_iter()
-        .filter(|w| only.is_empty() || only == *w)
-        .collect();
-    std::thread::scope(|scope| {
-        for word in words {
-            scope.spawn(move || tell_the_truth(word, |what| what.starts_with("TTL")));
-        }
-    });
 }
 
 #[test]

@@ -86,8 +86,8 @@ fn handed_over(both: &Both, handover: &Handover, steps: &[Step]) -> String {
     match &handover.loss {
         Loss::None => {
             let moment = if handover.has_sessions {
-                "At its own step a node's sessions start anew: its VMs are out for the seconds until the first is up \
-                 (BIRD tries every 5 s). Where that is too much, move them away before"
+                "At its own step a node's sessions start anew: its VMs are out until the first is up, for seconds mostly, \
+                 for a minute where a half-open connection is left over. Where that is too much, move them away before"
             } else {
                 "At its own step a node's VMs go from the one to the other, both updates at once: a core gateway may \
                  lack them for the moment between the two"

@@ -28,7 +28,8 @@ const WORDS: [(Fate, bool, &str); 6] = [
     (
         Fate::Waits,
         true,
-        "anew, `Established` within a minute: the other end has the change already",
+        "anew: the other end has the change already. `Established` within seconds, or when the hold time has run out \
+         once or twice, where a half-open connection is left over",
     ),
     (
         Fate::Waits,
