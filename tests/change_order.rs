@@ -37,7 +37,7 @@ struct Says {
     mark: String,
     password: String,
     has_ttl: bool,
-    /// The addresses of its neighbours.
+    /// All of it, for its neighbours' addresses.
     text: String,
 }
 
@@ -53,7 +53,7 @@ fn says(files: &Artifacts, host: &str) -> Says {
         let lines = text.lines().map(str::trim);
         let mut found =
             lines.filter_map(|line| keys.iter().find_map(|key| Some(line.split_once(key)?.1)));
-        let found = found.next().unwrap_or_default();
+        let found = found.find(|value| *value != "none").unwrap_or_default();
         found
             .replace(['(', ')', '"', ';', ' '], "")
             .replace(',', ":")
@@ -61,8 +61,8 @@ fn says(files: &Artifacts, host: &str) -> Says {
     Says {
         mark: behind(&[
             "define COMMUNITY_fab1 = ",
-            "set community 6",
-            "COMMUNITY_fab1 permit 6",
+            "set community ",
+            "COMMUNITY_fab1 permit ",
         ]),
         password: behind(&[" password ", "password \"", "authentication-key "]),
         has_ttl: text.contains("ttl security on") || text.contains("ttl-security"),
@@ -88,15 +88,14 @@ fn ways(plan: &Value, change: &Change, done: &BTreeSet<String>) -> BTreeSet<(Str
         let text = plan[of][name]["ipv4"].as_str().unwrap();
         text.split('/').next().unwrap().to_owned()
     };
-    let mark = |says: &Says| says.mark.trim_start_matches('6').to_owned();
     let mut ways = BTreeSet::new();
     for reflector in names("reflectors") {
         let own = now(&reflector);
         let knows = |of: &str, name: &str| own.text.contains(&format!("{} ", address(of, name)));
         for node in names("nodes").iter().filter(|name| knows("nodes", name)) {
             let says = now(node);
-            let alike = (mark(&own), &own.password, own.has_ttl)
-                == (mark(&says), &says.password, says.has_ttl);
+            let alike = (&own.mark, &own.password, own.has_ttl)
+                == (&says.mark, &says.password, says.has_ttl);
             for gateway in names("gateways").iter().filter(|_| alike) {
                 let says = now(gateway);
                 let is_junos = says.text.contains("set protocols");
@@ -123,6 +122,9 @@ fn states_with_losses(plan: &Value, edit: fn(&mut Value)) -> usize {
         all.len(),
         nodes * plan["gateways"].as_object().unwrap().len()
     );
+    let reflectors = plan["reflectors"].as_object().unwrap().keys().cloned();
+    let at_once = ways(plan, &change, &reflectors.collect());
+    assert!(at_once.is_empty(), "all reflectors at once cut all off");
     let mut losses = 0;
     for step in &change.steps {
         for (host, _) in &step.hosts {

@@ -36,6 +36,16 @@ pub fn advice(both: &Both, order: &Order, steps: &[Step]) -> Vec<String> {
             advice.push(text.into());
         }
     }
+    for device in both.devices {
+        let new = both.new_addresses(&device.host);
+        if !new.is_empty() && role(both, device) != Noun::Node {
+            advice.push(format!(
+                "Before the first step `{}` has {new} on its interface, beside its old address: the plan does not write \
+                 its interfaces, and others look for it there from their own steps on.",
+                device.host
+            ));
+        }
+    }
     let gone = both
         .devices
         .iter()
@@ -115,7 +125,7 @@ fn handed_over(both: &Both, handover: &Handover, steps: &[Step]) -> String {
             )
         }
         Loss::Cut(cut) => {
-            let sessions = both.new.sessions();
+            let sessions = both.old.sessions();
             let own = sessions.iter().filter(|(key, _)| cut.contains(&key.2));
             let reflectors: Vec<_> = own.map(|(key, _)| key.0).collect();
             let (from, to) = range(&[cut.as_slice(), &core, &reflectors].concat());

@@ -105,7 +105,8 @@ pub fn step(both: &Both, guests: &[&Guest]) -> Option<Step> {
     let when = if olds.is_empty() {
         let mut modes = guests.iter().filter_map(|own| both.host(own.node));
         if modes.any(|host| host.mode == NetworkMode::IpFabric) {
-            "From its node's step, or its move, until this one a VM is not reached at the addresses that change."
+            "From its node's step, or its move, until this one a VM is not reached at the addresses that change; \
+             the platform changes their routes on the node with them."
         } else {
             "From its node's step, or its move, until this one a VM may be without network: do them shortly after one another."
         }

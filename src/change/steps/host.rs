@@ -74,13 +74,7 @@ pub fn changed(
             format!("It was `{was}`: it is renamed by its own means, and reached as before.");
         add(&mut step.note, &note);
     }
-    if let Some(new) = new_address(both, device) {
-        let note = format!(
-            "Its address becomes {new}. Where the plan does not write its interfaces, give them the new one beside the \
-             old one before this step, and take the old one away when all is done."
-        );
-        add(&mut step.note, &note);
-    }
+    add(&mut step.note, &both.new_address(device));
     if is_new {
         add(
             &mut step.note,
@@ -95,19 +89,29 @@ pub fn changed(
             Interfaces::new(host, was, &both.kept, &files.added)
         });
     let mut commands = put_in_place(both, device, &files, &routing);
-    // Routes to VMs never go before somebody else has set them.
-    let units_last = routing.takes_routes;
-    let is_last = |reader: &&Reader| units_last && **reader == Reader::VmUnits;
-    for reader in files.readers.iter().filter(|reader| !is_last(reader)) {
+    // Routes to VMs never go before somebody else has set them. What restarts reads all anew.
+    let restarts = interfaces.as_ref().is_some_and(|own| own.restarts);
+    let is_last = |reader: &&Reader| routing.takes_routes && **reader == Reader::VmUnits;
+    for reader in files
+        .readers
+        .iter()
+        .filter(|reader| !is_last(reader) && !restarts)
+    {
         commands += reader.apply();
     }
+    let own_interfaces = interfaces.as_ref().map_or("", |own| &own.commands);
     if let Some(own) = &interfaces {
         add(&mut step.note, &own.note);
-        commands += &own.commands;
     }
     add(&mut step.note, &routing.note());
-    commands += &routing.commands();
-    for reader in files.readers.iter().filter(is_last) {
+    if restarts {
+        commands += &routing.commands();
+        commands = format!("{}\n{own_interfaces}", commands.trim_end());
+    } else {
+        commands += own_interfaces;
+        commands += &routing.commands();
+    }
+    for reader in files.readers.iter().filter(|own| is_last(own) && !restarts) {
         commands = format!("{}\n{}", commands.trim_end(), reader.apply());
     }
     commands = format!(
@@ -134,20 +138,6 @@ pub fn changed(
         .extend(handover.and_then(|own| marks(both, device, own)));
     step.back = way_back(both, &files, interfaces.as_ref(), &routing);
     step
-}
-
-/// The addresses of a host that are other ones than before.
-fn new_address(both: &Both, device: &DeviceChange) -> Option<String> {
-    let (old, new) = (
-        both.old.device(&device.host)?,
-        both.new.device(&device.host)?,
-    );
-    let pairs = [(old.v4, new.v4), (old.v6, new.v6)];
-    let moved = pairs.into_iter().filter(|(old, new)| old != new);
-    let texts: Vec<_> = moved
-        .filter_map(|(_, new)| Some(new?.addr().to_string()))
-        .collect();
-    (!texts.is_empty()).then(|| texts.join(" and "))
 }
 
 /// The commands that keep the old files and put the new ones in place.

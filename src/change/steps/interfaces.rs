@@ -18,6 +18,8 @@ pub struct Interfaces {
     pub note: String,
     /// The commands, behind those that put the files in place.
     pub commands: String,
+    /// Whether the node restarts by them: they come last then.
+    pub restarts: bool,
     /// The last command of the way back.
     pub back: &'static str,
 }
@@ -71,6 +73,7 @@ fn changed(backend: NetworkBackend, is_new: bool, kept: &str, added: &[&str]) ->
              systemctl stop fabric-undo.timer         # when the node answers as it should\n",
             apply(backend)
         ),
+        restarts: false,
         back,
     }
 }
@@ -112,6 +115,7 @@ fn replaced(was: NetworkBackend, backend: NetworkBackend) -> Interfaces {
             was.label(),
         ),
         commands: format!("{enable}systemctl reboot\n"),
+        restarts: true,
         back: BOOT,
     }
 }

@@ -43,6 +43,8 @@ pub fn changed(both: &Both, device: &DeviceChange, done: &[&str]) -> Step {
             bring it there first. The new one follows when the step is done."
             .into();
     }
+    let new = both.new_address(device);
+    step.note = [new, step.note].join("\n\n").trim().to_owned();
     step.commands = format!("{load}\n{JUNOS_SHOWS}\n{JUNOS_KEEPS}");
     step.check = JUNOS_SHOWS.replace("run ", "");
     step.expect = expected(both, device, done);

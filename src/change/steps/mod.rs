@@ -21,6 +21,7 @@ use super::objects::ObjectChange;
 use super::side::Side;
 use crate::export::Artifacts;
 use crate::export::node::Host;
+use crate::model::Noun;
 
 /// One step, on one host or on several that are treated alike.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,6 +78,34 @@ impl Both<'_> {
     fn old_host(&self, name: &str) -> Option<&Host<'_>> {
         let at = self.old_hosts.binary_search_by(|host| host.name.cmp(name));
         at.ok().map(|at| &self.old_hosts[at])
+    }
+
+    /// The addresses of a host that are other ones than before, in words; empty where there are none.
+    fn new_addresses(&self, host: &str) -> String {
+        let (Some(old), Some(new)) = (self.old.device(host), self.new.device(host)) else {
+            return String::new();
+        };
+        let pairs = [(old.v4, new.v4), (old.v6, new.v6)];
+        let moved = pairs.into_iter().filter(|(old, new)| old != new);
+        let texts = moved.filter_map(|(_, new)| Some(new?.addr().to_string()));
+        texts.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// What to know of a host's new address; nothing where it keeps its own.
+    fn new_address(&self, device: &DeviceChange) -> String {
+        let new = self.new_addresses(&device.host);
+        let is_node = self
+            .new
+            .device(&device.host)
+            .is_some_and(|own| own.noun == Noun::Node);
+        match (new.as_str(), is_node) {
+            ("", _) => String::new(),
+            (_, true) => format!("Its address becomes {new}: from then on it is reached there."),
+            (_, false) => format!(
+                "Its address becomes {new}, which it has beside the old one since before the first step; the old one goes \
+                 when all is done."
+            ),
+        }
     }
 
     /// The gateways that VMs on some nodes of IP fabrics had and have no more, each once.
