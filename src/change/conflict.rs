@@ -1,6 +1,6 @@
 //! Changes that no order of steps leads through.
 
-use super::side::Side;
+use super::side::{Side, listed};
 use crate::model::Noun;
 use crate::model::values::Family;
 use crate::model::{Map, Plan};
@@ -8,9 +8,44 @@ use crate::sorted::{self, Lookup};
 use crate::topology::Speaker;
 
 /// Why the change can't be made in one go, and the way out; none where it can.
-///
-/// Two hosts can't have one address, not even for the time between two steps.
 pub fn conflicts(old: &Side, new: &Side) -> Vec<String> {
+    let mut sentences = taken(old, new);
+    sentences.extend(handed_on(old, new));
+    sentences
+}
+
+/// Reflectors learn of a new node in the step in which they forget one that goes: there is no time between
+/// in which VMs could move from the one to the other.
+fn handed_on(old: &Side, new: &Side) -> Vec<String> {
+    let mut pairs = Vec::new();
+    for fabric in new.site.fabrics {
+        for vm in new.site.vms_of(fabric.name) {
+            let was = old.site.plan.vms.get(vm.name);
+            let from = was.and_then(|was| old.site.plan.node_of(was));
+            let (Some((from, _)), Some((to, _))) = (from, vm.node) else {
+                continue;
+            };
+            if !new.site.plan.nodes.contains_key(from) && !old.site.plan.nodes.contains_key(to) {
+                pairs.push((from, to.as_str(), vm.name.as_str()));
+            }
+        }
+    }
+    sorted::sort(&mut pairs);
+    let alike = pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    let sentence = |moves: &[(&str, &str, &str)]| {
+        let vms: Vec<_> = moves.iter().map(|one| one.2).collect();
+        let (from, to, _) = moves[0];
+        format!(
+            "{} would move from `{from}`, which goes, to `{to}`, which is new: reflectors forget the one in the steps in \
+             which they learn of the other. Make two changes of it, with a plan in between that has both nodes",
+            listed(&vms)
+        )
+    };
+    alike.map(sentence).collect()
+}
+
+/// Two hosts can't have one address, not even for the time between two steps.
+fn taken(old: &Side, new: &Side) -> Vec<String> {
     let before = addresses(old.site.plan);
     let owners: Lookup<_, _> = before
         .iter()

@@ -2,9 +2,10 @@
 //! nobody off.
 //!
 //! ```text
-//! old ─┬─► objects ─► meaning ─┐
-//!      ├─► devices ◄─ daemon ──┼─► steps ─► runbook
-//! new ─┘                       │
+//! old ─┬─► objects ─► meaning ──┐
+//!      ├─► devices ◄─ daemon ───┼─► steps ─► runbook
+//! new ─┘              reader    │
+//!        conflict: no steps ────┘
 //! ```
 
 mod conflict;

@@ -95,12 +95,14 @@ fn handed_over(both: &Both, handover: &Handover, steps: &[Step]) -> String {
     let nodes: Vec<_> = nodes.map(|own| own.name).collect();
     match &handover.loss {
         Loss::None => {
-            let moment = if handover.has_sessions {
-                "At its own step a node's sessions start anew: its VMs are out until the first is up, for seconds mostly, \
-                 for a minute where a half-open connection is left over. Where that is too much, move them away before"
+            let moment = if handover.restarts_nodes {
+                " At its own step a node's sessions start anew: its VMs are out until the first is up, for seconds mostly, \
+                 for a minute where a half-open connection is left over. Where that is too much, move them away before."
+            } else if handover.marked.is_empty() {
+                ""
             } else {
-                "At its own step a node's VMs go from the one to the other, both updates at once: a core gateway may \
-                 lack them for the moment between the two"
+                " At its own step a node's VMs go from the one to the other, both updates at once: a core gateway may \
+                 lack them for the moment between the two."
             };
             let turn = if handover.has_core {
                 "the nodes and core gateways"
@@ -111,7 +113,7 @@ fn handed_over(both: &Both, handover: &Handover, steps: &[Step]) -> String {
                 "{why} So {first} is changed first, then {turn} one by one, then {last}: what is not changed yet is \
                  served by {last}, what is by {first}, and no VM loses both. That needs both: before the first step \
                  every core gateway has each VM from {first} and from {last}; where one of them lacks any, mend that \
-                 first. {moment}."
+                 first.{moment}"
             )
         }
         Loss::UntilCore => {

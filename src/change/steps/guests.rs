@@ -57,6 +57,44 @@ fn said(files: &Artifacts, node: &str, vm: &str) -> Vec<String> {
         .collect()
 }
 
+/// The commands with which a node answers at VMs' old gateways beside the new ones, until VMs are changed
+/// inside; none where they keep their gateways.
+pub fn keeps_gateways(both: &Both, node: &str) -> String {
+    let old = both.old_gateways(std::iter::once(node));
+    if old.is_empty() {
+        return String::new();
+    }
+    let now = both.host(node).and_then(|host| host.fabric);
+    let now = now.map(|fabric| fabric.gateways()).unwrap_or_default();
+    let mut commands =
+        format!("for dev in {VM_DEVICES}; do # until VMs are changed inside, they have both\n");
+    for address in now.iter().map(ToString::to_string).chain(old) {
+        let nodad = if address.contains(':') { " nodad" } else { "" };
+        commands += &format!("  ip address replace {address} dev $dev{nodad}\n");
+    }
+    commands + "done"
+}
+
+/// The step on a node that has no new file for it.
+pub fn both_gateways(both: &Both, node: &str) -> Option<Step> {
+    let commands = keeps_gateways(both, node);
+    let speaker = both.old.device(node).filter(|_| !commands.is_empty())?;
+    let address = speaker.v4.or(speaker.v6)?.addr().to_string();
+    Some(Step {
+        title: "Give VMs' interfaces the new gateway beside the old one".into(),
+        note: "The platform does so too, for VMs that start from now on: give it the new gateway.".into(),
+        hosts: vec![(node.to_owned(), address)],
+        bring: "ssh root@$ADDRESS".into(),
+        commands,
+        check: "ip -br address".into(),
+        expect: vec!["each VM's interface has both gateways".into()],
+        back: "# the platform gets the old gateway back; a VM's interface loses the other one when it starts anew".into(),
+    })
+}
+
+/// The VMs' interfaces on a node, in the shell's words.
+const VM_DEVICES: &str = "$(cd /sys/class/net && ls -d *_net*)";
+
 /// Commands on a VM's console.
 const INSIDE: &str = "cp -a /etc/netplan/50-cloud-init.yaml /root/netplan.before\n\
     (umask 077; { echo network:; sed 's/^/  /' network-config; } >/etc/netplan/50-cloud-init.yaml)\n\
@@ -97,7 +135,7 @@ pub fn step(both: &Both, guests: &[&Guest]) -> Option<Step> {
     if !olds.is_empty() {
         commands += &format!(
             "\n# when all VMs of a node are changed, on the node\n\
-             for address in {}; do for dev in $(cd /sys/class/net && ls -d *_net*); do\n  \
+             for address in {}; do for dev in {VM_DEVICES}; do\n  \
              ip address del $address dev $dev; done; done",
             olds.join(" ")
         );

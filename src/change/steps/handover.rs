@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::Both;
+use super::order::role;
 use crate::change::daemon::Fate;
 use crate::model::Noun;
 use crate::model::values::{Family, ReflectorRole};
@@ -30,6 +31,8 @@ pub struct Handover<'a> {
     pub marked: Vec<&'a str>,
     /// Whether something else does, for which sessions go down.
     pub has_sessions: bool,
+    /// Whether sessions of nodes start anew in their own steps, for whatever reason.
+    pub restarts_nodes: bool,
 }
 
 /// Which VMs are cut off.
@@ -117,6 +120,7 @@ impl<'a> Handover<'a> {
             last: found.last,
             loss,
             has_core: links().any(|link| link.to_core),
+            restarts_nodes: restarts_nodes(both),
             has_sessions: both.new.sessions().iter().any(is_session),
             marked,
         })
@@ -156,6 +160,16 @@ fn waits(both: &Both, peering: &Peering) -> bool {
         session.peer.name,
         session.reflector_address.addr().to_string(),
     )
+}
+
+/// Whether a node's sessions go down by its own new file.
+fn restarts_nodes(both: &Both) -> bool {
+    let nodes = both
+        .devices
+        .iter()
+        .filter(|own| role(both, own) == Noun::Node);
+    let mut sessions = nodes.flat_map(|own| &own.sessions);
+    sessions.any(|own| matches!(own.fate, Fate::Restarts | Fate::Waits))
 }
 
 /// Every node with every core gateway of its fabric, by the sessions that both plans have.

@@ -1,6 +1,7 @@
 //! The step on a host with Linux.
 
 use super::expected::{expected, marks};
+use super::guests::keeps_gateways;
 use super::handover::Handover;
 use super::interfaces::Interfaces;
 use super::routing::Routing;
@@ -56,14 +57,18 @@ impl<'a> Files<'a> {
     }
 }
 
-/// The step that brings a host from its old files to its new ones, with the names of the hosts whose
-/// steps come before.
-pub fn changed(
-    both: &Both,
-    device: &DeviceChange,
-    done: &[&str],
-    handover: Option<&Handover>,
-) -> Step {
+/// What a step depends on that comes before it or goes on around it.
+pub struct Turn<'a> {
+    /// The hosts whose steps come before.
+    pub done: &'a [&'a str],
+    /// What both ends of sessions must have alike.
+    pub handover: Option<&'a Handover<'a>>,
+    /// VMs have been changed inside already.
+    pub follows_guests: bool,
+}
+
+/// The step that brings a host from its old files to its new ones.
+pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
     let is_new = both.old.device(&device.host).is_none();
     let verb = if is_new { "Set up" } else { "Change" };
     let mut step = named(both, device, verb);
@@ -114,11 +119,10 @@ pub fn changed(
     for reader in files.readers.iter().filter(|own| is_last(own) && !restarts) {
         commands = format!("{}\n{}", commands.trim_end(), reader.apply());
     }
-    commands = format!(
-        "{}\n{}",
-        commands.trim_end(),
-        both.keeps_gateways(&device.host)
-    );
+    if !turn.follows_guests {
+        let both_gateways = keeps_gateways(both, &device.host);
+        commands = format!("{}\n{both_gateways}", commands.trim_end());
+    }
     step.commands = commands.trim().to_owned();
     let shown = routing
         .running
@@ -132,10 +136,10 @@ pub fn changed(
         step.expect
             .push("every session: down once while FRR restarts with its options".into());
     } else {
-        step.expect.extend(expected(both, device, done));
+        step.expect.extend(expected(both, device, turn.done));
     }
     step.expect
-        .extend(handover.and_then(|own| marks(both, device, own)));
+        .extend(turn.handover.and_then(|own| marks(both, device, own)));
     step.back = way_back(both, &files, interfaces.as_ref(), &routing);
     step
 }

@@ -127,22 +127,6 @@ impl Both<'_> {
         gateways.dedup();
         gateways
     }
-
-    /// The commands with which a node answers at VMs' old gateways until VMs are changed inside.
-    fn keeps_gateways(&self, node: &str) -> String {
-        let old = self.old_gateways(std::iter::once(node));
-        let fabric = self.host(node).and_then(|host| host.fabric);
-        let now = fabric.map(|own| own.gateways()).unwrap_or_default();
-        if old.is_empty() {
-            return String::new();
-        }
-        let mut commands = "for dev in $(cd /sys/class/net && ls -d *_net*); do # until VMs are changed inside, they have both\n".to_owned();
-        for address in now.iter().map(ToString::to_string).chain(old) {
-            let nodad = if address.contains(':') { " nodad" } else { "" };
-            commands += &format!("  ip address replace {address} dev $dev{nodad}\n");
-        }
-        commands + "done"
-    }
 }
 
 /// The steps in their order, and what to think of before the first.

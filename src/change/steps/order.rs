@@ -7,7 +7,8 @@
 
 use super::guests::{self, Guest};
 use super::handover::Handover;
-use super::moves::{Moves, moves};
+use super::host::Turn;
+use super::moves::{Move, Moves, moves};
 use super::traffic::Traffic;
 use super::{Both, Step, host, junos, platform};
 use crate::change::daemon::Fate;
@@ -18,12 +19,15 @@ use crate::model::Noun;
 /// Where a step stands: its place, then its host's name.
 type Place<'a> = (u8, &'a str);
 
+/// The place of what is changed inside VMs, behind their nodes.
+const INSIDE: u8 = 85;
+
 /// What the place of every step depends on.
 pub struct Order<'a> {
     /// Nothing comes that others have to know first.
     goes_back: bool,
-    /// A node goes whose VMs move: they do so before anything else happens.
-    empties_node: bool,
+    /// Nodes that go and whose VMs move: they do so before anything else happens.
+    emptied: Vec<&'a str>,
     /// What moves from node to node.
     moves: Moves<'a>,
     /// What both ends of sessions must have alike.
@@ -36,11 +40,16 @@ impl<'a> Order<'a> {
     /// That of a change.
     pub fn of(both: &Both<'a>) -> Self {
         let moves = moves(both);
-        let is_left = |from: &str| both.new.device(from).is_none();
+        let left = moves.vms.iter().map(|one| one.from);
+        let emptied = left
+            .filter(|from| both.new.device(from).is_none())
+            .collect();
         let handover = Handover::of(both);
+        let names = both.hosts.iter().map(|host| host.name);
+        let regates = !both.old_gateways(names).is_empty();
         Self {
-            goes_back: is_only_removal(both) && handover.is_none(),
-            empties_node: moves.vms.iter().any(|one| is_left(one.from)),
+            goes_back: is_only_removal(both) && handover.is_none() && !regates,
+            emptied,
             traffic: Traffic::of(both, handover.is_some()),
             moves,
             handover,
@@ -64,7 +73,15 @@ impl<'a> Order<'a> {
         let (handover, traffic) = (self.handover.as_ref(), self.traffic.as_ref());
         match noun {
             Noun::Node if is_gone => 30,
-            Noun::Node if self.empties_node && gains && !is_new => 10,
+            Noun::Node
+                if self
+                    .moves
+                    .vms
+                    .iter()
+                    .any(|one| one.to == host && self.is_early(one)) =>
+            {
+                10
+            }
             Noun::Node if only_loses => 90,
             Noun::Node => 70,
             Noun::Gateway if is_gone => 120,
@@ -79,22 +96,18 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// The place of the platform that moves VMs: behind the nodes that they move to.
-    fn platform(&self) -> u8 {
-        if self.goes_back || self.empties_node {
-            20
-        } else {
-            80
-        }
+    /// Whether a VM moves before anything else happens.
+    fn is_early(&self, one: &Move) -> bool {
+        self.goes_back || self.emptied.contains(&one.from)
     }
 
     /// The place of a VM's change inside: behind its node and behind its move.
     fn inside(&self, guest: &Guest) -> u8 {
-        let moves = self.moves.vms.iter().any(|one| one.name == guest.name);
-        if self.goes_back || (self.empties_node && moves) {
+        let mut moves = self.moves.vms.iter();
+        if self.goes_back || moves.any(|one| one.name == guest.name && self.is_early(one)) {
             25
         } else {
-            85
+            INSIDE
         }
     }
 
@@ -135,16 +148,34 @@ pub fn ordered<'a>(both: &Both<'a>, order: &Order<'a>) -> Vec<Step> {
             (true, true) => junos::removed(both, device),
             (true, false) => host::removed(both, device),
             (false, true) => junos::changed(both, device, &done),
-            (false, false) => host::changed(both, device, &done, order.handover.as_ref()),
+            (false, false) => {
+                let turn = Turn {
+                    done: &done,
+                    handover: order.handover.as_ref(),
+                    follows_guests: place.0 > INSIDE,
+                };
+                host::changed(both, device, &turn)
+            }
         };
         steps.push((*place, step));
     }
-    let platform = platform::moved(&order.moves.vms);
-    steps.extend(platform.map(|step| ((order.platform(), ""), step)));
+    let (early, late): (Vec<_>, Vec<_>) =
+        order.moves.vms.iter().partition(|one| order.is_early(one));
+    for (place, moves) in [(20, early), (80, late)] {
+        steps.extend(platform::moved(&moves).map(|step| ((place, ""), step)));
+    }
     let routed = platform::routed(&order.moves.ranges);
-    steps.extend(routed.map(|step| ((order.platform() + 2, ""), step)));
+    let place = if order.goes_back { 22 } else { 82 };
+    steps.extend(routed.map(|step| ((place, ""), step)));
+    for host in both.hosts {
+        let mut own = work.iter().filter(|(_, device)| device.host == host.name);
+        let is_done = own.any(|(place, _)| place.0 < INSIDE);
+        let place = if order.goes_back { 10 } else { 70 };
+        let step = guests::both_gateways(both, host.name).filter(|_| !is_done);
+        steps.extend(step.map(|step| ((place, host.name), step)));
+    }
     let guests = guests::guests(both);
-    for place in [25, 85] {
+    for place in [25, INSIDE] {
         let own: Vec<_> = guests
             .iter()
             .filter(|own| order.inside(own) == place)

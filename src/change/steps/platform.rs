@@ -4,7 +4,7 @@ use super::Step;
 use super::moves::{Move, Range};
 
 /// VMs move.
-pub fn moved(moves: &[Move]) -> Option<Step> {
+pub fn moved(moves: &[&Move]) -> Option<Step> {
     let all = moves.iter();
     let list: Vec<_> = all
         .map(|Move { name, from, to }| format!("`{name}` from `{from}` to `{to}`"))
