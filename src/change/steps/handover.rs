@@ -46,6 +46,7 @@ pub enum Loss<'a> {
 }
 
 /// A reflector between a node and a core gateway, and whether the change matters on either side.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Link<'a> {
     reflector: &'a str,
     to_node: bool,
@@ -88,13 +89,17 @@ impl<'a> Handover<'a> {
         let keeps = |pair: &Pair, first: &dyn Fn(&str) -> bool| {
             bridges(pair, first) && pair.holds(first, true, false)
         };
+        // Thousands of nodes are alike.
+        let mut shapes: Vec<&Pair> = pairs.iter().collect();
+        sorted::sort_by(&mut shapes, |a, b| a.links.cmp(&b.links));
+        shapes.dedup_by(|a, b| a.links == b.links);
         let safe = groups.iter().find(|group| {
             let first = group.is_first();
-            pairs.iter().all(|pair| keeps(pair, &first))
+            shapes.iter().all(|pair| keeps(pair, &first))
         });
         let nearly = groups.iter().find(|group| {
             let first = group.is_first();
-            pairs.iter().all(|pair| bridges(pair, &first))
+            shapes.iter().all(|pair| bridges(pair, &first))
         });
         let (found, loss) = if let Some(safe) = safe {
             (safe.clone(), Loss::None)
@@ -109,7 +114,11 @@ impl<'a> Handover<'a> {
                 nodes.dedup();
                 nodes
             };
-            let best = groups.iter().min_by_key(|group| cut(group).len());
+            let lost = |group: &Group<'a>| {
+                let first = group.is_first();
+                shapes.iter().filter(|pair| !bridges(pair, &first)).count()
+            };
+            let best = groups.iter().min_by_key(|group| lost(group));
             let best = best.cloned().unwrap_or_default();
             let nodes = cut(&best);
             (best, Loss::Cut(nodes))
