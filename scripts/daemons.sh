@@ -74,8 +74,9 @@ newer=(libc6 libreadline8t64 libssh-4 libtinfo6 libssl3t64 libgssapi-krb5-2 libk
     libkrb5support0 libcom-err2 libkeyutils1 zlib1g libzstd1)
 unpack bird2.17 trixie bird2 "${newer[@]}"
 unpack bird3 trixie bird3 "${newer[@]}"
-# Its schema of network-config alone is read.
-unpack cloud-init trixie cloud-init
+# Its schema of network-config is read and its renderers are run, by the machine's python3 with python3-yaml.
+unpack cloud-init trixie cloud-init python3-configobj python3-six python3-jinja2 python3-markupsafe \
+    python3-jsonpatch python3-json-pointer python3-requests python3-urllib3 python3-idna python3-certifi python3-chardet
 command_of bird1.6 usr/sbin/bird
 command_of bird1.6 usr/sbin/bird6
 command_of bird2 usr/sbin/bird

@@ -59,6 +59,6 @@ done
 [ ${#failed[@]} = 0 ] || fail "tests failed: ${failed[*]}" "cargo test --test ${failed[0]}"
 
 section "Tests in a browser"
-node --test --test-reporter=spec tests/web/*.test.mjs || fail "browser tests failed" "node --test tests/web/*.test.mjs"
+node --test --test-concurrency=$(($(nproc) + 1)) --test-reporter=spec tests/web/*.test.mjs || fail "browser tests failed" "node --test tests/web/*.test.mjs"
 
 section "All passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"

@@ -1,7 +1,7 @@
 //! Fabric Planner's library: everything between a plan and the files that devices load.
 //!
 //! ```text
-//! plan.json ─► format ─► model ─► check ─► Valid<Plan> ─► export ─► files
+//! plan.json ─► format ─► model ─► check ─► Valid<Plan> ─► export ─► files ─► bundle ─► agent
 //! ```
 //!
 //! Each folder may use the ones above it, never one below:
@@ -16,8 +16,10 @@
 //! | `check` | rules, problems and fixes; `Valid`, the only way to an export |
 //! | `export` | one folder a dialect: BIRD, Junos, node networks, the runbook |
 //! | `change` | what leads from one plan to another: by meaning, by device, as steps in an order |
+//! | `bundle` | one host's files as a signed archive with a manifest; the fleet, with its Ansible play |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
 //! | `lab` | Linux only: boots a plan's files in network namespaces and looks whether they work; it runs programs |
+//! | `agent` | Linux only: `fabric-agent`, which applies a bundle on a host and takes it back |
 //! | `cli` | native only: `fabricctl`, one file a command |
 //! | `bin/exporter` | wasm only: `export` as a module of its own, for a worker of the web app |
 //! | `ui` | wasm only: the web app |
@@ -26,9 +28,10 @@
 //! `export` the nouns alone (`Artifacts`, `file_stem`), and `ui/lazy` loads `bin/exporter` and the rules'
 //! documentation, which the site's build collects into a file, when they are needed.
 //!
-//! There is no I/O, clock or randomness above `lab`, `cli` and `ui`: the same plan gives the same bytes.
+//! There is no I/O, clock or randomness above `lab`, `agent`, `cli` and `ui`: the same plan gives the same bytes.
 
 pub mod address;
+pub mod bundle;
 pub mod change;
 pub mod check;
 pub mod export;
@@ -39,6 +42,8 @@ pub mod topology;
 
 mod sorted;
 
+#[cfg(target_os = "linux")]
+pub mod agent;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 #[cfg(target_os = "linux")]

@@ -23,8 +23,12 @@ fn exported(text: &str) -> Artifacts {
     export(&valid)
 }
 
-/// The files of all plans of the repository's tests.
+/// The files of all plans of the repository's tests, of the version for netplan.
 fn all() -> Vec<(String, String)> {
+    all_named("/network-config")
+}
+
+fn all_named(ending: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let entries = |folder: &str| {
         fs::read_dir(root.join(folder))
@@ -47,13 +51,59 @@ fn all() -> Vec<(String, String)> {
             .to_string_lossy()
             .into_owned();
         for (path, file) in exported(&fs::read_to_string(&plan).unwrap()).iter() {
-            if path.ends_with("/network-config") {
+            if path.ends_with(ending) {
                 files.push((format!("{name}: {path}"), file.text.clone()));
             }
         }
     }
     assert!(files.len() > 40, "{}", files.len());
     files
+}
+
+/// What cloud-init's own renderers make of files, one map a file: renderer, path, text.
+fn rendered(files: &[(String, String)]) -> Option<Vec<Value>> {
+    yaml(&[])?;
+    let schema = unpacked("cloud-init", SCHEMA)?;
+    let packages = schema.ancestors().nth(4).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new("/usr/bin/python3");
+    command
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests/render.py"))
+        .arg(packages);
+    for (i, (_, text)) in files.iter().enumerate() {
+        let file = folder.path().join(i.to_string());
+        fs::write(&file, text).unwrap();
+        command.arg(file);
+    }
+    let (well, said) = run(&mut command);
+    assert!(well, "{said}");
+    Some(serde_json::from_str(&said).unwrap())
+}
+
+/// How each renderer spells an address, its gateway, that this one is reached on the link, and a name server.
+/// ifupdown says `onlink` of every gateway (its `inet.defn`), and NetworkManager, which reads its own files and
+/// those of sysconfig, adds the route to a gateway that no subnet holds.
+fn spelled(renderer: &str, what: &str, address: &str) -> String {
+    let host = address.split_once('/').map_or(address, |(host, _)| host);
+    let v6 = host.contains(':');
+    match (renderer, what) {
+        ("eni", "address") => format!("\n    address {address}\n"),
+        ("eni", "gateway") => format!("\n    gateway {host}\n"),
+        ("eni", "dns") => host.to_owned(),
+        ("sysconfig", "address") if v6 => format!("\nIPV6ADDR={address}\n"),
+        ("sysconfig", "address") => format!("\nIPADDR={host}\n"),
+        ("sysconfig", "gateway") if v6 => format!("\nIPV6_DEFAULTGW={host}\n"),
+        ("sysconfig", "gateway") => format!("\nGATEWAY={host}\n"),
+        ("sysconfig", "dns") => format!("={host}\n"),
+        ("network-manager", "address") => format!("={address}\n"),
+        ("network-manager", "gateway") => format!("\ngateway={host}\n"),
+        ("network-manager", "dns") => format!("{host};"),
+        ("networkd", "address") => format!("\nAddress={address}\n"),
+        ("networkd", "gateway") => format!("\nGateway={host}\n"),
+        ("networkd", "on-link") => format!("\nGateway={host}\nGatewayOnLink=yes\n"),
+        ("networkd", "dns") => host.to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// YAML read by the same library as in cloud-init.
@@ -162,6 +212,98 @@ fn every_address_leads_out() {
 }
 
 #[test]
+fn cloud_init_loses_nothing_without_netplan() {
+    let files = all_named("/network-config-v1");
+    let texts: Vec<_> = files.iter().map(|(_, text)| text.as_str()).collect();
+    let (Some(values), Some(all)) = (yaml(&texts), rendered(&files)) else {
+        return;
+    };
+    let mut on_link = 0;
+    for (((path, text), value), made) in files.iter().zip(&values).zip(&all) {
+        for renderer in ["eni", "sysconfig", "network-manager", "networkd"] {
+            let own = made[renderer].as_object().unwrap();
+            let joined: String = own.values().map(|one| one.as_str().unwrap()).collect();
+            let says = |what: &str, address: &str| {
+                let wanted = spelled(renderer, what, address);
+                assert!(
+                    joined.contains(&wanted),
+                    "{path}: {renderer} lacks {wanted:?}\n{joined}\n{text}"
+                );
+            };
+            for subnet in value["config"][0]["subnets"].as_array().unwrap() {
+                let address = subnet["address"].as_str().unwrap();
+                let net: ipnet::IpNet = address.parse().unwrap();
+                says("address", address);
+                if let Some(gateway) = subnet["gateway"].as_str() {
+                    says("gateway", gateway);
+                    if !net.contains(&gateway.parse::<std::net::IpAddr>().unwrap()) {
+                        says("on-link", gateway);
+                        on_link += 1;
+                    }
+                }
+                for server in subnet["dns_nameservers"].as_array().into_iter().flatten() {
+                    says("dns", server.as_str().unwrap());
+                }
+            }
+            if let Some(mac) = value["config"][0]["mac_address"].as_str() {
+                assert!(
+                    joined.to_lowercase().contains(mac),
+                    "{path}: {renderer}: {joined}"
+                );
+            }
+        }
+    }
+    assert!(on_link > 40, "{on_link}");
+}
+
+/// Why there are two files: where cloud-init has to turn version 2 into something else, `on-link` is lost.
+#[test]
+fn version_2_is_for_netplan_alone() {
+    let files: Vec<_> = all()
+        .into_iter()
+        .filter(|(_, text)| text.contains("on-link") && text.contains("0.0.0.0/0"))
+        .collect();
+    let Some(all) = rendered(&files) else {
+        return;
+    };
+    for ((path, text), made) in files.iter().zip(&all) {
+        let said = |renderer: &str| made[renderer].to_string();
+        assert!(said("netplan").contains("on-link: true"), "{path}: {text}");
+        assert!(!said("networkd").contains("OnLink"), "{path}: {text}");
+    }
+}
+
+/// Both files say the same.
+#[test]
+fn both_versions_agree() {
+    let (two, one) = (all(), all_named("/network-config-v1"));
+    let text = |files: &[(String, String)]| -> Vec<String> {
+        files.iter().map(|(_, text)| text.clone()).collect()
+    };
+    let (two_texts, one_texts) = (text(&two), text(&one));
+    let values = |texts: &[String]| yaml(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let (Some(two_values), Some(one_values)) = (values(&two_texts), values(&one_texts)) else {
+        return;
+    };
+    assert_eq!(two.len(), one.len());
+    for (((path, _), two), one) in two.iter().zip(&two_values).zip(&one_values) {
+        let (two, one) = (&two["ethernets"]["eth0"], &one["config"][0]);
+        let subnets = one["subnets"].as_array().unwrap();
+        let of = |key: &str| -> Vec<Value> {
+            let given = subnets.iter().map(|subnet| subnet[key].clone());
+            given.filter(|value| !value.is_null()).collect()
+        };
+        assert_eq!(two["addresses"], json!(of("address")), "{path}");
+        let routes = two["routes"].as_array().into_iter().flatten();
+        let vias: Vec<_> = routes.map(|route| route["via"].clone()).collect();
+        assert_eq!(vias, of("gateway"), "{path}");
+        let servers = of("dns_nameservers").pop().unwrap_or_default();
+        assert_eq!(two["nameservers"]["addresses"], servers, "{path}");
+        assert_eq!(two["match"]["macaddress"], one["mac_address"], "{path}");
+    }
+}
+
+#[test]
 fn netplan_generates_all() {
     let Some(netplan) = program("NETPLAN", "netplan") else {
         return;
@@ -246,6 +388,64 @@ fn each_type_of_network_has_its_own_way_out() {
             "- { to: \"::/0\", via: \"2a01:4f8:13b:9a7::3\" }",
         ]
     );
+}
+
+/// Name servers come from the cluster, to each VM those of its families; a network without a router has no
+/// way out, whatever the node has.
+#[test]
+fn name_servers_and_private_networks() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/switching.json");
+    let mut plan: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    plan["clusters"]["office"]["network"]["vm_name_servers"] =
+        json!(["10.16.10.53", "2001:db8:16:10::53"]);
+    plan["networks"]["inner"] = json!({ "kind": "active", "prefix": "192.168.44.0/24" });
+    plan["pools"]["inner"] = json!({ "ranges": ["192.168.44.10-192.168.44.20"] });
+    plan["clusters"]["office"]["pools"] = json!(["lan", "inner"]);
+    plan["vms"]["hidden"] =
+        json!({ "node": "kvm1", "mac": "52:54:00:16:00:09", "addresses": ["192.168.44.10"] });
+    let made = exported(&plan.to_string());
+    let text = |vm: &str, node: &str, name: &str| {
+        let path = format!("{node}/var/lib/fabric/guests/{vm}/{name}");
+        made.get(&path)
+            .unwrap_or_else(|| panic!("{path}"))
+            .text
+            .clone()
+    };
+    let files = text("files", "kvm1", "network-config");
+    assert!(
+        files.contains(
+            "    nameservers:\n      addresses: [\"10.16.10.53\", \"2001:db8:16:10::53\"]\n"
+        ),
+        "{files}"
+    );
+    let build = text("build", "kvm2", "network-config");
+    assert!(
+        build.contains("      addresses: [\"10.16.10.53\"]\n"),
+        "{build}"
+    );
+    let build = text("build", "kvm2", "network-config-v1");
+    assert!(
+        build.contains("gateway: \"10.16.10.1\", dns_nameservers: [\"10.16.10.53\"] }"),
+        "{build}"
+    );
+    let hidden = text("hidden", "kvm1", "network-config");
+    assert!(
+        hidden.contains("192.168.44.10/24") && !hidden.contains("routes"),
+        "{hidden}"
+    );
+    let hidden = text("hidden", "kvm1", "network-config-v1");
+    assert!(!hidden.contains("gateway:"), "{hidden}");
+    let files: Vec<_> = made
+        .iter()
+        .filter(|(path, _)| path.ends_with("/network-config-v1"))
+        .map(|(path, file)| (path.to_owned(), file.text.clone()))
+        .collect();
+    for made in rendered(&files).into_iter().flatten() {
+        for renderer in ["eni", "sysconfig", "network-manager", "networkd"] {
+            let said = made[renderer].to_string();
+            assert!(said.contains("10.16.10.53"), "{renderer}: {said}");
+        }
+    }
 }
 
 /// 20,000 VMs on 500 nodes.

@@ -70,6 +70,24 @@ fn every_daemon_carries_traffic_as_reflector_and_as_node() {
     });
 }
 
+/// FRR announces graceful restart by itself, and BIRD would keep a dead neighbour's routes for it.
+#[test]
+fn a_dead_node_is_forgotten_without_bfd() {
+    let daemons = Daemons {
+        reflectors: ["bird3", "bird1.6"],
+        nodes: ["frr", "frr", "bird2"],
+        core: "bird2",
+    };
+    if !possible() || !have(&daemons.all()) {
+        return;
+    }
+    let mut plan = fabric(daemons);
+    let network = &mut plan["clusters"]["west"]["network"];
+    network["bfd"] = false.into();
+    network["hold_time"] = 9.into();
+    lab(&plan, &["--only", "node-killed"]).must_pass(&["node-killed"]);
+}
+
 /// Every pair of daemons, reflectors by nodes: `make lab-all`. It prints the table.
 #[test]
 #[ignore = "takes ten minutes; make lab-all runs it"]

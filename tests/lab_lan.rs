@@ -29,7 +29,7 @@ const ALWAYS: [&str; 5] = [
     "lan-spoofed-sources",
 ];
 const ROUTING: [&str; 1] = ["lan-loops"];
-const SWITCHING: [&str; 2] = ["pinned-bridge", "vm-moved"];
+const SWITCHING: [&str; 3] = ["pinned-bridge", "vm-moved", "lan-forged-roles"];
 
 #[test]
 fn every_back_end_carries_traffic_behind_port_security() {
@@ -70,6 +70,28 @@ fn every_back_end_carries_traffic_behind_port_security() {
             by_themselves(&said, &["netplan", "ifupdown"]);
         });
     });
+}
+
+/// One VM without a MAC address in the plan beside one that has it.
+#[test]
+fn a_vm_without_a_mac_address_is_known_by_its_interface() {
+    if !possible() {
+        return;
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/switching.json");
+    let mut plan: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let files = plan["vms"]["files"].as_object_mut().unwrap();
+    files.remove("mac");
+    plan["vms"]["mail"] = serde_json::json!({
+        "node": "kvm1", "mac": "52:54:00:16:00:03", "addresses": ["10.16.10.72", "2001:db8:16:10::1001"],
+    });
+    let checks = ["lan-spoofed-sources", "lan-forged-roles"];
+    let args: Vec<_> = checks.iter().flat_map(|check| ["--only", check]).collect();
+    let said = lab(&plan, &args);
+    said.must_pass(&checks);
+    let forged = said.with("passed").into_iter();
+    let own = forged.filter(|line| line.starts_with("lan-forged-roles | files"));
+    assert!(own.count() > 6, "{}", said.report);
 }
 
 #[test]

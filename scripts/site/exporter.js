@@ -3,14 +3,14 @@
 
 const ready = wasm_bindgen({ module_or_path: new URL(WASM, location.href) });
 
-// Asked for ["files" or "archive", the plan's text], it answers [the result] or [null, why not, if it
+// Asked for ["files", "archive" or "bundles", the plan's text, details], it answers [the result] or [null, why not, if it
 // could be loaded at all]. A fault of the module is such an answer too; whoever asked starts another worker then.
-onmessage = async ({ data: [what, plan] }) => {
+onmessage = async ({ data: [what, ...told] }) => {
   let loaded = false;
   try {
     await ready;
     loaded = true;
-    const result = wasm_bindgen[what](plan);
+    const result = wasm_bindgen[what](...told);
     postMessage([result], result instanceof Uint8Array ? [result.buffer] : []);
   } catch (error) {
     if (error instanceof Error) console.error(error);

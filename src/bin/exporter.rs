@@ -4,9 +4,11 @@
 /// What the worker's script calls; see `scripts/site/exporter.js`.
 #[cfg(target_arch = "wasm32")]
 mod worker {
+    use fabric_planner::bundle::{Key, KeyError, Refusal, fleet};
     use fabric_planner::check::{Problem, Valid};
-    use fabric_planner::export::{Artifacts, export};
+    use fabric_planner::export::{Artifacts, export, zip};
     use fabric_planner::format;
+    use fabric_planner::model::Plan;
     use js_sys::Array;
     use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -34,13 +36,52 @@ mod worker {
     /// Why there is none.
     #[wasm_bindgen]
     pub fn archive(plan: &str) -> Result<Vec<u8>, String> {
-        Ok(artifacts(plan)?.zip())
+        Ok(zip(&artifacts(plan)?.blobs()))
+    }
+
+    /// The bundles of a plan's hosts as a zip archive, signed unless the key is empty.
+    ///
+    /// # Errors
+    /// Why there is none.
+    #[wasm_bindgen]
+    pub fn bundles(
+        plan: &str,
+        generation: &str,
+        key: &str,
+        passphrase: &str,
+    ) -> Result<Vec<u8>, String> {
+        let number = generation.trim().parse().map_err(|_| {
+            format!("the generation is `{generation}`; it is a whole number such as 7")
+        })?;
+        let plan = valid(plan)?;
+        let signed = || {
+            let mut fleet = fleet(&plan, number)?;
+            if !key.is_empty() {
+                fleet.sign(&open(key, passphrase)?)?;
+            }
+            Ok(zip(&fleet.blobs()))
+        };
+        signed().map_err(|refusal: Refusal| refusal.to_string())
+    }
+
+    fn open(key: &str, passphrase: &str) -> Result<Key, Refusal> {
+        let given = (!passphrase.is_empty()).then_some(passphrase);
+        Key::open(key, given).map_err(|error| match error {
+            KeyError::NeedsPassphrase => {
+                Refusal::new("the key is encrypted", "give its passphrase")
+            }
+            KeyError::Refused(refusal) => refusal,
+        })
     }
 
     fn artifacts(plan: &str) -> Result<Artifacts, String> {
+        valid(plan).map(|plan| export(&plan))
+    }
+
+    fn valid(plan: &str) -> Result<Valid<Plan>, String> {
         let reading = format::read(plan).map_err(|error| error.to_string())?;
         match Valid::check_reading(reading.plan, &reading.faults) {
-            Ok((plan, _)) => Ok(export(&plan)),
+            Ok((plan, _)) => Ok(plan),
             Err(invalid) => {
                 let first = invalid.problems.into_iter().find(Problem::is_error);
                 Err(first.map_or_else(String::new, |error| {

@@ -54,6 +54,37 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         host: Option<String>,
     },
+    /// Pack the files of each host into a bundle that fabric-agent applies, and an Ansible play that rolls
+    /// all of them out
+    ///
+    /// The same plan, generation and key give the same bytes. Core gateways that run no daemon of ours
+    /// have their files in a folder. ssh-keygen -Y sign -n fabric-bundle signs bundles too.
+    #[command(group(ArgGroup::new("target").args(["out", "zip"]).required(true).multiple(true)))]
+    Bundle {
+        /// The plan file; - reads the standard input
+        plan: PathBuf,
+        /// The folder to write to; made where it is missing
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// A zip archive to write the same files to, readable by its owner alone
+        #[arg(long, value_name = "FILE")]
+        zip: Option<PathBuf>,
+        /// Write the bundle of this host alone
+        #[arg(long, value_name = "NAME")]
+        host: Option<String>,
+        /// Sign each bundle with this private key of OpenSSH; the passphrase of an encrypted one is asked
+        /// for on the terminal
+        #[arg(long, value_name = "KEY")]
+        sign: Option<PathBuf>,
+        /// Read the key's passphrase from the first line of this file instead; without it, the environment
+        /// variable FABRIC_KEY_PASSPHRASE has it where it is set
+        #[arg(long, value_name = "FILE", requires = "sign")]
+        passphrase_file: Option<PathBuf>,
+        /// The bundles' generation, which must grow from one roll-out to the next; without it, the seconds
+        /// since 1970, by SOURCE_DATE_EPOCH where it is set
+        #[arg(long, value_name = "N")]
+        generation: Option<u64>,
+    },
     /// Show what leads from one plan to another: by meaning, by device, and as steps in an order
     ///
     /// Each step has its commands, what is to be seen then, and its way back. Passwords are not shown.

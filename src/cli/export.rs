@@ -2,21 +2,10 @@
 
 use std::path::Path;
 
-use super::render::{error_line, printable, style};
+use super::Outcome;
+use super::delivery::{Targets, deliver, no_such_host, tell_warnings};
 use super::source::Source;
-use super::summary::counted;
-use super::tree::{self, Refusal, Strays};
-use super::{Outcome, Status};
-use crate::check::Severity;
-use crate::export::{Artifacts, export};
-
-/// Where to write to; at least one is given.
-pub struct Targets<'a> {
-    /// A tree of folders.
-    pub folder: Option<&'a Path>,
-    /// An archive of the same files.
-    pub zip: Option<&'a Path>,
-}
+use crate::export::export;
 
 pub fn run(path: &Path, to: &Targets, host: Option<&str>) -> Outcome {
     let source = Source::open(path);
@@ -26,132 +15,18 @@ pub fn run(path: &Path, to: &Targets, host: Option<&str>) -> Outcome {
     };
     let mut artifacts = export(&plan);
     if let Some(host) = host {
-        let all = artifacts;
-        artifacts = all.of_host(host);
-        if artifacts.iter().len() == 0 {
-            return no_such_host(host, &all);
+        let own = artifacts.of_host(host);
+        if own.is_empty() {
+            let folders = artifacts
+                .iter()
+                .filter_map(|(path, _)| path.split_once('/'));
+            let mut hosts: Vec<_> = folders.map(|(host, _)| host).collect();
+            hosts.dedup();
+            return no_such_host(host, &hosts);
         }
+        artifacts = own;
     }
-    let mut outcome = Outcome::done("");
-    if let Some(folder) = to.folder {
-        match tree::write(folder, &artifacts, host) {
-            Ok(strays) => tell_folder(&mut outcome, folder, &artifacts, &strays),
-            Err(refusal) => return refused(outcome, &refusal),
-        }
-    }
-    if let Some(zip) = to.zip {
-        match tree::write_zip(zip, &artifacts) {
-            Ok(()) => tell_zip(&mut outcome, zip, &artifacts),
-            Err(refusal) => return refused(outcome, &refusal),
-        }
-    }
-    let warnings = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Warning)
-        .count();
-    if warnings > 0 {
-        outcome.err += &format!(
-            "{}: {}; `fabricctl check` shows what\n",
-            source.name,
-            counted(warnings, "warning")
-        );
-    }
+    let mut outcome = deliver(to, &artifacts.blobs(), host);
+    tell_warnings(&mut outcome, &source, &problems);
     outcome
-}
-
-/// What was written before stays told.
-fn refused(outcome: Outcome, refusal: &Refusal) -> Outcome {
-    Outcome {
-        err: outcome.err + &error_line(&refusal.message, Some(&refusal.help)),
-        status: Status::Unusable,
-        ..outcome
-    }
-}
-
-fn no_such_host(host: &str, all: &Artifacts) -> Outcome {
-    let mut hosts: Vec<_> = all
-        .iter()
-        .filter_map(|(path, _)| path.split_once('/'))
-        .collect();
-    hosts.dedup_by_key(|(host, _)| *host);
-    let names: Vec<_> = hosts.into_iter().map(|(host, _)| host).collect();
-    let help = match &names[..] {
-        [] => "the plan has no files for any host".into(),
-        _ => format!("there are files for {}", names.join(", ")),
-    };
-    let message = format!("there are no files for a host `{host}`");
-    Outcome::failed(error_line(&message, Some(&help)), Status::Unusable)
-}
-
-fn tell_folder(outcome: &mut Outcome, folder: &Path, artifacts: &Artifacts, strays: &Strays) {
-    for (path, _) in artifacts.iter() {
-        outcome.out += &format!("{}\n", printable(&folder.join(path).to_string_lossy()));
-    }
-    let folder = folder.to_string_lossy();
-    let folder = printable(&folder);
-    if !strays.paths.is_empty() {
-        let warning = style::of(Severity::Warning);
-        let more = if strays.more { "more than " } else { "" };
-        outcome.err += &format!(
-            "{warning}warning{warning:#}: {folder} holds {more}{} that this export did not write:\n",
-            counted(strays.paths.len(), "file")
-        );
-        for path in &strays.paths {
-            outcome.err += &format!("  {}\n", printable(path));
-        }
-        let help = style::HELP;
-        outcome.err += &format!(
-            "{help}help{help:#}: delete what an earlier export left: it belongs to no device of this plan\n"
-        );
-    }
-    outcome.err += &format!(
-        "{} written to {folder}\n",
-        counted(artifacts.iter().len(), "file")
-    );
-}
-
-fn tell_zip(outcome: &mut Outcome, zip: &Path, artifacts: &Artifacts) {
-    let zip = zip.to_string_lossy();
-    let zip = printable(&zip);
-    outcome.out += &format!("{zip}\n");
-    outcome.err += &format!(
-        "{} packed into {zip}\n",
-        counted(artifacts.iter().len(), "file")
-    );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::export::{Artifact, Language};
-
-    #[test]
-    fn what_was_written_is_told_and_what_was_not_too() {
-        let mut artifacts = Artifacts::default();
-        let artifact = Artifact {
-            language: Language::Text,
-            secret: false,
-            text: String::new(),
-        };
-        artifacts.insert("n1/etc/a", artifact);
-        let strays = Strays {
-            paths: vec!["n2/etc/\u{1b}a".into()],
-            more: false,
-        };
-        let mut outcome = Outcome::done("");
-        tell_folder(&mut outcome, Path::new("out"), &artifacts, &strays);
-        assert_eq!(
-            (outcome.out.as_str(), outcome.status),
-            ("out/n1/etc/a\n", Status::Done)
-        );
-        let err = anstream::adapter::strip_str(&outcome.err).to_string();
-        assert_eq!(
-            err,
-            "warning: out holds 1 file that this export did not write:\n  n2/etc/\\u{1b}a\n\
-             help: delete what an earlier export left: it belongs to no device of this plan\n\
-             1 file written to out\n"
-        );
-        let none = no_such_host("n2", &artifacts);
-        assert!(none.err.contains("there are files for n1"), "{}", none.err);
-    }
 }

@@ -5,12 +5,15 @@
 
 mod allocate;
 mod args;
+mod bundle;
 mod check;
+mod delivery;
 mod diff;
 mod export;
 mod json;
 #[cfg(target_os = "linux")]
 mod lab;
+mod passphrase;
 mod render;
 mod rules;
 mod sarif;
@@ -112,11 +115,32 @@ fn run(command: Command) -> Outcome {
             zip,
             host,
         } => {
-            let to = export::Targets {
+            let to = delivery::Targets {
                 folder: out.as_deref(),
                 zip: zip.as_deref(),
             };
             export::run(&plan, &to, host.as_deref())
+        }
+        Command::Bundle {
+            plan,
+            out,
+            zip,
+            host,
+            sign,
+            passphrase_file,
+            generation,
+        } => {
+            let to = delivery::Targets {
+                folder: out.as_deref(),
+                zip: zip.as_deref(),
+            };
+            let options = bundle::Options {
+                host: host.as_deref(),
+                generation,
+                key: sign.as_deref(),
+                passphrase: passphrase_file.as_deref(),
+            };
+            bundle::run(&plan, &to, &options)
         }
         Command::Diff {
             old,

@@ -8,19 +8,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use crate::export::Artifacts;
+use crate::bundle::{self, Refusal};
+use crate::export::{Blob, zip};
 
 /// The most strays that are named.
 const MOST_STRAYS: usize = 50;
-
-/// Why nothing, or not everything, was written.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is in the way.
-    pub message: String,
-    /// The way out.
-    pub help: String,
-}
 
 /// Files in the tree that are not of this export.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,27 +28,27 @@ pub struct Strays {
 ///
 /// # Errors
 /// What is in the way.
-pub fn write(root: &Path, artifacts: &Artifacts, host: Option<&str>) -> Result<Strays, Refusal> {
+pub fn write(root: &Path, files: &[Blob], host: Option<&str>) -> Result<Strays, Refusal> {
     let mut targets = Vec::new();
-    for (path, artifact) in artifacts.iter() {
-        targets.push((target(root, path)?, artifact));
+    for file in files {
+        targets.push((target(root, file.path)?, file));
     }
-    for (target, artifact) in targets {
-        replace(&target, artifact.text.as_bytes(), artifact.secret).map_err(|error| Refusal {
+    for (target, file) in targets {
+        replace(&target, file.bytes, file.secret).map_err(|error| Refusal {
             message: format!("can't write {}: {error}", target.display()),
             help: "files named before this one may be of this export, the rest are as they were"
                 .into(),
         })?;
     }
-    Ok(strays(root, artifacts, host))
+    Ok(strays(root, files, host))
 }
 
 /// Writes all files as one archive, wholly or not at all. It holds secrets, so it is its owner's alone.
 ///
 /// # Errors
 /// What is in the way.
-pub fn write_zip(target: &Path, artifacts: &Artifacts) -> Result<(), Refusal> {
-    replace(target, &artifacts.zip(), true).map_err(|error| Refusal {
+pub fn write_zip(target: &Path, files: &[Blob]) -> Result<(), Refusal> {
+    replace(target, &zip(files), true).map_err(|error| Refusal {
         message: format!("can't write {}: {error}", target.display()),
         help: "name a file in a folder you may write to; what stood there is as it was".into(),
     })
@@ -148,12 +140,24 @@ fn create(path: &Path, secret: bool) -> io::Result<File> {
     options.open(path)
 }
 
-/// Files in the tree's folders that are not of this export. Loose files and hidden folders at the
-/// top, such as a repository's own, are the user's.
-fn strays(root: &Path, artifacts: &Artifacts, host: Option<&str>) -> Strays {
-    let written: BTreeSet<&str> = artifacts.iter().map(|(path, _)| path).collect();
-    let mut strays = Strays::default();
-    let mut folders: VecDeque<String> = entries(root)
+/// Files in the tree's folders that are not of this export, and bundles beside them. Other loose files and
+/// hidden folders at the top, such as a repository's own, are the user's.
+fn strays(root: &Path, files: &[Blob], host: Option<&str>) -> Strays {
+    let written: BTreeSet<&str> = files.iter().map(|file| file.path).collect();
+    let top = entries(root);
+    let bundles = top.iter().filter(|(name, is_folder)| {
+        let of = bundle::host_of(name);
+        let is_asked = of.is_some_and(|of| host.is_none_or(|only| only == of));
+        !is_folder && is_asked && !written.contains(name.as_str())
+    });
+    let mut strays = Strays {
+        paths: bundles
+            .take(MOST_STRAYS)
+            .map(|(name, _)| name.clone())
+            .collect(),
+        more: false,
+    };
+    let mut folders: VecDeque<String> = top
         .into_iter()
         .filter(|(name, is_folder)| *is_folder && !name.starts_with('.'))
         .map(|(name, _)| name)

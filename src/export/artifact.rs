@@ -71,6 +71,17 @@ pub struct Artifact {
     pub text: String,
 }
 
+/// A file as it is written to a folder or an archive.
+#[derive(Clone, Copy, Debug)]
+pub struct Blob<'a> {
+    /// Its path there.
+    pub path: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+    /// Whether it is its owner's alone.
+    pub secret: bool,
+}
+
 /// Files, sorted by path: the host's name, then the path on that host, such as `rr1/etc/bird/bird.conf`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Artifacts(Vec<(String, Artifact)>);
@@ -117,12 +128,16 @@ impl Artifacts {
             .binary_search_by(|(known, _)| known.as_str().cmp(path))
     }
 
-    /// All files as a zip archive, for a download. The same files give the same bytes.
-    ///
-    /// # Panics
-    /// Never: only a file beyond 4 GiB or a path beyond 64 KiB could be refused.
-    pub fn zip(&self) -> Vec<u8> {
-        super::zip::zip(self).expect("texts and paths of a plan fit into an archive")
+    /// All files as they are written down.
+    pub fn blobs(&self) -> Vec<Blob<'_>> {
+        let files = self.0.iter();
+        files
+            .map(|(path, artifact)| Blob {
+                path,
+                bytes: artifact.text.as_bytes(),
+                secret: artifact.secret,
+            })
+            .collect()
     }
 
     /// Whether there is no file.

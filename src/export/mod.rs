@@ -19,8 +19,9 @@ mod stem;
 mod zip;
 
 pub use about::About;
-pub use artifact::{Artifact, Artifacts, Language};
+pub use artifact::{Artifact, Artifacts, Blob, Language};
 pub use stem::file_stem;
+pub use zip::zip;
 
 use crate::check::Valid;
 use crate::model::Plan;

@@ -182,7 +182,7 @@ fn boot<'a>(
     let programs = Programs::new(options.daemons.as_deref());
     for machine in &mut machines {
         if let (Some(node), Some(network)) = (&machine.station.node, &mut machine.network) {
-            network.settle(node, &machine.host)?;
+            network.settle(plan, node, &machine.host)?;
         }
         let started = machine.start_daemon(plan, &programs);
         let said = machine

@@ -137,6 +137,8 @@ record! {
         route_match: Entry<RouteMatch>,
         /// IP fabric: whose structure the files of BIRD 1.6 reflectors and Junos core gateways have: the planner's, or that of VMmanager's guide, corrected (vmmanager); planner when not given.
         style: Entry<Style>,
+        /// Name servers that VMs ask, as addresses; cloud-init gives a VM those of its own families.
+        vm_name_servers: List<IpAddr>,
         /// Nodes drop packets whose source is not the VM's own; true when not given.
         spoofing_guard: Entry<bool>,
         /// The switch in front of a node takes frames from the node's own MAC address only; true for Hetzner and OVHcloud when not given.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use fabric_planner::cli::tree;
-use fabric_planner::export::{Artifact, Artifacts, Language};
+use fabric_planner::export::{Artifact, Artifacts, Language, zip};
 
 use crate::program::{EXAMPLES, example, fabricctl, folder};
 
@@ -80,8 +80,8 @@ fn an_unknown_host_is_refused() {
 #[test]
 fn an_archive_has_the_same_files_and_is_its_owners_alone() {
     let folder = folder("export-zip");
-    let zip = folder.join("fleet.zip");
-    fs::write(&zip, "readable by all, from an earlier hand").unwrap();
+    let packed = folder.join("fleet.zip");
+    fs::write(&packed, "readable by all, from an earlier hand").unwrap();
     let plan = example("ip-fabric").as_bytes();
     let alone = fabricctl(&folder, &["export", "-", "--zip", "fleet.zip"], plan);
     assert_eq!(
@@ -92,13 +92,13 @@ fn an_archive_has_the_same_files_and_is_its_owners_alone() {
     );
     assert!(alone.err.contains("packed into fleet.zip"), "{}", alone.err);
     assert_eq!(
-        (mode(&zip), fs::read_dir(&folder).unwrap().count()),
+        (mode(&packed), fs::read_dir(&folder).unwrap().count()),
         (0o600, 1)
     );
     let reading = fabric_planner::format::read(example("ip-fabric")).unwrap();
     let (valid, _) = fabric_planner::check::Valid::check(reading.plan).unwrap();
     let all = fabric_planner::export::export(&valid);
-    assert_eq!(fs::read(&zip).unwrap(), all.zip());
+    assert_eq!(fs::read(&packed).unwrap(), zip(&all.blobs()));
 
     let args = [
         "export",
@@ -114,8 +114,8 @@ fn an_archive_has_the_same_files_and_is_its_owners_alone() {
     assert_eq!(both.status, 0, "{}", both.err);
     assert!(both.out.ends_with("deep/rr1.zip\n"), "{}", both.out);
     assert!(folder.join("out/rr1/etc/bird/bird.conf").is_file());
-    let packed = fs::read(folder.join("deep/rr1.zip")).unwrap();
-    assert_eq!(packed, all.of_host("rr1").zip());
+    let own = fs::read(folder.join("deep/rr1.zip")).unwrap();
+    assert_eq!(own, zip(&all.of_host("rr1").blobs()));
 
     let refused = fabricctl(&folder, &["export", "-", "--zip", "out"], plan);
     assert_eq!((refused.status, refused.out.as_str()), (2, ""));
@@ -140,7 +140,7 @@ fn secrets_are_their_owners_alone() {
     )
     .unwrap();
     let files = artifacts(&["RUNBOOK.md", "rr1/bird.conf", "rr1/etc/sysctl.d/90.conf"]);
-    tree::write(&root, &files, None).unwrap();
+    tree::write(&root, &files.blobs(), None).unwrap();
     assert_eq!(mode(&root.join("rr1/bird.conf")), 0o600);
     assert_ne!(mode(&root.join("rr1/etc/sysctl.d/90.conf")) & 0o044, 0);
     let text = fs::read_to_string(root.join("rr1/bird.conf")).unwrap();
@@ -151,20 +151,23 @@ fn secrets_are_their_owners_alone() {
 fn what_an_earlier_export_left_is_named_and_left_alone() {
     let root = folder("tree-strays");
     let earlier = artifacts(&["RUNBOOK.md", "n1/etc/a", "n1/etc/b", "n2/etc/a"]);
-    assert_eq!(tree::write(&root, &earlier, None).unwrap().paths, [""; 0]);
+    assert_eq!(
+        tree::write(&root, &earlier.blobs(), None).unwrap().paths,
+        [""; 0]
+    );
     fs::create_dir(root.join(".git")).unwrap();
     for own in [".git/HEAD", "README.md"] {
         fs::write(root.join(own), "").unwrap();
     }
-    let strays = tree::write(&root, &artifacts(&["RUNBOOK.md", "n1/etc/a"]), None).unwrap();
+    let strays = tree::write(&root, &artifacts(&["RUNBOOK.md", "n1/etc/a"]).blobs(), None).unwrap();
     assert_eq!(strays.paths, ["n1/etc/b", "n2/etc/a"]);
-    let strays = tree::write(&root, &artifacts(&["n1/etc/a"]), Some("n1")).unwrap();
+    let strays = tree::write(&root, &artifacts(&["n1/etc/a"]).blobs(), Some("n1")).unwrap();
     assert_eq!(strays.paths, ["n1/etc/b"]);
     assert!(root.join("n2/etc/a").exists() && root.join("README.md").exists());
     for i in 0..60 {
         fs::write(root.join(format!("n2/etc/{i}")), "").unwrap();
     }
-    let strays = tree::write(&root, &earlier, None).unwrap();
+    let strays = tree::write(&root, &earlier.blobs(), None).unwrap();
     assert!(strays.more && strays.paths.len() == 50);
 }
 
@@ -175,7 +178,7 @@ fn links_are_not_followed_and_nothing_is_half_done() {
     let outside = folder("tree-links-outside");
     let files = artifacts(&["a/first", "n1/etc/passwd"]);
     let refused = |what: &str| {
-        let refusal = tree::write(&root, &files, None).unwrap_err();
+        let refusal = tree::write(&root, &files.blobs(), None).unwrap_err();
         assert!(refusal.message.ends_with(what), "{}", refusal.message);
         assert!(
             !root.join("a").exists(),
@@ -195,7 +198,7 @@ fn links_are_not_followed_and_nothing_is_half_done() {
     fs::create_dir_all(root.join("n1/etc/passwd")).unwrap();
     refused("passwd is not a file");
     symlink(&outside, root.join("link")).unwrap();
-    tree::write(&root.join("link"), &artifacts(&["n1/x"]), None)
+    tree::write(&root.join("link"), &artifacts(&["n1/x"]).blobs(), None)
         .expect("the folder itself may be a link");
     assert!(outside.join("n1/x").exists());
 }
@@ -211,7 +214,8 @@ fn paths_that_leave_the_folder_are_refused() {
         "n1\\..\\x",
         "n1/..",
     ] {
-        let refusal = tree::write(&root.join("out"), &artifacts(&[path]), None).unwrap_err();
+        let refusal =
+            tree::write(&root.join("out"), &artifacts(&[path]).blobs(), None).unwrap_err();
         assert!(
             refusal.message.contains("is not a path inside"),
             "{path}: {}",
@@ -224,7 +228,7 @@ fn paths_that_leave_the_folder_are_refused() {
 #[test]
 fn no_unfinished_file_stays_behind() {
     let root = folder("tree-unfinished");
-    tree::write(&root, &artifacts(&["n1/a", "n1/b"]), None).unwrap();
+    tree::write(&root, &artifacts(&["n1/a", "n1/b"]).blobs(), None).unwrap();
     let names = fs::read_dir(root.join("n1"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name());

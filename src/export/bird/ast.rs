@@ -170,8 +170,9 @@ pub enum Setting {
         /// Whether they do.
         graceful: bool,
     },
-    /// A restart keeps the routes at the other end (RFC 4724), for so many seconds.
-    GracefulRestart(u16),
+    /// A restart keeps the routes at the other end (RFC 4724), for so many seconds; or none does, not
+    /// even one of the other end: BIRD would keep its routes unless it is told not to.
+    GracefulRestart(Option<u16>),
     /// The other end is a client of this reflector.
     Client,
     /// The cluster id of this reflector.

@@ -4,21 +4,15 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::ast::Guest;
+use super::ast::{Address, Guest};
 use crate::address::bridge_address;
 use crate::export::About;
-use crate::export::node::{Host, Route, hosts};
+use crate::export::node::{Host, hosts};
 use crate::export::site::Site;
 use crate::model::Plan;
 use crate::model::values::{Family, NetworkKind, NetworkMode, SubnetLayout};
 use crate::sorted::Lookup;
 use crate::topology::{VmView, default_gateway_v6, vms};
-
-/// An address with the length of its subnet, and the way out.
-struct Place {
-    address: IpNet,
-    gateway: Option<IpAddr>,
-}
 
 /// All VMs with an address on a node whose cluster has a network type.
 pub fn guests<'a>(site: &Site<'a>) -> Vec<Guest<'a>> {
@@ -33,25 +27,29 @@ pub fn guests<'a>(site: &Site<'a>) -> Vec<Guest<'a>> {
 }
 
 fn guest<'a>(site: &Site<'a>, host: &Host<'a>, vm: &VmView<'a>) -> Option<Guest<'a>> {
-    let addresses = vm.vm.addresses.iter().filter_map(|entry| entry.get());
-    let places: Vec<_> = addresses
-        .map(|address| place(site.plan, host, *address))
-        .collect();
-    if places.is_empty() {
+    let given = vm.vm.addresses.iter().filter_map(|entry| entry.get());
+    let mut addresses: Vec<Address> = Vec::new();
+    for address in given {
+        let mut address = place(site.plan, host, *address);
+        let family = Family::of(address.net.addr());
+        let has_gateway =
+            |other: &Address| other.gateway.is_some() && Family::of(other.net.addr()) == family;
+        if addresses.iter().any(has_gateway) {
+            address.gateway = None;
+        }
+        addresses.push(address);
+    }
+    if addresses.is_empty() {
         return None;
     }
-    let routes = Family::ALL.into_iter().filter_map(|family| {
-        let mut own = places
+    let asks = |server: &IpAddr| {
+        let mut own = addresses
             .iter()
-            .filter(|place| Family::of(place.address.addr()) == family);
-        let (place, via) = own.find_map(|place| Some((place, place.gateway?)))?;
-        Some(Route {
-            to: Route::everywhere(family),
-            via: Some(via),
-            on_link: !place.address.contains(&via),
-            metric: None,
-        })
-    });
+            .map(|address| Family::of(address.net.addr()));
+        own.any(|family| family == Family::of(*server))
+    };
+    let servers = host.cluster.network.vm_name_servers.iter();
+    let servers = servers.filter_map(|entry| entry.get().copied());
     Some(Guest {
         vm: vm.name,
         node: host.name,
@@ -61,8 +59,8 @@ fn guest<'a>(site: &Site<'a>, host: &Host<'a>, vm: &VmView<'a>) -> Option<Guest<
         },
         why: why(host.mode),
         mac: vm.mac,
-        routes: routes.collect(),
-        addresses: places.into_iter().map(|place| place.address).collect(),
+        name_servers: servers.filter(asks).collect(),
+        addresses,
     })
 }
 
@@ -76,12 +74,12 @@ fn why(mode: NetworkMode) -> &'static str {
     }
 }
 
-fn place(plan: &Plan, host: &Host, address: IpAddr) -> Place {
+fn place(plan: &Plan, host: &Host, address: IpAddr) -> Address {
     match host.mode {
         NetworkMode::Switching => switched(plan, host, address),
         NetworkMode::Routing => routed(host, address),
-        NetworkMode::IpFabric => Place {
-            address: address.into(),
+        NetworkMode::IpFabric => Address {
+            net: address.into(),
             gateway: host.fabric.and_then(|fabric| match address {
                 IpAddr::V4(_) => fabric.gateway_v4.map(IpAddr::V4),
                 IpAddr::V6(_) => Some(IpAddr::V6(fabric.gateway_v6)),
@@ -90,15 +88,16 @@ fn place(plan: &Plan, host: &Host, address: IpAddr) -> Place {
     }
 }
 
-/// The smallest network that the address lies in, and its router; an address of no network, such as one
-/// that a provider sells by itself, goes out by the node's own router.
-fn switched(plan: &Plan, host: &Host, address: IpAddr) -> Place {
+/// The smallest network that the address lies in, and its router. The node's own router serves the node's
+/// own subnet and addresses of no network, such as those that a provider sells by themselves; a network
+/// without a router has no way out.
+fn switched(plan: &Plan, host: &Host, address: IpAddr) -> Address {
     let networks = plan.networks.values().filter_map(|network| {
         let net = network.prefix.get()?.net();
         let holds_addresses = network.kind.get() != Some(&NetworkKind::Container);
         (holds_addresses && net.contains(&address)).then_some((net, network.gateway.get().copied()))
     });
-    let own = match address {
+    let (own, router) = match address {
         IpAddr::V4(_) => (
             host.node.ipv4.get(),
             host.node.gateway_v4.get().map(|own| IpAddr::V4(*own)),
@@ -109,22 +108,28 @@ fn switched(plan: &Plan, host: &Host, address: IpAddr) -> Place {
         ),
     };
     let subnet = own
-        .0
         .map(|own| own.subnet())
         .filter(|net| net.contains(&address));
     let subnet = subnet.map(|net| (net, None));
-    let (net, gateway) = networks
+    let found = networks
         .chain(subnet)
-        .max_by_key(|(net, gateway)| (net.prefix_len(), gateway.is_some()))
-        .unwrap_or((address.into(), None));
-    Place {
-        address: IpNet::new(address, net.prefix_len()).unwrap_or_else(|_| address.into()),
-        gateway: gateway.or(own.1),
+        .max_by_key(|(net, gateway)| (net.prefix_len(), gateway.is_some()));
+    let (net, gateway) = match found {
+        Some((net, None)) => (
+            net,
+            router.filter(|_| own.is_some_and(|own| net.contains(&own.addr()))),
+        ),
+        Some(found) => found,
+        None => (address.into(), router),
+    };
+    Address {
+        net: IpNet::new(address, net.prefix_len()).unwrap_or_else(|_| address.into()),
+        gateway,
     }
 }
 
 /// The bridge has an address in the VM's network, or the node's own address and fe80::1 are the gateways.
-fn routed(host: &Host, address: IpAddr) -> Place {
+fn routed(host: &Host, address: IpAddr) -> Address {
     let ranges = host.node.vm_ranges.iter().filter_map(|range| range.get());
     let own = ranges
         .filter(|range| range.contains(address))
@@ -135,13 +140,13 @@ fn routed(host: &Host, address: IpAddr) -> Place {
             Some((net, bridge_address(net)?))
         });
     if let (SubnetLayout::BridgeAddress, Some((net, bridge))) = (host.layout(), own) {
-        return Place {
-            address: IpNet::new(address, net.prefix_len()).unwrap_or_else(|_| address.into()),
+        return Address {
+            net: IpNet::new(address, net.prefix_len()).unwrap_or_else(|_| address.into()),
             gateway: Some(bridge),
         };
     }
-    Place {
-        address: address.into(),
+    Address {
+        net: address.into(),
         gateway: match address {
             IpAddr::V4(_) => host.node.ipv4.get().map(|own| own.addr()),
             IpAddr::V6(_) => Some(default_gateway_v6().into()),

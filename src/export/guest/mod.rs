@@ -1,5 +1,7 @@
 //! VMs, from inside: cloud-init's `network-config`, version 2
-//! (<https://cloudinit.readthedocs.io/en/latest/reference/network-config-format-v2.html>).
+//! (<https://cloudinit.readthedocs.io/en/latest/reference/network-config-format-v2.html>) for images with
+//! netplan, and version 1
+//! (<https://cloudinit.readthedocs.io/en/latest/reference/network-config-format-v1.html>) for all others.
 //!
 //! Each lies in the folder of the node that the VM runs on: there its seed (NoCloud) is made.
 
@@ -21,13 +23,18 @@ pub fn export(site: &Site, files: &mut Artifacts) {
     for guest in lower::guests(site) {
         // A name that could lead out of its folder has no file.
         if ObjectName::parse(guest.node).is_ok() && ObjectName::parse(guest.vm).is_ok() {
-            let path = format!("{}/{FOLDER}/{}/network-config", guest.node, guest.vm);
-            let file = Artifact {
-                language: Language::Yaml,
-                secret: false,
-                text: print::print(&guest),
-            };
-            own.push((path, file));
+            for (name, text) in [
+                ("network-config", print::netplan(&guest)),
+                ("network-config-v1", print::other(&guest)),
+            ] {
+                let path = format!("{}/{FOLDER}/{}/{name}", guest.node, guest.vm);
+                let file = Artifact {
+                    language: Language::Yaml,
+                    secret: false,
+                    text,
+                };
+                own.push((path, file));
+            }
         }
     }
     // There may be thousands.

@@ -107,12 +107,7 @@ impl<'a> Host<'a> {
     /// Where the provider's router looks for each VM's IPv6 address on the wire: the uplink that answers,
     /// and the addresses.
     pub fn answers_for(&self, site: &Site<'a>) -> Option<(&'a IfName, Vec<IpAddr>)> {
-        if self.mode != NetworkMode::Routing || !self.profile().looks_for_each {
-            return None;
-        }
-        let addresses = self.vms(site).flat_map(|vm| &vm.vm.addresses);
-        let addresses = addresses.filter_map(|entry| entry.get().copied());
-        let addresses: Vec<_> = addresses.filter(IpAddr::is_ipv6).collect();
+        let addresses = self.view.answers_for(self.vms(site));
         let uplink = self.uplink().filter(|_| !addresses.is_empty())?;
         Some((uplink, addresses))
     }

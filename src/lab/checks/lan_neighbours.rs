@@ -27,11 +27,10 @@ pub fn look(lab: &Lab, report: &mut Report, guest: &Guest, node: &Machine) -> Re
     else {
         return Ok(());
     };
-    let is_known = |other: &Guest| guest.mac.is_some() || other.mac.is_some();
     let cluster = lab.cluster_of(node.name());
-    let other = lab.lan_guests().find(|other| {
-        is_known(other) && other.name != guest.name && lab.cluster_of(&other.node) == cluster
-    });
+    let other = lab
+        .lan_guests()
+        .find(|other| other.name != guest.name && lab.cluster_of(&other.node) == cluster);
     for own in &guest.addresses {
         let family = Family::of(*own);
         let of_family = |address: &&IpAddr| Family::of(**address) == family;

@@ -120,7 +120,6 @@ fn others(lab: &Lab, guest: &Guest, node: &Machine, own: IpAddr) -> Vec<(IpAddr,
             other.name != guest.name
                 && (other.node == guest.node) == beside
                 && lab.cluster_of(&other.node) == cluster
-                && (is_routed || other.mac.is_some() || guest.mac.is_some())
         };
         let theirs = lab.lan_guests().filter(fits);
         let mut theirs = theirs.flat_map(|other| other.addresses.iter().copied());
@@ -129,13 +128,11 @@ fn others(lab: &Lab, guest: &Guest, node: &Machine, own: IpAddr) -> Vec<(IpAddr,
             |address: &IpAddr| Family::of(*address) == family && !ranges.contains(*address);
         all.push((theirs.find(of_other), whose));
     }
-    if is_routed || guest.mac.is_some() {
-        let stranger = match family {
-            Family::V4 => "9.9.9.9",
-            Family::V6 => "2620:fe::9",
-        };
-        all.push((stranger.parse().ok(), "a stranger's"));
-    }
+    let stranger = match family {
+        Family::V4 => "9.9.9.9",
+        Family::V6 => "2620:fe::9",
+    };
+    all.push((stranger.parse().ok(), "a stranger's"));
     let known = all.into_iter();
     known
         .filter_map(|(address, whose)| Some((address.filter(|one| *one != own)?, whose)))

@@ -2,6 +2,7 @@
 
 mod between_vms;
 mod foreign_routes;
+mod lan_forged_roles;
 mod lan_loops;
 mod lan_neighbours;
 mod lan_reachability;
@@ -53,7 +54,7 @@ const MOVING: &[NetworkMode] = &[NetworkMode::IpFabric, NetworkMode::Switching];
 const FABRIC: &[NetworkMode] = &[NetworkMode::IpFabric];
 
 /// All checks. Those that break nothing come first.
-pub const CHECKS: [&Check; 18] = [
+pub const CHECKS: [&Check; 19] = [
     &network::CHECK,
     &sessions::CHECK,
     &routes::CHECK,
@@ -67,6 +68,7 @@ pub const CHECKS: [&Check; 18] = [
     &vm_moved::CHECK,
     &port_security::CHECK,
     &lan_spoofed_sources::CHECK,
+    &lan_forged_roles::CHECK,
     &reflector_killed::CHECK,
     &reflector_cut::CHECK,
     &node_killed::CHECK,

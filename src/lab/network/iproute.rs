@@ -3,8 +3,9 @@
 
 use crate::lab::host::Host;
 use crate::lab::trouble::Result;
+use crate::model::Plan;
 use crate::model::values::{Family, InterfaceKind};
-use crate::topology::{LinkRoute, NodeLink, NodeView};
+use crate::topology::{LinkRoute, NodeLink, NodeView, vms};
 
 /// Makes and configures a node's interfaces; those that the kernel lacks are there already, as wires.
 ///
@@ -37,6 +38,18 @@ pub fn apply(node: &NodeView, lacking: &[InterfaceKind], host: &Host) -> Result<
         [up].into_iter().chain(addresses).collect::<Vec<_>>()
     }))?;
     host.ip(sorted().flat_map(|link| link.routes.iter().map(|route| words(link, route))))
+}
+
+/// Lets a node's uplink answer for VMs whose addresses the provider's router looks for, which some back ends
+/// have in their own files.
+///
+/// # Errors
+/// What the kernel refuses.
+pub fn answer_for_vms(plan: &Plan, node: &NodeView, host: &Host) -> Result<()> {
+    let own = vms(plan).filter(|vm| vm.node.is_some_and(|(name, _)| name == node.name));
+    let uplink = node.uplink().name;
+    let words = |address| format!("neighbour replace proxy {address} dev {uplink}");
+    host.ip(node.answers_for(own).into_iter().map(words))
 }
 
 fn make(link: &NodeLink) -> Vec<String> {

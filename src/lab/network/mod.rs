@@ -15,6 +15,7 @@ use std::time::Duration;
 use super::command::wait_for;
 use super::host::Host;
 use super::trouble::{Result, Trouble};
+use crate::model::Plan;
 use crate::model::values::{InterfaceKind, NetworkBackend};
 use crate::topology::{NodeLink, NodeView};
 
@@ -30,6 +31,8 @@ pub struct Network {
     pub notes: Vec<String>,
     /// Whether networkd runs here: it looks after the VMs' interfaces too.
     pub has_networkd: bool,
+    /// Whether `ip` stands in for its back end.
+    stands_in: bool,
     /// What stays.
     processes: Vec<Child>,
 }
@@ -45,6 +48,7 @@ impl Network {
             by: String::new(),
             notes: Vec::new(),
             has_networkd: false,
+            stands_in: false,
             processes: Vec::new(),
         };
         kernel::guards(host)?;
@@ -72,6 +76,7 @@ impl Network {
             }
             Err(trouble) => {
                 network.by = "`ip` from the plan".into();
+                network.stands_in = true;
                 network.notes.push(format!("{name} was NOT RUN: {trouble}"));
                 iproute::apply(node, lacking, host)?;
             }
@@ -84,8 +89,11 @@ impl Network {
     ///
     /// # Errors
     /// When the kernel can't be asked.
-    pub fn settle(&mut self, node: &NodeView, host: &Host) -> Result<()> {
+    pub fn settle(&mut self, plan: &Plan, node: &NodeView, host: &Host) -> Result<()> {
         self.wait(node, host)?;
+        if self.stands_in {
+            iproute::answer_for_vms(plan, node, host)?;
+        }
         units::run(host)?;
         self.notes.extend(kernel::switches(host)?);
         Ok(())

@@ -1,6 +1,7 @@
 //! Probes: pings of the laboratory's own, from within any host.
 
 mod ear;
+mod forger;
 mod icmp;
 mod watch;
 
@@ -19,6 +20,7 @@ use super::host::Host;
 use super::trouble::Result;
 
 pub use ear::Ear;
+pub use forger::{Discovery, datagram_arrives};
 pub use watch::Watch;
 
 /// How long a socket waits for a packet.

@@ -7,10 +7,12 @@ mod vm_networks;
 
 pub use link::{LinkAddress, LinkRoute, NodeLink, Spot};
 
+use std::net::IpAddr;
+
 use crate::model::values::{InterfaceKind, NetworkMode};
 use crate::model::{Cluster, DocPath, Node, Noun, Plan};
 use crate::sorted;
-use crate::topology::Profile;
+use crate::topology::{Profile, VmView};
 
 /// A node with its cluster and its interfaces.
 #[derive(Clone, Debug)]
@@ -135,6 +137,20 @@ impl<'p> NodeView<'p> {
         let said = &cluster.network.port_security;
         let usual = || Profile::of(cluster).port_security && !self.is_on_vlan();
         said.error().is_none() && said.get().copied().unwrap_or_else(usual)
+    }
+
+    /// The IPv6 addresses of its VMs that the provider's router looks for on the wire, each by itself: the
+    /// uplink answers for them.
+    pub fn answers_for(&self, vms: impl Iterator<Item = VmView<'p>>) -> Vec<IpAddr> {
+        let Some((_, cluster)) = self.cluster else {
+            return Vec::new();
+        };
+        if self.mode != Some(NetworkMode::Routing) || !Profile::of(cluster).looks_for_each {
+            return Vec::new();
+        }
+        let addresses = vms.flat_map(|vm| &vm.vm.addresses);
+        let addresses = addresses.filter_map(|entry| entry.get().copied());
+        addresses.filter(IpAddr::is_ipv6).collect()
     }
 
     /// Whether one of its interfaces is a bond.

@@ -28,12 +28,22 @@ pub struct Exporter {
     work: StoredValue<Work, LocalStorage>,
 }
 
-/// What is to be done with an archive once it is there.
-type Take = Box<dyn FnOnce(Vec<u8>)>;
+/// What is to be done with an archive once it is there, or with the reason why it is not.
+type Take = Box<dyn FnOnce(Result<Vec<u8>, String>)>;
 
 enum Job {
     Files,
     Archive(Take),
+}
+
+/// An archive that somebody waits for.
+struct Wanted {
+    plan: Arc<Plan>,
+    /// What the worker calls it.
+    name: &'static str,
+    /// What it is told beside the plan.
+    details: [String; 3],
+    take: Take,
 }
 
 #[derive(Default)]
@@ -46,7 +56,7 @@ struct Work {
     /// The plan whose files wait to be made.
     files: Option<Arc<Plan>>,
     /// The archive that waits to be made.
-    archive: Option<(Arc<Plan>, Take)>,
+    archive: Option<Wanted>,
 }
 
 impl Exporter {
@@ -89,9 +99,30 @@ impl Exporter {
     }
 
     /// Makes the archive of a plan's files.
-    pub fn archive(self, plan: Arc<Plan>, take: impl FnOnce(Vec<u8>) + 'static) {
-        self.work
-            .update_value(|work| work.archive = Some((plan, Box::new(take))));
+    pub fn archive(self, plan: Arc<Plan>, take: impl FnOnce(Result<Vec<u8>, String>) + 'static) {
+        self.want(plan, "archive", Default::default(), Box::new(take));
+    }
+
+    /// Makes the archive of the bundles. The details: their generation, and the text and the passphrase
+    /// of the key that signs, both empty without one. The worker alone is told.
+    pub fn bundles(
+        self,
+        plan: Arc<Plan>,
+        details: [String; 3],
+        take: impl FnOnce(Result<Vec<u8>, String>) + 'static,
+    ) {
+        self.want(plan, "bundles", details, Box::new(take));
+    }
+
+    fn want(self, plan: Arc<Plan>, name: &'static str, details: [String; 3], take: Take) {
+        self.work.update_value(|work| {
+            work.archive = Some(Wanted {
+                plan,
+                name,
+                details,
+                take,
+            });
+        });
         self.go_on();
     }
 
@@ -101,21 +132,24 @@ impl Exporter {
             if work.job.is_some() {
                 return None;
             }
-            let (name, plan, job) = match (work.files.take(), &work.archive) {
-                (Some(plan), _) => ("files", plan, Job::Files),
-                (None, Some(_)) => {
-                    let (plan, take) = work.archive.take()?;
-                    ("archive", plan, Job::Archive(take))
+            let (name, plan, details, job) = match work.files.take() {
+                Some(plan) => ("files", plan, Default::default(), Job::Files),
+                None => {
+                    let wanted = work.archive.take()?;
+                    let job = Job::Archive(wanted.take);
+                    (wanted.name, wanted.plan, wanted.details, job)
                 }
-                (None, None) => return None,
             };
             work.job = Some(job);
-            Some((name, plan, work.worker.clone()))
+            Some((name, plan, details, work.worker.clone()))
         });
-        let Some((name, plan, worker)) = next.flatten() else {
+        let Some((name, plan, details, worker)) = next.flatten() else {
             return;
         };
         let question = Array::of2(&name.into(), &format::write(&plan).into());
+        for detail in details {
+            question.push(&detail.into());
+        }
         let asked = worker
             .map_or_else(|| self.start(), Ok)
             .and_then(|worker| worker.post_message(&question));
@@ -142,11 +176,10 @@ impl Exporter {
     /// An answer is what was asked for, or `null` and why there is nothing, if a reason is known.
     fn answered(self, result: &JsValue, why: JsValue) {
         if result.is_null() {
-            let why = why.as_string();
-            return self.fail(why.map_or_else(
-                || NOT_LOADED.into(),
-                |why| format!("The export failed: {why}"),
-            ));
+            return match why.as_string() {
+                None => self.fail(NOT_LOADED.into()),
+                Some(why) => self.refused(why),
+            };
         }
         let job = self.work.try_update_value(|work| {
             let is_newest = work.files.is_none();
@@ -160,19 +193,40 @@ impl Exporter {
                     .set(Lazy::Here(Arc::new(artifacts(result.unchecked_ref()))));
                 self.is_behind.set(false);
             }
-            Some(Job::Archive(take)) => take(Uint8Array::new(result).to_vec()),
+            Some(Job::Archive(take)) => take(Ok(Uint8Array::new(result).to_vec())),
             None => {}
         }
         self.go_on();
     }
 
+    /// A job was done and gave nothing. Whoever waits for an archive hears why; the files in sight stay.
+    fn refused(self, why: String) {
+        let job = self.work.try_update_value(|work| work.job.take());
+        match job.flatten() {
+            Some(Job::Archive(take)) => {
+                take(Err(why));
+                self.go_on();
+            }
+            _ => self.fail(format!("The export failed: {why}")),
+        }
+    }
+
     fn fail(self, why: String) {
-        if let Some(worker) = self
-            .work
-            .try_update_value(std::mem::take)
-            .and_then(|work| work.worker)
-        {
+        let work = self.work.try_update_value(std::mem::take);
+        let Work {
+            worker,
+            job,
+            archive,
+            ..
+        } = work.unwrap_or_default();
+        if let Some(worker) = worker {
             worker.terminate();
+        }
+        if let Some(Job::Archive(take)) = job {
+            take(Err(why.clone()));
+        }
+        if let Some(wanted) = archive {
+            (wanted.take)(Err(why.clone()));
         }
         self.files.set(Lazy::Failed(why));
         self.is_behind.set(false);

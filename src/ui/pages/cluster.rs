@@ -70,7 +70,10 @@ const BRIDGE: Field = Field::text("bridge", "Bridge for VMs").sample("vmbr0");
 
 /// What belongs to its network.
 const NETWORK: &[Part] = &[
-    Part::new("Provider", &[Field::choice("provider", "Provider").sample("Generic").hint("Its rules are checked too.")]),
+    Part::new("Provider", &[Field::choice("provider", "Provider").sample("Generic").hint("Its rules are checked too.")])
+        .more(&[Field::list("vm_name_servers", "Name servers of the VMs", "name server")
+            .sample("192.0.2.53")
+            .hint("For VMs that cloud-init configures.")]),
     Part::new(
         "Routing",
         &[

@@ -12,6 +12,7 @@ mod incomplete_interface;
 mod interface_cycle;
 mod looping_bridge;
 mod macs;
+mod misleading_vlan_name;
 mod misplaced_uplink;
 mod mixed_os_families;
 mod mtu_above_carrier;
@@ -71,4 +72,5 @@ pub(super) const RULES: &[&Rule] = &[
     &misplaced_uplink::RULE,
     &unpinned_bridge::RULE,
     &looping_bridge::RULE,
+    &misleading_vlan_name::RULE,
 ];

@@ -10,6 +10,7 @@ mod lone_anycast;
 mod names;
 mod routed;
 mod routed_migration;
+mod unsuitable_name_server;
 mod unusable_address;
 mod vm_like_interface;
 mod vm_without_address;
@@ -33,6 +34,7 @@ pub(super) const RULES: &[&Rule] = &[
     &anycast_outside_fabric::RULE,
     &lone_anycast::RULE,
     &vm_like_interface::RULE,
+    &unsuitable_name_server::RULE,
 ];
 
 /// A VM's address, and where it should come from.

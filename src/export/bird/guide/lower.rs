@@ -2,7 +2,7 @@
 
 use super::ast::Config;
 use crate::export::bird::ast::{AddPaths, Channel, Setting};
-use crate::export::bird::lower::{RESTART_TIME, bfd};
+use crate::export::bird::lower::{bfd, restart};
 use crate::export::bird::text::Text;
 use crate::export::bird::version::Version;
 use crate::export::names::{Names, Stem, Symbol};
@@ -123,9 +123,7 @@ fn session(
             graceful: graceful(peering),
         });
     }
-    if graceful(peering) {
-        settings.push(Setting::GracefulRestart(RESTART_TIME));
-    }
+    settings.push(restart(peering));
     let stem = names.of(peer.noun, peer.name);
     let name = if is_gateway {
         stem.symbol("gw_", "")

@@ -16,7 +16,7 @@ use crate::topology::{Fabric, Peering, Speaker};
 
 /// How long a restarting neighbour's routes are kept, in seconds: BIRD is back after a few, and a dead
 /// node's routes win over its VMs started elsewhere for as long.
-pub const RESTART_TIME: u16 = 30;
+const RESTART_TIME: u16 = 30;
 
 /// The configurations of all speakers that run BIRD.
 pub fn configs(site: &Site, names: &Names) -> Vec<Config> {
@@ -109,10 +109,13 @@ fn common(peerings: &[&Peering], local: InterfaceAddress, asn: Asn) -> Vec<Setti
             graceful: graceful(first),
         });
     }
-    if graceful(first) {
-        settings.push(Setting::GracefulRestart(RESTART_TIME));
-    }
+    settings.push(restart(first));
     settings
+}
+
+/// What becomes of routes while one end restarts.
+pub fn restart(peering: &Peering) -> Setting {
+    Setting::GracefulRestart(graceful(peering).then_some(RESTART_TIME))
 }
 
 /// Where the other end of a session is.

@@ -234,7 +234,8 @@ impl Writer {
                 Setting::Timers(hold) => self.timers(*hold),
                 Setting::Bfd { graceful: false } => self.line("bfd on;"),
                 Setting::Bfd { graceful: true } => self.line("bfd graceful;"),
-                Setting::GracefulRestart(seconds) => {
+                Setting::GracefulRestart(None) => self.line("graceful restart off;"),
+                Setting::GracefulRestart(Some(seconds)) => {
                     self.line("graceful restart on;");
                     self.line(format_args!("graceful restart time {seconds};"));
                 }

@@ -4,4 +4,4 @@ mod print;
 mod yaml;
 
 pub use print::{print, route};
-pub use yaml::Yaml;
+pub use yaml::{Yaml, list, quoted};

@@ -42,11 +42,13 @@ impl Yaml {
 
     /// A list of strings on one line.
     pub fn strings<T: ToString>(&mut self, key: &'static str, values: &[T]) {
-        let all: Vec<_> = values
-            .iter()
-            .map(|value| quoted(&value.to_string()))
-            .collect();
-        self.line(format_args!("{key}: [{}]", all.join(", ")));
+        self.line(format_args!("{key}: {}", list(values)));
+    }
+
+    /// One map of a list.
+    pub fn item(&mut self, body: impl FnOnce(&mut Self)) {
+        self.line(format_args!("-"));
+        self.nested(body);
     }
 
     /// A list of maps, each on one line; the values are written by [`quoted`] or are words.
@@ -72,6 +74,15 @@ impl Yaml {
     fn line(&mut self, line: fmt::Arguments) {
         let _ = writeln!(self.text, "{:1$}{line}", "", self.depth * 2);
     }
+}
+
+/// A list of strings.
+pub fn list<T: ToString>(values: &[T]) -> String {
+    let all: Vec<_> = values
+        .iter()
+        .map(|value| quoted(&value.to_string()))
+        .collect();
+    format!("[{}]", all.join(", "))
 }
 
 /// A double-quoted scalar (YAML 1.1, section 5.7).

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::export::About;
-use crate::model::values::{AddressRange, Family, IfName, MacAddr};
+use crate::model::values::{AddressRange, Family, IfName, MacAddr, VmIfName};
 
 /// One file.
 #[derive(Debug)]
@@ -48,10 +48,49 @@ pub struct Set {
 pub enum Elements {
     /// MAC addresses.
     Macs(Vec<MacAddr>),
+    /// Interfaces of VMs.
+    Names(Vec<VmIfName>),
     /// Addresses of a family.
     Addresses(Family, Vec<AddressRange>),
-    /// MAC addresses, each with an address of the family.
-    Owners(Family, Vec<(MacAddr, IpAddr)>),
+    /// IPv6 addresses that neighbour discovery speaks of.
+    Targets(Vec<IpAddr>),
+    /// MAC addresses, each with an address of that form.
+    Owners(Form, Vec<(MacAddr, IpAddr)>),
+    /// Interfaces, each with an address of that form.
+    Ports(Form, Vec<(VmIfName, IpAddr)>),
+}
+
+/// How an address stands in packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As an IPv4 or ARP source.
+    V4,
+    /// As an IPv6 source.
+    V6,
+    /// As what neighbour discovery (RFC 4861) speaks of. nft 1.0.6 has no name for it.
+    Target,
+}
+
+impl Form {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::V4, Self::V6, Self::Target];
+
+    /// The family of such addresses.
+    pub fn family(self) -> Family {
+        match self {
+            Self::V4 => Family::V4,
+            Self::V6 | Self::Target => Family::V6,
+        }
+    }
+
+    /// What carries them.
+    pub fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::V4 => &[Kind::V4, Kind::Arp],
+            Self::V6 => &[Kind::V6],
+            Self::Target => &[Kind::Claim, Kind::Probe],
+        }
+    }
 }
 
 /// A rule.
@@ -82,17 +121,34 @@ pub enum Test {
     In(Kind, &'static str),
     /// Its source is not in the set.
     NotIn(Kind, &'static str),
-    /// The sender's MAC address is in the set.
-    MacIn(&'static str),
-    /// The sender's MAC address and its source are not in the set together.
-    NotOwner(Kind, &'static str),
+    /// It is such a message of neighbour discovery.
+    Message(Kind),
+    /// Neighbour discovery speaks of an address that is not link-local.
+    BeyondLink,
+    /// It is a router's: an advertisement or a redirect.
+    Routes,
+    /// It is the answer of a DHCP server.
+    Leases(Family),
+    /// The sender is a VM that is known in this way.
+    Sender(Sender),
+    /// The sender and its address are not in the set together.
+    NotOwn(Kind, Sender, &'static str),
     /// Its source is an address of the node itself.
     Own,
     /// The route to its source does not lead back where it came from.
     NoWayBack,
 }
 
-/// What carries a source address.
+/// What a VM is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// Its MAC address.
+    Mac,
+    /// The interface it is plugged into.
+    Interface,
+}
+
+/// What carries an address of its sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An IPv4 packet.
@@ -101,6 +157,10 @@ pub enum Kind {
     Arp,
     /// An IPv6 packet.
     V6,
+    /// A neighbour advertisement: the sender has the address.
+    Claim,
+    /// A neighbour solicitation without a source: the sender is about to take the address (RFC 4862, section 5.4).
+    Probe,
 }
 
 /// What becomes of a packet.

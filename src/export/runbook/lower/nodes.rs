@@ -102,6 +102,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     blocks.extend(guests(files, hosts));
     if let Some(fabric) = first.fabric {
         blocks.extend(vm_routes::routing(&daemons, fabric));
+        blocks.extend(vm_routes::other_routers(hosts));
     }
     blocks.extend(way_back(
         &daemons,
@@ -283,8 +284,10 @@ fn notes(first: &Host, backend: &Steps) -> Vec<Block> {
     let text = match first.mode {
         NetworkMode::Switching => {
             "Expected: the node's addresses are on the bridge, which has the uplink's MAC address\n\
-             (`bridge link` shows the uplink as its port). VMs are guarded as soon as the plan knows their MAC\n\
-             address: export again after new ones."
+             (`bridge link` shows the uplink as its port). A VM is guarded by its MAC address, or, where the plan\n\
+             lacks it, by its interface: `VM_net0` unless the plan names another, and not at all where the platform\n\
+             names it differently. Export again after new ones, and when one of the latter moves. No VM is heard as a router or as a DHCP server,\n\
+             unless the cluster's `spoofing_guard` is off."
         }
         NetworkMode::Routing => {
             "Expected: `ip route` shows the VM networks on the bridge. They say `linkdown` until the first VM\n\
@@ -327,14 +330,24 @@ fn guests(files: &Artifacts, hosts: &[Host]) -> Vec<Block> {
     vec![
         Block::Text(format!(
             "VMs, from inside: `{}/VM/network-config` is the network of a VM as cloud-init reads it\n\
-             (version 2). Where the platform does not configure its VMs itself, paste it there, or make a seed of\n\
-             it (NoCloud) before the VM starts for the first time; `cloud-localds` is in `cloud-image-utils`:",
+             (version 2), for images with netplan, such as those of Ubuntu and of Debian since 12. `network-config-v1`\n\
+             beside it says the same (version 1) for images without netplan, such as those of AlmaLinux, Alpine or\n\
+             Debian 11: cloud-init loses `on-link` where it turns version 2 into something else. Images that\n\
+             cloud-init itself configures by systemd-networkd need its version 24.2 or later. Where the platform\n\
+             does not configure its VMs itself, paste the one there, or make a seed of it (NoCloud) before the VM\n\
+             starts for the first time; `cloud-localds` is in `cloud-image-utils`:",
             guest::FOLDER
         )),
         Block::Commands(format!(
             "cloud-localds --network-config={FOLDER}/{}/VM/network-config VM-seed.iso user-data meta-data",
             guest::FOLDER
         )),
+        Block::Text(
+            "A VM whose MAC address the plan lacks gets its network on every Ethernet interface with netplan, and on\n\
+             `eth0` without. Name servers are written where the cluster has `vm_name_servers`; else the image's\n\
+             own count."
+                .into(),
+        ),
     ]
 }
 

@@ -72,6 +72,14 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
          also UDP 3784 and 4784) in its way."
             .into(),
     ));
+    if speakers.len() > 1 {
+        blocks.push(Block::Text(
+            "In a fabric that carries traffic, the next one follows when this one has its routes back, and not when its\n\
+             sessions are `Established`: before that the VMs would be lost with the other one. Both count the same then:"
+                .into(),
+        ));
+        blocks.push(Block::Commands(count(&daemons)));
+    }
     blocks.extend(ttl_security(site));
     if speakers.iter().any(|speaker| site.follows_guide(speaker)) {
         let names = "\nIts unnamed protocols are `kernel1`, `device1` and `direct1` in the list.";
@@ -79,6 +87,30 @@ pub fn steps(site: &Site, files: &Artifacts) -> Vec<Block> {
         blocks.push(Block::Points(guide::points(&guide::bird())));
     }
     blocks
+}
+
+/// Shows how many routes a reflector has.
+fn count(daemons: &[RoutingDaemon]) -> String {
+    let has = |frr| {
+        daemons
+            .iter()
+            .any(|daemon| (*daemon == RoutingDaemon::Frr) == frr)
+    };
+    let mut commands = Vec::new();
+    if has(false) {
+        let old = daemons.contains(&RoutingDaemon::Bird16);
+        commands.push(if old {
+            "birdc show route count; birdc6 show route count # BIRD 1.6 has the second one"
+        } else {
+            "birdc show route count"
+        });
+    }
+    if has(true) {
+        commands.push(
+            "vtysh -c 'show bgp ipv4 unicast summary' -c 'show bgp ipv6 unicast summary' # PfxRcd",
+        );
+    }
+    commands.join("\n")
 }
 
 /// One end alone refuses the other one's packets.

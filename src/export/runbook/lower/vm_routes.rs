@@ -1,9 +1,13 @@
 //! An IP fabric's routes to VMs: what a node shows when they work, and what is done when a VM moves.
 
+use std::net::IpAddr;
+
 use super::backend::Steps;
 use super::daemon;
+use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
 use crate::model::values::RoutingDaemon;
+use crate::sorted;
 use crate::topology::Fabric;
 
 /// The steps for the routing daemons of nodes, and what is expected of them.
@@ -56,6 +60,42 @@ pub fn routing(daemons: &[RoutingDaemon], fabric: &Fabric) -> Vec<Block> {
         blocks.push(Block::Text(MOVING.into()));
     }
     blocks
+}
+
+/// Routers that nodes send to and that learn nothing from this plan: sessions come up without them.
+pub fn other_routers(hosts: &[Host]) -> Option<Block> {
+    let mut others: Vec<IpAddr> = Vec::new();
+    for host in hosts {
+        let (v4, v6) = (host.node.gateway_v4.get(), host.node.gateway_v6.get());
+        let own = v4.map(|own| IpAddr::V4(*own)).into_iter();
+        // Any router may have a link-local address.
+        let v6 = v6.filter(|own| !own.is_unicast_link_local());
+        let own = own.chain(v6.map(|own| IpAddr::V6(*own)));
+        let cores = host.fabric.map_or(&[][..], |fabric| &fabric.gateways);
+        for gateway in own {
+            let is_core = cores.iter().any(|core| {
+                [core.v4, core.v6]
+                    .iter()
+                    .flatten()
+                    .any(|address| address.addr() == gateway)
+            });
+            if !is_core && !others.contains(&gateway) {
+                others.push(gateway);
+            }
+        }
+    }
+    if others.is_empty() {
+        return None;
+    }
+    sorted::sort(&mut others);
+    let others: Vec<_> = others.iter().map(|other| format!("`{other}`")).collect();
+    Some(Block::Text(format!(
+        "Nodes send by default to {}, which no core gateway of the plan has as its address. Sessions come up all the\n\
+         same, but that router has no routes to VMs unless it is a core gateway under another address: it has to send\n\
+         the pools to one of them, or to learn the routes from the reflectors. Else VMs are lost to the Internet and\n\
+         to those on other nodes.",
+        others.join(", ")
+    )))
 }
 
 /// East-west traffic from node to node.

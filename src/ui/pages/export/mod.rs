@@ -1,5 +1,6 @@
 //! The files of the plan: by host, with a preview, to copy and to download.
 
+mod bundles;
 mod preview;
 mod tree;
 
@@ -14,6 +15,7 @@ use crate::ui::lazy::{self, Exporter, Lazy};
 use crate::ui::state::Session;
 use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, button, dynamic, el, icon, live, problem_card};
+use bundles::bundles_button;
 use preview::preview;
 use tree::tree;
 
@@ -104,9 +106,13 @@ pub fn export() -> AnyView {
         .on_click(move || download(session, exporter))
         .child(icon(Icon::Download))
         .text("Download all (zip)");
+    let actions = el("div")
+        .class("actions")
+        .child(bundles_button(nothing))
+        .el(download);
     el("div")
         .class("page export-page")
-        .el(el("header").class("page-head").el(title).el(download))
+        .el(el("header").class("page-head").el(title).el(actions))
         .child(body)
         .view()
 }
@@ -115,9 +121,12 @@ pub fn export() -> AnyView {
 fn download(session: Session, exporter: Exporter) {
     let plan = session.plan.get_untracked();
     let name = file_stem(plan.name.text());
-    exporter.archive(plan, move |bytes| {
-        files::download(&format!("{name}.zip"), &bytes, "application/zip");
-        session.say(format!("Downloaded {name}.zip"), false);
+    exporter.archive(plan, move |made| match made {
+        Ok(bytes) => {
+            files::download(&format!("{name}.zip"), &bytes, "application/zip");
+            session.say(format!("Downloaded {name}.zip"), false);
+        }
+        Err(why) => session.say_error(&why),
     });
 }
 

@@ -1,0 +1,205 @@
+//! Whether a manifest makes sense: its paths are allowed, and what is done fits its files.
+
+use super::place::shown;
+use super::{Action, Check, File, Manifest, Place, Probe, Refusal, Reload};
+use crate::model::values::ObjectName;
+use crate::sorted;
+
+/// The most files of a bundle.
+const MAX_FILES: usize = 20_000;
+/// The most actions of a bundle: each file could have a check, the rest are few.
+const MAX_ACTIONS: usize = MAX_FILES + 1000;
+
+/// Checks a manifest.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn check(manifest: &Manifest) -> Result<(), Refusal> {
+    if ObjectName::check(&manifest.host).is_err() {
+        return Err(wrong(format!(
+            "`{}` is no host's name",
+            shown(&manifest.host)
+        )));
+    }
+    let (files, actions) = (&manifest.files, &manifest.actions);
+    if files.len() > MAX_FILES || actions.len() > MAX_ACTIONS {
+        return Err(wrong(format!(
+            "the manifest has {} files and {} actions, at most {MAX_FILES} and {MAX_ACTIONS} are taken",
+            files.len(),
+            actions.len()
+        )));
+    }
+    for file in files {
+        self::file(file)?;
+    }
+    ascending(files, |file| &file.path, "the manifest's files")?;
+    ordered(actions)?;
+    let (mut read, mut checked) = (Vec::new(), Vec::new());
+    for action in actions {
+        match action {
+            Action::Check(check) => checked.push(self::checks(manifest, check)?),
+            Action::Reload(reload) => read.extend(reloads(manifest, reload)?),
+            Action::Probe(probe) => self::probe(probe)?,
+        }
+    }
+    sorted::sort(&mut read);
+    sorted::sort(&mut checked);
+    for file in files {
+        let place = Place::of(&file.path)?;
+        let count = |done: &[&str]| {
+            let first = done.partition_point(|path| *path < file.path.as_str());
+            done[first..]
+                .iter()
+                .take_while(|path| **path == file.path)
+                .count()
+        };
+        for (wanted, done, doing) in [
+            (!place.services.is_empty(), &read, "read anew"),
+            (!place.parsers.is_empty(), &checked, "checked"),
+        ] {
+            let count = count(done);
+            if count != usize::from(wanted) {
+                return Err(wrong(format!("`{}` is {doing} {count} times", file.path)));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn wrong(message: String) -> Refusal {
+    Refusal::new(message, "have the bundle made anew by `fabricctl bundle`")
+}
+
+fn file(file: &File) -> Result<(), Refusal> {
+    let File {
+        path,
+        mode,
+        owner,
+        group,
+        sha256,
+        ..
+    } = file;
+    let place = Place::of(path)?;
+    if (place.mode, place.owner, place.group) != (mode, owner, group) {
+        return Err(wrong(format!(
+            "`{path}` is to be of `{}:{}` with mode `{}`, where it belongs to {}:{} with {}",
+            shown(owner),
+            shown(group),
+            shown(mode),
+            place.owner,
+            place.group,
+            place.mode
+        )));
+    }
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if sha256.len() != 64 || !sha256.bytes().all(is_digit) {
+        return Err(wrong(format!(
+            "`{}` is no SHA-256 of `{path}`",
+            shown(sha256)
+        )));
+    }
+    Ok(())
+}
+
+/// Each item once, in order.
+fn ascending<T, K: Ord + ?Sized>(
+    items: &[T],
+    key: impl Fn(&T) -> &K,
+    what: &str,
+) -> Result<(), Refusal> {
+    if items.is_sorted_by(|a, b| key(a) < key(b)) {
+        return Ok(());
+    }
+    Err(wrong(format!(
+        "{what} are not sorted, or one is there twice"
+    )))
+}
+
+/// Checks, then reloads in the order of services, then probes.
+fn ordered(actions: &[Action]) -> Result<(), Refusal> {
+    let rank = |action: &Action| match action {
+        Action::Check(_) => (0, None),
+        Action::Reload(reload) => (1, Some(reload.service)),
+        Action::Probe(_) => (2, None),
+    };
+    let follows = |a: &Action, b: &Action| {
+        let (a, b) = (rank(a), rank(b));
+        a < b || a == b && a.1.is_none()
+    };
+    if actions.is_sorted_by(follows) {
+        return Ok(());
+    }
+    Err(wrong(
+        "the manifest's actions are not in the order of their kinds and services".into(),
+    ))
+}
+
+fn known<'a>(manifest: &Manifest, path: &'a str) -> Result<&'a str, Refusal> {
+    let found = manifest
+        .files
+        .binary_search_by(|file| file.path.as_str().cmp(path));
+    found.map(|_| path).map_err(|_| {
+        wrong(format!(
+            "the manifest does something with `{}`, which it does not list",
+            shown(path)
+        ))
+    })
+}
+
+/// The file that is checked.
+fn checks<'a>(manifest: &Manifest, check: &'a Check) -> Result<&'a str, Refusal> {
+    let path = known(manifest, &check.file)?;
+    if Place::of(path)?.parsers.contains(&check.parser) {
+        return Ok(path);
+    }
+    Err(wrong(format!(
+        "`{path}` is no file for the parser {:?}",
+        check.parser
+    )))
+}
+
+/// The files that are read.
+fn reloads<'a>(manifest: &Manifest, reload: &'a Reload) -> Result<Vec<&'a str>, Refusal> {
+    let service = reload.service;
+    if reload.files.is_empty() {
+        return Err(wrong(format!(
+            "{service:?} is to read files anew, but none is listed"
+        )));
+    }
+    let mut read = Vec::with_capacity(reload.files.len());
+    for path in &reload.files {
+        let path = known(manifest, path)?;
+        if !Place::of(path)?.services.contains(&service) {
+            return Err(wrong(format!("`{path}` is no file of {service:?}")));
+        }
+        read.push(path);
+    }
+    ascending(&reload.files, String::as_str, "a service's files")?;
+    Ok(read)
+}
+
+fn probe(probe: &Probe) -> Result<(), Refusal> {
+    match probe {
+        Probe::Sessions {
+            neighbors, least, ..
+        } => {
+            if usize::from(*least) > neighbors.len() {
+                return Err(wrong(format!(
+                    "{least} sessions are to be established, but only {} are listed",
+                    neighbors.len()
+                )));
+            }
+            ascending(neighbors, |address| address, "the neighbours of a probe")
+        }
+        Probe::Answers { .. } => Ok(()),
+        Probe::VmRoutes { prefixes, .. } => {
+            if let Some(wide) = prefixes
+                .iter()
+                .find(|prefix| prefix.prefix_len() != prefix.max_prefix_len())
+            {
+                return Err(wrong(format!("`{wide}` is no VM's address")));
+            }
+            ascending(prefixes, |prefix| prefix, "the prefixes of a probe")
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! OpenSSH's `allowed_signers`, judged beside the real `ssh-keygen`.
