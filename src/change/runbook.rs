@@ -33,6 +33,11 @@ pub fn runbook(change: &Change) -> String {
         blocks.push(Block::Table(devices(&change.devices)));
     }
     blocks.push(Block::Heading(2, "Steps".into()));
+    if !change.refused.is_empty() {
+        blocks.push(Block::Text("No steps lead there in one go:".into()));
+        blocks.push(Block::Points(change.refused.clone()));
+        return print(&blocks);
+    }
     if change.steps.is_empty() {
         blocks.push(Block::Text("Nothing is to be done on any host.".into()));
         return print(&blocks);

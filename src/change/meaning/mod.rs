@@ -4,7 +4,7 @@ mod sessions;
 mod vms;
 
 use super::devices::DeviceChange;
-use super::objects::{Kind, ObjectChange};
+use super::objects::{Kind, ObjectChange, less};
 use super::side::{Side, listed};
 use crate::address::AddressSet;
 use crate::model::values::{Family, NetworkMode};
@@ -18,6 +18,7 @@ pub fn explain(objects: &mut [ObjectChange], old: &Side, new: &Side, devices: &[
         if let Some(before) = old.fabric(after.name) {
             pools(objects, before, after);
             limits(objects, (old, before), (new, after));
+            gateways(objects, before, (new, after));
         }
     }
     vms::explain(objects, old, new);
@@ -80,6 +81,25 @@ fn pools(objects: &mut [ObjectChange], before: &Fabric, after: &Fabric) {
 fn missing(set: &AddressSet, of: &AddressSet, family: Family) -> Vec<String> {
     let gaps = of.family(family).flat_map(|range| set.gaps(range));
     gaps.map(|range| range.to_string()).collect()
+}
+
+/// The gateways that VMs have inside.
+fn gateways(objects: &mut [ObjectChange], before: &Fabric, (new, after): (&Side, &Fabric)) {
+    let texts = |fabric: &Fabric| -> Vec<String> {
+        let all = fabric.gateways();
+        all.iter().map(|own| own.addr().to_string()).collect()
+    };
+    let (had, has) = (texts(before), texts(after));
+    let gone = less(&had, &has);
+    if !gone.is_empty() {
+        let vms = new.site.vms_of(after.name).count();
+        let sentence = format!(
+            "{vms} VMs have {} as their gateway inside instead of {}",
+            less(&has, &had).join(" and "),
+            gone.join(" and ")
+        );
+        tell(objects, &[Noun::Cluster.at(after.name)], sentence);
+    }
 }
 
 /// How many routes are taken.

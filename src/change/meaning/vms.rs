@@ -57,28 +57,24 @@ fn moved(old: &Side, new: &Side, before: &Vm, after: &Vm) -> Option<String> {
     let (to, node) = new.site.plan.node_of(after)?;
     let (cluster, _) = new.site.plan.cluster_of(node)?;
     let is_fabric = mode(new, cluster) == Some(NetworkMode::IpFabric);
-    if from != to {
-        let follows = if is_fabric {
-            format!(
-                ": `{to}` announces {}, `{from}` withdraws them",
-                addresses(after)
-            )
+    let (had, has) = (addresses(before), addresses(after));
+    if from == to {
+        let has_it = if is_fabric {
+            "announces"
         } else {
-            String::new()
+            "has it with"
         };
-        return Some(format!("it moves from `{from}` to `{to}`{follows}"));
+        return (had != has).then(|| format!("`{to}` {has_it} {has} instead of {had}"));
     }
-    let differ = addresses(before) != addresses(after);
-    differ.then(|| {
-        format!(
-            "`{to}` {} {} instead of {}",
-            if is_fabric {
-                "announces"
-            } else {
-                "has it with"
-            },
-            addresses(after),
-            addresses(before)
-        )
+    let moves = format!("it moves from `{from}` to `{to}`");
+    Some(match (is_fabric, had == has) {
+        (true, true) => format!("{moves}: `{to}` announces {has}, `{from}` withdraws them"),
+        (true, false) => {
+            format!(
+                "{moves}, with other addresses: `{to}` announces {has}, `{from}` withdraws {had}"
+            )
+        }
+        (false, true) => moves,
+        (false, false) => format!("{moves}, with {has} instead of {had}"),
     })
 }

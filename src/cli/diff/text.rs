@@ -36,7 +36,14 @@ pub fn text(shown: &Shown) -> String {
         }
     }
     head(&mut out, "Steps");
-    if change.steps.is_empty() {
+    for sentence in &change.refused {
+        out += &format!(
+            "{e}no steps lead there in one go{e:#}: {}\n",
+            printable(sentence),
+            e = style::ERROR
+        );
+    }
+    if change.steps.is_empty() && change.refused.is_empty() {
         out += "nothing is to be done on any host\n";
     }
     for sentence in &change.advice {

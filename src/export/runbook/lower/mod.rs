@@ -5,9 +5,7 @@ pub mod daemon;
 pub mod gateways;
 mod nodes;
 mod reflectors;
-mod vm_routes;
-
-pub use nodes::interfaces;
+pub mod vm_routes;
 
 use backend::Steps;
 use daemon::FOLDER;

@@ -259,7 +259,7 @@ fn guards(mode: NetworkMode) -> &'static str {
 
 /// How netplan's file comes to work. `netplan try` refuses bridges and bonds with parameters, so they get
 /// an undo of their own.
-pub fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
+fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
     let parts = match mode {
         NetworkMode::Switching | NetworkMode::Routing => "bridges",
         _ if hosts.iter().any(|host| host.view.has_bond()) => "bonds",
