@@ -1,5 +1,6 @@
 //! Archives that somebody made to do harm: each is refused, for its own reason.
 
+mod actions;
 mod archives;
 mod manifests;
 mod parts;
@@ -11,7 +12,7 @@ pub type Case = (&'static str, Vec<u8>, &'static str);
 
 #[test]
 fn hostile_archives_are_refused() {
-    let cases = [archives::cases(), manifests::cases()].concat();
+    let cases = [archives::cases(), manifests::cases(), actions::cases()].concat();
     let mut wrong = Vec::new();
     for (name, archive, expected) in &cases {
         match Bundle::read(archive) {

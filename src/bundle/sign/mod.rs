@@ -3,15 +3,9 @@
 
 mod key;
 #[cfg(not(target_arch = "wasm32"))]
-mod line;
-#[cfg(not(target_arch = "wasm32"))]
-mod pattern;
-#[cfg(not(target_arch = "wasm32"))]
 mod rsa;
 #[cfg(not(target_arch = "wasm32"))]
 mod signers;
-#[cfg(not(target_arch = "wasm32"))]
-mod time;
 
 pub use key::{Key, KeyError};
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,11 +1,15 @@
 //! Who may sign: OpenSSH's `allowed_signers`.
 
+mod line;
+mod pattern;
+mod time;
+
 use ssh_key::{Error, HashAlg, LineEnding, SshSig};
 
 use super::NAMESPACE;
-use super::line::Line;
-use super::pattern::list_takes;
 use crate::bundle::Refusal;
+use line::Line;
+use pattern::list_takes;
 
 /// The keys that may sign.
 #[derive(Clone, Debug, Default)]
