@@ -1,6 +1,6 @@
 # Every target sets up what it needs by itself; see scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help serve build test lab-all dev screenshots setup clean
+.PHONY: help serve build deb test lab-all dev screenshots setup clean
 # `make serve PORT=9000` reaches the scripts through the environment.
 export PORT
 
@@ -16,10 +16,14 @@ build: ## build the static site into dist/, for any folder of any web host
 	@scripts/setup.sh build
 	@scripts/build.sh
 
+deb: ## build the Debian packages of fabric-agent and fabricctl into target/debian
+	@scripts/setup.sh deb
+	@scripts/deb.sh
+
 test: ## check everything: format, lints, tests, the site's size, the app in a browser
 	@scripts/test.sh
 
-lab-all: ## boot every daemon and every back end in the laboratory, and print the tables (root, fifteen minutes)
+lab-all: ## boot every daemon and every back end in the laboratory, and print the tables (root, twenty minutes)
 	@scripts/setup.sh test
 	@scripts/lab-all.sh
 

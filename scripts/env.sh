@@ -3,12 +3,16 @@
 # build for the browser. To be sourced after lib.sh; asks no network and installs nothing.
 : "${cache:?source lib.sh first}"
 
+# The version of cargo-deb.
+cargo_deb=3.8.0
+
 # Where the tools from npm lie.
 npm_folder() { echo "$cache/npm-$(tool_version wasm_opt)-$(tool_version terser-version)"; }
 
 PATH=$PATH:$HOME/.cargo/bin:/usr/sbin:/sbin
 PATH=$cache/trunk-$(tool_version trunk-version)/bin:$PATH
 PATH=$cache/wasm-bindgen-$(locked_version wasm-bindgen)/bin:$PATH
+PATH=$cache/cargo-deb-$cargo_deb/bin:$PATH
 PATH=$(npm_folder)/node_modules/.bin:$PATH
 export PATH
 

@@ -39,6 +39,7 @@ wanted() {
         echo "yanglint libyang-tools|libyang2-tools -"
         echo "ip iproute2 -"
         echo "ssh-keygen openssh-client -"
+        echo "strace strace -"
         # What rolls bundles out.
         echo "ansible-playbook ansible-core -"
         echo "python3 python3 -"

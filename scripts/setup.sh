@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Brings a machine to the point where `make build` (setup.sh build) or `make test` (setup.sh test) works.
+# Brings a machine to the point where `make build` (setup.sh build), `make deb` (setup.sh deb) or `make test`
+# (setup.sh test) works.
 # Idempotent, and quick when nothing is to do.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -16,7 +17,8 @@ fi
 
 "$here/packages.sh" build
 "$here/rust.sh"
-"$here/tools.sh"
+[ "$purpose" = deb ] || "$here/tools.sh" site
+[ "$purpose" = build ] || "$here/tools.sh" deb
 if [ "$purpose" = test ]; then
     "$here/packages.sh" test
     "$here/daemons.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts the build tools into the cache, each in a folder named by its version: trunk, wasm-bindgen, wasm-opt.
+# Puts the build tools into the cache, each in a folder named by its version: tools.sh site|deb
+# For the site: trunk, wasm-bindgen, wasm-opt; for Debian packages: cargo-deb.
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=scripts/env.sh
@@ -41,7 +42,16 @@ npm_tools() {
     touch "$folder/done"
 }
 
-# cargo unlocks the versions of wasm-bindgen's dependencies here because its own lock file does not build.
-crate wasm-bindgen-cli "$(locked_version wasm-bindgen)" wasm-bindgen "two minutes"
-npm_tools
-crate trunk "$(tool_version trunk-version)" trunk "five minutes" --locked
+case ${1:-site} in
+site)
+    # cargo unlocks the versions of wasm-bindgen's dependencies here because its own lock file does not build.
+    crate wasm-bindgen-cli "$(locked_version wasm-bindgen)" wasm-bindgen "two minutes"
+    npm_tools
+    crate trunk "$(tool_version trunk-version)" trunk "five minutes" --locked
+    ;;
+deb)
+    # Without its own compression: packages are compressed by the system's xz.
+    crate cargo-deb "$cargo_deb" cargo-deb "a minute" --locked --no-default-features
+    ;;
+*) fail "tools.sh knows site and deb, not '$1'" ;;
+esac

@@ -125,7 +125,7 @@ fn ifup_reads_the_new_file_where_it_is_sourced() {
         stage
             .refusal(Parser::Ifupdown, name)
             .unwrap()
-            .contains("unknown method")
+            .contains("unknown or no method")
     );
     let stage = Stage::new(&[(main, "auto lo\n"), (name, good)]);
     let said = stage.refusal(Parser::Ifupdown, name).unwrap();

@@ -24,7 +24,7 @@ pub mod tree;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 
@@ -69,6 +69,11 @@ impl Outcome {
             status,
         }
     }
+}
+
+/// The command line with all its words, for manual pages and completions.
+pub fn words() -> clap::Command {
+    Args::command()
 }
 
 /// The program: reads the command line, does what it says, prints and returns the exit status.

@@ -80,7 +80,7 @@ pub enum Command {
     Confirm,
     /// Take back the change that waits, or go back to an older generation
     Rollback {
-        /// Which generation; without it the one before. 0 is the host without any
+        /// Which generation; without it the next older one. 0 is the host without any
         generation: Option<u64>,
         #[command(flatten)]
         how: How,
@@ -102,6 +102,23 @@ pub enum Command {
     /// Watch over the change in hand; the agent starts this by itself
     #[command(hide = true)]
     Guard,
+}
+
+impl Command {
+    /// The word that names it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Verify(_) => "verify",
+            Command::Diff { .. } => "diff",
+            Command::Apply { .. } => "apply",
+            Command::Confirm => "confirm",
+            Command::Rollback { .. } => "rollback",
+            Command::Status { .. } => "status",
+            Command::History => "history",
+            Command::Recover { .. } => "recover",
+            Command::Guard => "guard",
+        }
+    }
 }
 
 /// A time: a number of seconds, or one with `s`, `m` or `h` behind it.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::console::Console;
-use super::locked;
+use super::lock::locked;
 use crate::agent::engine::{Agent, settle};
 use crate::agent::stop::{Result, Status, Stop};
 use crate::agent::store::{Journal, Outcome, State};

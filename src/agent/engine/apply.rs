@@ -75,6 +75,7 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
         to,
         first,
         phase: Phase::Preparing,
+        taking_back: false,
         boot: agent.machine.boot_id(),
         window: options.window,
         deadline: None,
@@ -139,10 +140,17 @@ fn enter(agent: Agent, journal: &mut Journal, phase: Phase) -> Result<()> {
 
 /// Takes back what was begun, unless it turns out to be committed.
 fn undo(agent: Agent, journal: &Journal, stop: Stop) -> Stop {
-    let committed = State::read(agent.files).map(|state| state.committed == journal.sequence);
-    if committed == Ok(true) {
-        let message = format!("the change is in place, but {}", stop.message);
-        return Stop::new(Status::Broken, message);
+    match State::read(agent.files) {
+        Ok(state) if state.committed == journal.sequence => return kept(&stop),
+        Ok(_) => {}
+        // It may be committed. Whoever can read it again decides.
+        Err(unknown) => {
+            let message = format!(
+                "{}, after {}; the next command settles it",
+                unknown.message, stop.message
+            );
+            return Stop::new(Status::Broken, message);
+        }
     }
     match take_back(agent, journal, Told::Journal, &stop.message) {
         Ok(()) => Stop {
@@ -158,6 +166,12 @@ fn undo(agent: Agent, journal: &Journal, stop: Stop) -> Stop {
             ..broken
         },
     }
+}
+
+/// The commit was made, and something failed then: perhaps the disk does not know of it yet.
+fn kept(stop: &Stop) -> Stop {
+    let message = format!("the change is in place, but {}", stop.message);
+    Stop::new(Status::Broken, message)
 }
 
 /// No file changes, only the generation's number.
@@ -184,7 +198,11 @@ fn renumber(
     state.committed = sequence;
     state.generation = to;
     store(state, to);
-    state.write(agent.files)
+    let written = state.write(agent.files);
+    written.map_err(|stop| match State::read(agent.files) {
+        Ok(state) if state.committed != sequence => stop,
+        _ => kept(&stop),
+    })
 }
 
 fn steps(delta: &Delta) -> Vec<Step> {

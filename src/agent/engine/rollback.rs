@@ -7,29 +7,35 @@ use crate::agent::signed::Signed;
 use crate::agent::stop::{Result, Status, Stop};
 use crate::agent::store::{State, read_bundle};
 
-/// Goes back to a generation, or to the one before the present one. A change that waits for its
+/// Goes back to a generation, or to the next older one. A change that waits for its
 /// confirmation is taken back, and that is all where no generation was named.
 ///
 /// # Errors
 /// When there is none, or why it was not applied.
 pub fn rollback(agent: Agent, to: Option<u64>, options: &Options) -> Result<(u64, Applied)> {
-    if let Settled::Waiting(journal) = settle(agent, false)? {
-        take_back(agent, &journal, Told::Journal, "a rollback was asked for")?;
-        if to.is_none_or(|to| to == journal.from) {
-            return Ok((journal.from, Applied::Committed));
-        }
+    let settled = settle(agent, false)?;
+    if let Settled::Waiting(journal) = &settled {
+        take_back(agent, journal, Told::Journal, "a rollback was asked for")?;
     }
     let state = State::read(agent.files)?;
-    let previous = || {
+    let back = !matches!(settled, Settled::Clean);
+    if back && to.is_none_or(|to| to == state.generation) {
+        return Ok((state.generation, Applied::Committed));
+    }
+    let older = || {
         let message = format!(
-            "generation {} is the first one known here",
+            "no generation older than {} is stored here; `rollback 0` goes back to the host without any",
             state.generation
         );
         state
-            .previous()
+            .older()
             .ok_or_else(|| Stop::new(Status::Unusable, message))
     };
-    let to = to.map_or_else(previous, Ok)?;
+    let to = to.map_or_else(older, Ok)?;
+    agent.operator.note(format!(
+        "Going from generation {} to generation {to}",
+        state.generation
+    ));
     Ok((to, apply(agent, &stored(agent, &state, to)?, options)?))
 }
 

@@ -41,6 +41,7 @@ pub fn settle(agent: Agent, boot: bool) -> Result<Settled> {
         (false, false) => Told::All,
     };
     let reason = match (same_boot, journal.phase) {
+        _ if journal.taking_back => "an agent that took it back was stopped".to_owned(),
         (false, _) => "the host was booted before the change was confirmed".to_owned(),
         (true, Phase::Waiting) => {
             let seconds = journal.window.unwrap_or_default().as_secs();

@@ -12,7 +12,7 @@ use crate::agent::store::STAGE;
 /// # Errors
 /// When one refuses a file.
 pub fn check(agent: Agent, bundle: &Signed) -> Result<()> {
-    if checks(&bundle.manifest).next().is_none() {
+    if agent.machine.is_tree() || checks(&bundle.manifest).next().is_none() {
         return Ok(());
     }
     clear(agent)?;

@@ -30,14 +30,13 @@ pub fn take_back(agent: Agent, journal: &Journal, told: Told, reason: &str) -> R
     agent
         .operator
         .warn(format!("Taking the change back: {reason}"), "");
+    let again = ", it will be tried again by the guard and by every command";
+    journal
+        .take_back(agent.files)
+        .map_err(|stop| broken(&stop.message, again))?;
     let edited = restore(agent.files, journal)
         .doing(|| "put all files back".to_owned())
-        .map_err(|stop| {
-            broken(
-                &stop.message,
-                ", will be tried again by the guard and by every command",
-            )
-        })?;
+        .map_err(|stop| broken(&stop.message, again))?;
     for path in edited {
         let place = kept(journal.sequence, &format!("{path}.after"));
         agent.operator.warn(

@@ -19,6 +19,9 @@ const LOOKS: u32 = 2;
 /// # Errors
 /// When it refuses.
 pub fn reload(agent: Agent, call: &Call) -> std::result::Result<(), Failure> {
+    if agent.machine.is_tree() {
+        return Ok(());
+    }
     agent
         .operator
         .progress(format!("{} {}", call.turn.doing(), name(call.service)));
@@ -33,7 +36,7 @@ pub fn reload(agent: Agent, call: &Call) -> std::result::Result<(), Failure> {
 /// # Errors
 /// What is not well at the end, or that the agent was interrupted.
 pub fn probe(agent: Agent, journal: &Journal) -> Result<()> {
-    if journal.probes.is_empty() {
+    if journal.probes.is_empty() || agent.machine.is_tree() {
         return Ok(());
     }
     let end = agent.machine.since_boot() + journal.patience;

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub enum Starter {
     /// As a unit of systemd, else as a child.
     Host,
-    /// As a child in a session of its own.
+    /// As a child in a session of its own, for a tree.
     Child,
 }
 
@@ -90,11 +90,10 @@ impl Process {
             return Ok(());
         }
         let mut command = Command::new(std::env::current_exe()?);
-        command
-            .arg("guard")
-            .arg("--root")
-            .arg(&self.root)
-            .current_dir("/");
+        command.arg("guard").current_dir("/");
+        if self.starter == Starter::Child {
+            command.arg("--root").arg(&self.root);
+        }
         command
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -11,6 +11,9 @@ use crate::agent::store;
 /// Between two looks at whether the other agent still lives.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// How often it is tried to become the guard before another one is taken to be there.
+const TRIES: u32 = 25;
+
 /// Between two tries to take a change back that could not be.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -22,7 +25,16 @@ const AGAIN: Duration = Duration::from_secs(5);
 pub fn watch(agent: Agent) -> Result<()> {
     let place = |path: &str| agent.files.place(path);
     let take = |path: &Path| Lock::take(path, "the guard").doing(|| "take the lock".to_owned());
-    let Some(guard) = take(&place(store::GUARD))? else {
+    let mut guard = take(&place(store::GUARD))?;
+    for _ in 0..TRIES {
+        if guard.is_some() {
+            break;
+        }
+        // Perhaps somebody only looked whether a guard is there.
+        agent.machine.pause(PAUSE / 10);
+        guard = take(&place(store::GUARD))?;
+    }
+    let Some(guard) = guard else {
         return Ok(());
     };
     loop {

@@ -115,6 +115,11 @@ pub struct Session {
 
 /// A host.
 pub trait Machine {
+    /// Whether there is only a tree of files: nothing is checked, told or looked at then.
+    fn is_tree(&self) -> bool {
+        false
+    }
+
     /// The host's name, as it calls itself.
     fn host_name(&self) -> String;
 

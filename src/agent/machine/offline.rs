@@ -11,6 +11,10 @@ use crate::bundle::{Check, Daemon, Probe, Service};
 pub struct Offline;
 
 impl Machine for Offline {
+    fn is_tree(&self) -> bool {
+        true
+    }
+
     fn host_name(&self) -> String {
         clock::host_name()
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{JOURNAL, json};
+use super::{JOURNAL, TAKING_BACK, json};
 use crate::agent::change::Call;
 use crate::agent::files::{Batch, Files, parent};
 use crate::agent::machine::Observation;
@@ -49,8 +49,11 @@ pub struct Journal {
     pub to: u64,
     /// Whether the generation it leads to is stored for the first time.
     pub first: bool,
-    /// How far it is.
+    /// How far it came.
     pub phase: Phase,
+    /// Whether it is being taken back. From then on it can't be confirmed.
+    #[serde(skip)]
+    pub taking_back: bool,
     /// The boot that it happens in.
     pub boot: String,
     /// How long it waits for its confirmation.
@@ -79,7 +82,34 @@ impl Journal {
     /// # Errors
     /// When it can't be read.
     pub fn read(files: &dyn Files) -> Result<Option<Self>> {
-        json::read(files, JOURNAL)
+        if let Some(journal) = json::read(files, JOURNAL)? {
+            return Ok(Some(journal));
+        }
+        let journal: Option<Self> = json::read(files, TAKING_BACK)?;
+        Ok(journal.map(|journal| Self {
+            taking_back: true,
+            ..journal
+        }))
+    }
+
+    /// Notes that the change is being taken back.
+    ///
+    /// # Errors
+    /// When that can't be noted.
+    pub fn take_back(&self, files: &dyn Files) -> Result<()> {
+        if self.taking_back
+            || files
+                .look(JOURNAL)
+                .doing(|| "look at the journal".to_owned())?
+                .is_none()
+        {
+            return Ok(());
+        }
+        let mut batch = Batch::new(files);
+        batch
+            .rename(JOURNAL, TAKING_BACK)
+            .and_then(|()| batch.finish())
+            .doing(|| format!("rename `/{JOURNAL}`"))
     }
 
     /// Writes it down before the phase that it names begins.
@@ -98,6 +128,7 @@ impl Journal {
         let mut batch = Batch::new(files);
         batch
             .remove(JOURNAL)
+            .and_then(|()| batch.remove(TAKING_BACK))
             .and_then(|()| batch.finish())
             .doing(|| format!("remove `/{JOURNAL}`"))
     }
@@ -105,7 +136,8 @@ impl Journal {
     /// The time left for a confirmation; nothing when it is over or the host was booted since.
     pub fn left(&self, boot: &str, since_boot: Duration) -> Option<Duration> {
         let left = self.deadline?.checked_sub(since_boot)?;
-        (self.phase == Phase::Waiting && self.boot == boot && !left.is_zero()).then_some(left)
+        let waits = self.phase == Phase::Waiting && !self.taking_back && self.boot == boot;
+        (waits && !left.is_zero()).then_some(left)
     }
 
     /// Where the new file of a step waits for its place: in the same folder, so that a rename is enough.

@@ -8,7 +8,8 @@ use crate::agent::stop::{Doing, Result, Status, Stop};
 
 /// Reads one; nothing where it is missing.
 pub fn read<T: DeserializeOwned>(files: &dyn Files, path: &str) -> Result<Option<T>> {
-    let Some((_, content)) = files.read(path).doing(|| format!("read `/{path}`"))? else {
+    let unreadable = |error| Stop::new(Status::Unusable, format!("can't read `/{path}`: {error}"));
+    let Some((_, content)) = files.read(path).map_err(unreadable)? else {
         return Ok(None);
     };
     serde_json::from_slice(&content).map(Some).map_err(|error| {

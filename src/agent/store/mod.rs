@@ -5,6 +5,7 @@
 //! guard           who watches over the change in hand
 //! state.json      the generation in place and what became of the others; to rename it is to commit
 //! journal.json    the change in hand: it is there until the change is committed or taken back
+//! taking-back.json  the same while it is taken back: a rename needs no room on the disk
 //! stage/          the files of a bundle, for parsers
 //! generations/N/  manifest and bundle with its signature, to go back to
 //! origin/         what lay at a path before it was managed
@@ -34,6 +35,7 @@ pub const GUARD: &str = "var/lib/fabric-agent/guard";
 pub const STAGE: &str = "var/lib/fabric-agent/stage";
 const STATE: &str = "var/lib/fabric-agent/state.json";
 const JOURNAL: &str = "var/lib/fabric-agent/journal.json";
+const TAKING_BACK: &str = "var/lib/fabric-agent/taking-back.json";
 const GENERATIONS: &str = "var/lib/fabric-agent/generations";
 
 /// Where the content of a path is that lay there before it was managed.

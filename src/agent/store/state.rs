@@ -102,16 +102,13 @@ impl State {
         }
     }
 
-    /// The generation that was in place before this one.
-    pub fn previous(&self) -> Option<u64> {
-        let committed = |record: &&Record| record.outcome == Outcome::Committed;
-        let came = |record: &&Record| record.to == self.generation && record.from != record.to;
-        self.records
+    /// The next older generation that can be gone back to.
+    pub fn older(&self) -> Option<u64> {
+        let older = self
+            .stored
             .iter()
-            .rev()
-            .filter(committed)
-            .find(came)
-            .map(|record| record.from)
+            .filter(|&&stored| stored < self.generation);
+        older.max().copied()
     }
 
     /// The change that put the present generation in place.

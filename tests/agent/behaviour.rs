@@ -1,0 +1,420 @@
+//! What the agent keeps, what it refuses, and what it says.
+
+use std::time::Duration;
+
+use fabric_planner::agent::engine::{Applied, Settled, admit, apply, confirm, rollback, settle};
+use fabric_planner::agent::files::Files;
+use fabric_planner::agent::stop::{Result, Status, Stop};
+use fabric_planner::agent::store::{self, Outcome, State};
+use fabric_planner::agent::{Signed, Turn};
+use fabric_planner::bundle::Service;
+
+use super::bundles::bundle;
+use super::faults::{Fault, Faulty};
+use super::host::Host;
+use super::memory::Node;
+use super::scenes::{
+    A_MINUTE, BIRD, DAEMONS, FRR, GUARDS, GUEST, PROBES_DECIDE, SYSCTL, do_apply, end, fresh, on,
+    seen, with,
+};
+
+fn does(host: &Host, bundle: &Signed) -> Result<Applied> {
+    with(host, Fault::None, |agent| {
+        do_apply(agent, bundle, &PROBES_DECIDE)
+    })
+}
+
+fn refused(host: &Host, bundle: &Signed) -> Stop {
+    let before = end(host);
+    let told = host.told.borrow().len();
+    let stop = does(host, bundle).unwrap_err();
+    assert_eq!(end(host), before, "{}", stop.message);
+    assert_eq!(host.told.borrow().len(), told, "nobody is told");
+    stop
+}
+
+fn text(host: &Host, path: &str) -> String {
+    String::from_utf8(
+        host.content(path)
+            .unwrap_or_else(|| panic!("`{path}` is there")),
+    )
+    .unwrap()
+}
+
+#[test]
+fn what_people_wrote_is_kept() {
+    let host = fresh();
+    let bird = host.content(BIRD).unwrap();
+    does(&host, &bundle(1, &[(BIRD, "one\n")])).unwrap();
+    assert_eq!(host.content(&store::origin(BIRD)), Some(bird.clone()));
+
+    host.tree.put(BIRD, b"by hand\n", 0o600);
+    does(&host, &bundle(2, &[(BIRD, "two\n")])).unwrap();
+    let change = with(&host, Fault::None, |agent| State::read(agent.files))
+        .unwrap()
+        .committed;
+    assert_eq!(text(&host, &store::kept(change, BIRD)), "by hand\n");
+    let look = host.tree.look(&store::kept(change, BIRD)).unwrap().unwrap();
+    assert_eq!(look.mode, 0o600);
+
+    with(&host, Fault::None, |agent| {
+        rollback(agent, Some(0), &PROBES_DECIDE)
+    })
+    .unwrap();
+    assert_eq!(host.content(BIRD), Some(bird));
+}
+
+#[test]
+fn an_edit_inside_the_window_is_kept_when_the_change_is_taken_back() {
+    let host = fresh();
+    let change = with(&host, Fault::None, |agent| {
+        do_apply(
+            agent,
+            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "a\n")]),
+            &A_MINUTE,
+        )
+    });
+    assert_eq!(change, Ok(Applied::Waiting));
+    host.tree.put(BIRD, b"by hand\n", 0o640);
+    host.tree.put(SYSCTL, b"by hand too\n", 0o640);
+    with(&host, Fault::None, |agent| {
+        rollback(agent, None, &PROBES_DECIDE)
+    })
+    .unwrap();
+    assert_eq!(text(&host, BIRD), "# the distribution's own\n");
+    assert_eq!(host.content(SYSCTL), None);
+    assert_eq!(
+        text(&host, &format!("{}.after", store::kept(1, BIRD))),
+        "by hand\n"
+    );
+    assert_eq!(
+        text(&host, &format!("{}.after", store::kept(1, SYSCTL))),
+        "by hand too\n"
+    );
+}
+
+#[test]
+fn links_folders_and_devices_are_refused() {
+    let good = || fresh();
+    let host = good();
+    host.tree.remove(BIRD).unwrap();
+    host.tree.put_node(BIRD, Node::Link);
+    let stop = refused(&host, &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "y\n")]));
+    assert_eq!(stop.status, Status::Refused);
+    assert_eq!(
+        stop.message,
+        "`/etc/bird/bird.conf` is a symbolic link, where a file is to be; move it away and apply again"
+    );
+
+    let host = good();
+    host.tree
+        .put_node(SYSCTL.split_once("/60").unwrap().0, Node::Link);
+    let stop = refused(&host, &bundle(1, &[(SYSCTL, "y\n")]));
+    assert!(
+        stop.message.starts_with(
+            "`/etc/sysctl.d`, on the way to `/etc/sysctl.d/60-fabric.conf`, is a symbolic link"
+        ),
+        "{}",
+        stop.message
+    );
+
+    let host = good();
+    host.tree.put_node("etc/nftables.d", Node::Special);
+    let stop = refused(&host, &bundle(1, &[(GUARDS, "y\n")]));
+    assert_eq!(
+        stop.message,
+        "`/etc/nftables.d`, on the way to `/etc/nftables.d/fabric.nft`, is no folder"
+    );
+
+    let host = good();
+    host.tree.make_directory("etc/sysctl.d", 0o755).unwrap();
+    host.tree.make_directory(SYSCTL, 0o755).unwrap();
+    assert!(
+        refused(&host, &bundle(1, &[(SYSCTL, "y\n")]))
+            .message
+            .contains("is a folder, where a file is to be")
+    );
+}
+
+#[test]
+fn the_host_and_the_generation_must_fit() {
+    let host = fresh();
+    let mut other = bundle(1, &[(BIRD, "x\n")]);
+    other.manifest.host = "node2".to_owned();
+    let stop = refused(&host, &other);
+    assert_eq!(stop.status, Status::Refused);
+    assert!(
+        stop.message
+            .contains("is for `node2`, this host is `node1`"),
+        "{}",
+        stop.message
+    );
+    // A host may have another name in the plan.
+    host.tree.put("etc/fabric-agent/host", b"node2\n", 0o644);
+    does(&host, &other).unwrap();
+    host.tree.remove("etc/fabric-agent/host").unwrap();
+
+    does(&host, &bundle(5, &[(BIRD, "five\n")])).unwrap();
+    let stop = refused(&host, &bundle(4, &[(BIRD, "four\n")]));
+    assert!(
+        stop.message.contains("`rollback 4`") && stop.message.contains("`--allow-older`"),
+        "{}",
+        stop.message
+    );
+    let stop = refused(&host, &bundle(5, &[(BIRD, "another five\n")]));
+    assert!(
+        stop.message.contains("with other content"),
+        "{}",
+        stop.message
+    );
+    // The same again is nothing new.
+    assert_eq!(
+        does(&host, &bundle(5, &[(BIRD, "five\n")])),
+        Ok(Applied::Unchanged)
+    );
+    let older = with(&host, Fault::None, |agent| {
+        let bundle = bundle(4, &[(BIRD, "four\n")]);
+        admit(agent, &State::read(agent.files)?, &bundle.manifest, true)?;
+        apply(agent, &bundle, &PROBES_DECIDE)
+    });
+    assert_eq!(
+        (older, text(&host, BIRD).as_str()),
+        (Ok(Applied::Committed), "four\n")
+    );
+}
+
+#[test]
+fn unknown_owners_and_parsers_that_object_are_refused() {
+    let host = fresh();
+    host.tree.put("etc/group", b"root:x:0:\n", 0o644);
+    let stop = refused(&host, &bundle(1, &[(SYSCTL, "x\n"), (BIRD, "y\n")]));
+    assert_eq!(stop.status, Status::Refused);
+    assert!(
+        stop.message.contains("the group `bird`"),
+        "{}",
+        stop.message
+    );
+
+    let host = fresh();
+    let stop = refused(
+        &host,
+        &bundle(1, &[(SYSCTL, "x\n"), (BIRD, "a syntax error\n")]),
+    );
+    assert_eq!(
+        (stop.status, stop.message.as_str()),
+        (Status::Refused, "the parser refuses it")
+    );
+    assert!(
+        host.tree.names(store::STAGE).unwrap().is_empty(),
+        "the stage is left empty"
+    );
+}
+
+#[test]
+fn with_nothing_to_change_each_file_is_read_once_and_nothing_is_written() {
+    let host = fresh();
+    let files = [
+        (BIRD, "x\n"),
+        (SYSCTL, "y\n"),
+        (GUARDS, "z\n"),
+        (GUEST, "g\n"),
+    ];
+    does(&host, &bundle(1, &files)).unwrap();
+    host.told.borrow_mut().clear();
+    // A kill is counted at changing calls alone: there is none.
+    let killed = Faulty::new(&host.tree, Fault::Kill(1));
+    let applied = on(&seen(&host, &killed), |agent| {
+        apply(agent, &bundle(1, &files), &PROBES_DECIDE)
+    });
+    assert_eq!(applied, Ok(Applied::Unchanged));
+    assert_eq!(killed.calls(), 0);
+    let counted = Faulty::new(&host.tree, Fault::None);
+    let _ = on(&seen(&host, &counted), |agent| {
+        apply(agent, &bundle(1, &files), &PROBES_DECIDE)
+    });
+    // State, manifest, passwd, group, and each of the files.
+    assert_eq!(counted.calls(), 4 + files.len() as u64);
+    assert!(host.told.borrow().is_empty());
+}
+
+#[test]
+fn only_services_whose_files_change_are_told_and_in_order() {
+    let host = fresh();
+    does(
+        &host,
+        &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "y\n"), (GUARDS, "z\n")]),
+    )
+    .unwrap();
+    let reload = |service| (service, Turn::Reload);
+    assert_eq!(
+        *host.told.borrow(),
+        [Service::Sysctl, Service::Nftables, Service::Bird].map(reload)
+    );
+    host.told.borrow_mut().clear();
+    does(
+        &host,
+        &bundle(2, &[(BIRD, "x2\n"), (SYSCTL, "y\n"), (GUARDS, "z\n")]),
+    )
+    .unwrap();
+    assert_eq!(*host.told.borrow(), [reload(Service::Bird)]);
+    host.told.borrow_mut().clear();
+    // What was there before is back, so BIRD reads it; the guards have no file any more.
+    does(&host, &bundle(3, &[(SYSCTL, "y\n")])).unwrap();
+    assert_eq!(
+        *host.told.borrow(),
+        [reload(Service::Bird), (Service::Nftables, Turn::Stop)]
+    );
+    assert_eq!(text(&host, BIRD), "# the distribution's own\n");
+}
+
+#[test]
+fn frr_gets_its_daemons_and_they_go_with_it() {
+    let host = fresh();
+    let debian = text(&host, DAEMONS);
+    does(&host, &bundle(1, &[(FRR, "x\n")])).unwrap();
+    assert_eq!(
+        text(&host, DAEMONS),
+        debian
+            .replace("bgpd=no", "bgpd=yes")
+            .replace("bfdd=no", "bfdd=yes")
+    );
+    assert_eq!(*host.told.borrow(), [(Service::Frr, Turn::Restart)]);
+    host.told.borrow_mut().clear();
+    does(&host, &bundle(2, &[(FRR, "y\n")])).unwrap();
+    assert_eq!(*host.told.borrow(), [(Service::Frr, Turn::Reload)]);
+    let edited = text(&host, DAEMONS).replace("ospfd=no", "ospfd=yes");
+    host.tree.put(DAEMONS, edited.as_bytes(), 0o640);
+    does(&host, &bundle(3, &[(BIRD, "z\n")])).unwrap();
+    assert_eq!(
+        text(&host, DAEMONS),
+        debian.replace("ospfd=no", "ospfd=yes")
+    );
+}
+
+#[test]
+fn a_clock_that_jumps_neither_shortens_nor_lengthens_the_window() {
+    let host = fresh();
+    let waits = |host: &Host| {
+        let settled = with(host, Fault::None, |agent| settle(agent, false)).unwrap();
+        matches!(settled, Settled::Waiting(_))
+    };
+    with(&host, Fault::None, |agent| {
+        do_apply(agent, &bundle(1, &[(BIRD, "one\n")]), &A_MINUTE)
+    })
+    .unwrap();
+    // The journal holds no time of day, but for the history.
+    host.clock.set(host.clock.get() + Duration::from_secs(59));
+    assert!(waits(&host));
+    host.clock.set(host.clock.get() + Duration::from_secs(2));
+    assert!(!waits(&host));
+    assert_eq!(text(&host, BIRD), "# the distribution's own\n");
+}
+
+#[test]
+fn a_reboot_inside_the_window_takes_the_change_back_and_wakes_nobody() {
+    let host = fresh();
+    with(&host, Fault::None, |agent| {
+        do_apply(
+            agent,
+            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]),
+            &A_MINUTE,
+        )
+    })
+    .unwrap();
+    host.told.borrow_mut().clear();
+    host.reboot();
+    let settled = with(&host, Fault::None, |agent| settle(agent, true)).unwrap();
+    assert!(matches!(settled, Settled::TakenBack(reason) if reason.contains("booted")));
+    assert_eq!(text(&host, BIRD), "# the distribution's own\n");
+    assert!(
+        host.told
+            .borrow()
+            .iter()
+            .all(|(_, turn)| *turn == Turn::Boot)
+    );
+    let stop = with(&host, Fault::None, |agent| confirm(agent)).unwrap_err();
+    assert_eq!(
+        (stop.status, stop.message.as_str()),
+        (
+            Status::TakenBack,
+            "nothing waits any more: generation 1 was taken back"
+        )
+    );
+}
+
+#[test]
+fn without_a_guard_and_after_an_interrupt_nothing_stays() {
+    let host = fresh();
+    let before = end(&host);
+    let files = Faulty::new(&host.tree, Fault::None);
+    let seen_ = seen(&host, &files);
+    seen_.guarded.set(false);
+    let stop = on(&seen_, |agent| {
+        do_apply(agent, &bundle(1, &[(BIRD, "x\n")]), &PROBES_DECIDE)
+    })
+    .unwrap_err();
+    assert_eq!(
+        (stop.status, end(&host)),
+        (Status::TakenBack, before.clone())
+    );
+
+    let seen_ = seen(&host, &files);
+    seen_.interrupt_after.set(Some(2));
+    let lost = bundle(1, &[(BIRD, "no route\n")]);
+    let stop = on(&seen_, |agent| do_apply(agent, &lost, &PROBES_DECIDE)).unwrap_err();
+    assert_eq!((stop.status, end(&host)), (Status::TakenBack, before));
+    assert!(stop.message.contains("interrupted"), "{}", stop.message);
+}
+
+#[test]
+fn history_tells_each_end() {
+    let host = fresh();
+    does(&host, &bundle(1, &[(BIRD, "one\n")])).unwrap();
+    does(&host, &bundle(2, &[(BIRD, "no route\n")])).unwrap_err();
+    does(&host, &bundle(3, &[(BIRD, "three\n")])).unwrap();
+    with(&host, Fault::None, |agent| {
+        rollback(agent, None, &PROBES_DECIDE)
+    })
+    .unwrap();
+    let state = with(&host, Fault::None, |agent| State::read(agent.files)).unwrap();
+    let ends: Vec<_> = state
+        .records
+        .iter()
+        .map(|record| (record.from, record.to, record.outcome))
+        .collect();
+    use Outcome::{Committed, TakenBack};
+    assert_eq!(
+        ends,
+        [
+            (0, 1, Committed),
+            (1, 2, TakenBack),
+            (1, 3, Committed),
+            (3, 1, Committed)
+        ]
+    );
+    assert_eq!(
+        state.records[1].reason,
+        "after 10 s the gateway does not answer"
+    );
+    assert_eq!((state.generation, state.stored), (1, vec![3, 1]));
+    // Two generations back, over what was taken back.
+    let stop = with(&host, Fault::None, |agent| {
+        rollback(agent, Some(2), &PROBES_DECIDE)
+    })
+    .unwrap_err();
+    assert!(
+        stop.message.contains("generation 2 is not stored here"),
+        "{}",
+        stop.message
+    );
+    let stop = with(&host, Fault::None, |agent| {
+        rollback(agent, None, &PROBES_DECIDE)
+    })
+    .unwrap_err();
+    assert!(stop.message.contains("`rollback 0`"), "{}", stop.message);
+    with(&host, Fault::None, |agent| {
+        rollback(agent, Some(3), &PROBES_DECIDE)
+    })
+    .unwrap();
+    assert_eq!(text(&host, BIRD), "three\n");
+}

@@ -1,0 +1,177 @@
+//! A host of a test: services remember which files they read, and the content of files says what goes
+//! wrong with them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use fabric_planner::agent::files::Files;
+use fabric_planner::agent::guard::Guard;
+use fabric_planner::agent::operator::{Event, Operator};
+use fabric_planner::agent::{Failure, Machine, Observation, Session, Turn, Verdict};
+use fabric_planner::bundle::{Check, Daemon, Probe, Service};
+
+use super::faults::{Call, Faulty};
+use super::memory::Memory;
+
+/// What is left of a host when the agent is gone.
+#[derive(Clone)]
+pub struct Host {
+    pub tree: Memory,
+    pub clock: Cell<Duration>,
+    pub boot: Cell<u32>,
+    /// The content of files as their services read it last.
+    pub read: RefCell<BTreeMap<String, Option<Vec<u8>>>>,
+    /// What services were told.
+    pub told: RefCell<Vec<(Service, Turn)>>,
+}
+
+/// A host and a fault, as the agent sees them.
+pub struct Seen<'a> {
+    pub host: &'a Host,
+    pub files: &'a Faulty<'a>,
+    pub said: RefCell<Vec<Event>>,
+    /// After how many looks at the host somebody presses Ctrl-C.
+    pub interrupt_after: Cell<Option<u32>>,
+    pub guarded: Cell<bool>,
+}
+
+impl Host {
+    pub fn content(&self, path: &str) -> Option<Vec<u8>> {
+        self.tree.read(path).unwrap().map(|(_, content)| content)
+    }
+
+    /// Whether a word stands in some file that is managed by tests.
+    fn somewhere(&self, word: &str) -> bool {
+        let tree = self.tree.tree();
+        let mut contents = tree.values().filter_map(|(_, content)| content.as_deref());
+        contents.any(|content| String::from_utf8_lossy(content).contains(word))
+    }
+
+    /// Services start and read their files.
+    pub fn reboot(&self) {
+        self.boot.set(self.boot.get() + 1);
+        self.clock.set(Duration::from_secs(20));
+    }
+
+    pub fn services_read_all(&self) {
+        for (path, content) in self.read.borrow_mut().iter_mut() {
+            *content = self.content(path);
+        }
+    }
+}
+
+impl Machine for Seen<'_> {
+    fn host_name(&self) -> String {
+        "node1".to_owned()
+    }
+
+    fn running(&self, _: Service) -> bool {
+        true
+    }
+
+    fn sessions(&self, _: &[Daemon]) -> (Vec<Session>, Vec<Failure>) {
+        (Vec::new(), Vec::new())
+    }
+
+    fn pause(&self, time: Duration) {
+        self.host.clock.set(self.host.clock.get() + time);
+    }
+
+    fn check(&self, check: &Check, _: &Path) -> Result<(), Failure> {
+        let staged = format!("var/lib/fabric-agent/stage/{}", check.file);
+        let content = self.host.content(&staged).expect("the file is staged");
+        if String::from_utf8_lossy(&content).contains("syntax error") {
+            return Err(failure("the parser refuses it"));
+        }
+        Ok(())
+    }
+
+    fn reload(
+        &self,
+        service: Service,
+        turn: Turn,
+        changed: &[String],
+    ) -> Result<Vec<String>, Failure> {
+        // A kill may come before and after.
+        let _ = self.files.call(Call::Changes);
+        self.host.told.borrow_mut().push((service, turn));
+        for path in changed {
+            let content = self.host.content(path);
+            let refused = content
+                .as_ref()
+                .is_some_and(|content| String::from_utf8_lossy(content).contains("refuse"));
+            if refused {
+                return Err(failure("the service refuses it"));
+            }
+            self.host.read.borrow_mut().insert(path.clone(), content);
+        }
+        Ok(Vec::new())
+    }
+
+    fn observe(&self, probes: &[Probe]) -> Observation {
+        Observation {
+            held: vec![Vec::new(); probes.len()],
+        }
+    }
+
+    fn probe(&self, probes: &[Probe], before: &Observation) -> Vec<Verdict> {
+        assert_eq!(probes.len(), before.held.len());
+        if let Some(left) = self.interrupt_after.get() {
+            self.interrupt_after.set(Some(left.saturating_sub(1)));
+        }
+        let good = !self.host.somewhere("no route");
+        let message = if good {
+            "the gateway answers"
+        } else {
+            "the gateway does not answer"
+        };
+        probes
+            .iter()
+            .map(|_| Verdict {
+                good,
+                message: message.to_owned(),
+            })
+            .collect()
+    }
+
+    fn boot_id(&self) -> String {
+        format!("boot {}", self.host.boot.get())
+    }
+
+    fn since_boot(&self) -> Duration {
+        self.host.clock.get()
+    }
+
+    fn now(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(1_800_000_000) + self.host.clock.get()
+    }
+}
+
+impl Guard for Seen<'_> {
+    fn start(&self) -> Result<(), Failure> {
+        if self.guarded.get() {
+            Ok(())
+        } else {
+            Err(failure("no guard"))
+        }
+    }
+}
+
+impl Operator for Seen<'_> {
+    fn tell(&self, event: &Event) {
+        self.said.borrow_mut().push(event.clone());
+    }
+
+    fn interrupted(&self) -> bool {
+        self.interrupt_after.get() == Some(0)
+    }
+}
+
+fn failure(message: &str) -> Failure {
+    Failure {
+        message: message.to_owned(),
+        output: String::new(),
+    }
+}

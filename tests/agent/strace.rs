@@ -1,0 +1,226 @@
+//! The program itself is killed by the kernel at each system call that changes something.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::process::{Bed, said};
+use super::scenes::{BIRD, GUARDS, SYSCTL};
+use crate::common::program;
+
+/// The system calls that change something, as this program makes them.
+const CHANGING: &str = "openat,write,fsync,rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,mkdirat,fchmod,fchmodat,fchownat,ftruncate";
+
+/// For how long it is tried in a run of all tests.
+const BUDGET: Duration = Duration::from_secs(60);
+
+const OLD: [(&str, Option<&str>); 3] =
+    [(BIRD, Some("one\n")), (SYSCTL, Some("s\n")), (GUARDS, None)];
+const NEW: [(&str, Option<&str>); 3] =
+    [(BIRD, Some("two\n")), (SYSCTL, None), (GUARDS, Some("g\n"))];
+
+/// What is killed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    /// `apply`, from generation 1 to 2.
+    Apply,
+    /// `rollback`, while generation 2 waits for its confirmation.
+    Rollback,
+}
+
+#[test]
+fn killed_by_the_kernel_the_tree_is_wholly_old_or_wholly_new() {
+    everywhere(Act::Apply, BUDGET);
+}
+
+#[test]
+fn killed_by_the_kernel_on_its_way_back_too() {
+    everywhere(Act::Rollback, BUDGET);
+}
+
+#[test]
+#[ignore = "every system call, however long it takes"]
+fn killed_by_the_kernel_at_every_system_call() {
+    everywhere(Act::Apply, Duration::MAX);
+    everywhere(Act::Rollback, Duration::MAX);
+}
+
+fn everywhere(act: Act, budget: Duration) {
+    let Some(strace) = program("STRACE", "strace") else {
+        return;
+    };
+    let bed = Bed::new();
+    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    bed.bundle(2, &[(BIRD, "two\n"), (GUARDS, "g\n")]);
+    assert_eq!(said(&bed.apply(&one, &[]).output().unwrap()).0, 0);
+    if act == Act::Rollback {
+        let waits = ["--confirm-within", "1h", "--detach"];
+        assert_eq!(
+            said(
+                &bed.apply(&bed.beside("2.bundle.tar.gz"), &waits)
+                    .output()
+                    .unwrap()
+            )
+            .0,
+            0
+        );
+    }
+    let calls = calls(&strace, &bed, act);
+    assert!(calls.len() > 30);
+    // In strides, so that a time that is too short for all covers the whole evenly.
+    let (start, mut tried, mut ends) = (Instant::now(), 0, BTreeSet::new());
+    let stride = 7;
+    for first in 0..stride {
+        for (name, number) in calls.iter().skip(first).step_by(stride) {
+            if start.elapsed() > budget {
+                break;
+            }
+            ends.insert(kill(&strace, &bed, act, name, *number));
+            tried += 1;
+        }
+    }
+    println!(
+        "killed at {tried} of {} system calls: {ends:?}",
+        calls.len()
+    );
+    assert!(tried >= calls.len().min(30));
+    // On the way back there is no other end: what waits is not taken back until it is.
+    let ends: Vec<&str> = ends.into_iter().collect();
+    assert_eq!(ends, ["new", "old"]);
+}
+
+/// Another bed with the same beginning.
+fn again(bed: &Bed) -> Bed {
+    let copy = Bed::new();
+    fs::remove_dir_all(copy.root()).unwrap();
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(bed.root())
+        .arg(copy.root())
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    for name in ["2.bundle.tar.gz", "2.bundle.tar.gz.sig"] {
+        fs::copy(bed.beside(name), copy.beside(name)).unwrap();
+    }
+    copy
+}
+
+fn command(bed: &Bed, act: Act) -> Command {
+    match act {
+        Act::Apply => bed.apply(&bed.beside("2.bundle.tar.gz"), &[]),
+        Act::Rollback => bed.agent(&["rollback"]),
+    }
+}
+
+/// The calls by name, each with its number among those of its name: strace counts them so.
+fn calls(strace: &Path, bed: &Bed, act: Act) -> Vec<(String, u64)> {
+    let bed = again(bed);
+    let log = bed.beside("log");
+    let agent = command(&bed, act);
+    let mut traced = Command::new(strace);
+    traced
+        .arg("-o")
+        .arg(&log)
+        .arg("-e")
+        .arg(format!("trace={CHANGING}"));
+    let output = traced
+        .arg(agent.get_program())
+        .args(agent.get_args())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(
+        state(&bed),
+        Some(if act == Act::Apply { "new" } else { "old" })
+    );
+    let mut numbers: BTreeMap<String, u64> = BTreeMap::new();
+    let log = fs::read_to_string(log).unwrap();
+    let names = log
+        .lines()
+        .filter_map(|line| line.split_once('('))
+        .map(|(name, _)| name);
+    let calls = names
+        .filter(|name| CHANGING.split(',').any(|changing| changing == *name))
+        .map(|name| {
+            let number = numbers.entry(name.to_owned()).or_default();
+            *number += 1;
+            (name.to_owned(), *number)
+        });
+    calls.collect()
+}
+
+/// Kills at a call, lets the next agent recover, and tells what the tree is then.
+fn kill(strace: &Path, bed: &Bed, act: Act, name: &str, number: u64) -> &'static str {
+    let bed = again(bed);
+    let at = format!("{name} {number}");
+    let agent = command(&bed, act);
+    let mut traced = Command::new(strace);
+    traced
+        .arg("-o")
+        .arg("/dev/null")
+        .arg("-e")
+        .arg(format!("trace={name}"));
+    traced
+        .arg("-e")
+        .arg(format!("inject={name}:signal=KILL:when={number}"));
+    traced.stdout(Stdio::null()).stderr(Stdio::null());
+    let ended = traced
+        .arg(agent.get_program())
+        .args(agent.get_args())
+        .status()
+        .unwrap();
+    // It ends by the same signal as what it traced.
+    assert_eq!(ended.signal(), Some(9), "killed at {at}");
+    // The guard of `apply` may be quicker; both is fine.
+    let (status, text) = bed.run(&["recover"]);
+    assert_eq!(status, 0, "killed at {at}: {text}");
+    let state =
+        state(&bed).unwrap_or_else(|| panic!("killed at {at}: neither old nor new; {text}"));
+    if act == Act::Rollback && state == "new" {
+        // It did not begin, so the change still waits.
+        let (status, text) = bed.run(&["confirm"]);
+        assert_eq!(
+            (status, self::state(&bed)),
+            (0, Some("new")),
+            "killed at {at}, then confirmed: {text}"
+        );
+    }
+    assert_eq!(bed.in_hand(), None, "killed at {at}");
+    assert!(
+        bed.remains().is_empty(),
+        "killed at {at}: {:?}",
+        bed.remains()
+    );
+    let generation = bed.json(&["status"])["generation"].clone();
+    assert_eq!(
+        generation,
+        if state == "old" { 1 } else { 2 },
+        "killed at {at}"
+    );
+    let (status, text) = said(
+        &bed.apply(&bed.beside("2.bundle.tar.gz"), &[])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(status, 0, "killed at {at}, then applied: {text}");
+    state
+}
+
+fn state(bed: &Bed) -> Option<&'static str> {
+    let is = |files: [(&str, Option<&str>); 3]| {
+        files
+            .iter()
+            .all(|(path, text)| bed.text(path).as_deref() == *text)
+    };
+    if is(OLD) {
+        Some("old")
+    } else if is(NEW) {
+        Some("new")
+    } else {
+        None
+    }
+}

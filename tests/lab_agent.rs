@@ -1,0 +1,127 @@
+//! `fabric-agent` on live hosts: a laboratory boots a plan with the real daemons, and agents apply signed
+//! bundles of changed plans on its hosts while a VM is pinged from the Internet.
+//!
+//! Needs root and namespaces; without them it says so loudly.
+#![cfg(target_os = "linux")]
+
+mod common;
+#[path = "lab_agent/fleet.rs"]
+mod fleet;
+#[path = "lab_agent/ping.rs"]
+mod ping;
+#[path = "lab_agent/plan.rs"]
+mod plan;
+#[path = "lab/run.rs"]
+#[allow(dead_code)]
+mod run;
+#[path = "lab_agent/scene.rs"]
+mod scene;
+#[path = "lab_agent/scenes.rs"]
+mod scenes;
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Instant;
+
+use fleet::Fleet;
+use scene::Scene;
+use scenes::SCENES;
+
+/// Boots the plan with the daemons of its reflectors and nodes, and lets the scenes play.
+fn play(reflector: &str, node: &str, left_out: &str) {
+    if !run::possible() || !run::have(&[reflector, node, "bird2"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let fleet = Fleet::at(folder.path());
+    fleet.prepare(&[reflector, node]);
+    let plan = plan::plan(reflector, node);
+    for (generation, edits) in scenes::GENERATIONS {
+        fleet.bundle(generation, &plan, edits);
+    }
+    let file = folder.path().join("plan.json");
+    std::fs::write(&file, plan.to_string()).unwrap();
+    // The laboratory runs this program again, inside, when the sessions are up.
+    let own = std::env::current_exe().unwrap();
+    let then = format!(
+        "exec {} --exact inside --ignored --nocapture",
+        own.display()
+    );
+    let output = run::fabricctl()
+        .arg(&file)
+        .args(["--only", "sessions", "--then", &then])
+        .env("SCENES", folder.path())
+        .env("SCENES_LEFT_OUT", left_out)
+        .env("SCENES_DAEMONS", format!("{reflector} {node}"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let log = std::fs::read_to_string(folder.path().join("log")).unwrap_or_default();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(folder.path().join("done").exists(), "{log}\n{said}");
+    let is_shown = |line: &&str| line.starts_with("MEASURED ") || line.starts_with("PLAYED ");
+    for line in log.lines().filter(is_shown) {
+        println!("{reflector} with {node}: {line}");
+    }
+}
+
+#[test]
+fn agents_change_hosts_with_bird() {
+    play("bird2", "bird2", "asn-changed");
+}
+
+#[test]
+fn agents_change_hosts_with_frr() {
+    play("frr", "frr", "asn-changed node-lost");
+}
+
+#[test]
+#[ignore = "takes some minutes; make lab-all runs it"]
+fn agents_change_hosts_with_every_daemon() {
+    for (reflector, node) in [
+        ("bird2", "bird2"),
+        ("bird1.6", "bird1.6"),
+        ("bird3", "bird2.17"),
+        ("frr", "bird3"),
+        ("bird2.17", "frr"),
+    ] {
+        play(reflector, node, "");
+    }
+}
+
+/// What runs inside of a laboratory.
+#[test]
+#[ignore = "the tests above run it"]
+fn inside() {
+    let Some(folder) = std::env::var_os("SCENES").map(PathBuf::from) else {
+        return;
+    };
+    let left_out = std::env::var("SCENES_LEFT_OUT").unwrap();
+    let daemons = std::env::var("SCENES_DAEMONS").unwrap();
+    let (reflector, node) = daemons.split_once(' ').unwrap();
+    let scene = Scene {
+        fleet: Fleet::at(&folder),
+        node: node.to_owned(),
+        folder,
+    };
+    scenes::settle(&scene, reflector);
+    for (name, run) in SCENES.iter().filter(|scene| !left_out.contains(scene.0)) {
+        scene.say(&format!("== {name}"));
+        let begin = Instant::now();
+        run(&scene);
+        scene.say(&format!("PLAYED {name}: {} s", begin.elapsed().as_secs()));
+    }
+    std::fs::write(scene.folder.join("done"), "").unwrap();
+}
+
+/// What pings from a host.
+#[test]
+#[ignore = "the scenes run it"]
+fn pinger() {
+    let target = std::env::var("PING_TARGET").unwrap().parse().unwrap();
+    ping::ping(
+        target,
+        &PathBuf::from(std::env::var_os("PING_FILE").unwrap()),
+    );
+}

@@ -1,0 +1,219 @@
+//! What is done to the hosts, one after the other.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::plan::{self, Edit};
+use crate::scene::{HOSTS, Scene};
+
+/// The generations that the scenes have at hand.
+pub const GENERATIONS: [(u64, &[Edit]); 9] = [
+    (1, &[]),
+    (2, &[plan::node_added]),
+    (3, &[plan::node_added, plan::wrong_password]),
+    (4, &[plan::node_added, plan::wrong_asn]),
+    (5, &[plan::node_added, plan::wrong_network]),
+    (6, &[plan::node_added, plan::pool_grown]),
+    (7, &[plan::node_added, plan::pool_grown]),
+    (8, &[plan::node_added, plan::pool_grown_more]),
+    (9, &[plan::node_added, plan::pool_grown_more]),
+];
+
+/// All of them, by their names.
+pub const SCENES: [(&str, fn(&Scene)); 7] = [
+    ("node-added", node_added),
+    ("sessions-cut", sessions_cut),
+    ("asn-changed", asn_changed),
+    ("node-lost", node_lost),
+    ("not-confirmed", not_confirmed),
+    ("power-lost", power_lost),
+    ("two-back", two_back),
+];
+
+/// How long sessions may take after a bad change: the outage is this and the way back.
+const PATIENCE: [&str; 2] = ["--patience", "5s"];
+
+/// Gives each host what a package brings, and the plan that it runs as its first generation.
+pub fn settle(scene: &Scene, reflector: &str) {
+    for host in HOSTS {
+        let daemon = if host.starts_with('r') {
+            reflector
+        } else {
+            &scene.node
+        };
+        let own = scene.file(host, "etc/fabric-agent/host.json");
+        fs::create_dir_all(own.parent().unwrap()).unwrap();
+        fs::copy(scene.fleet.host(daemon), own).unwrap();
+        if daemon == "frr" {
+            fs::write(
+                scene.file(host, "etc/frr/daemons"),
+                "bgpd=yes\nbfdd=yes\nzebra_options=\"-A 127.0.0.1\"\n",
+            )
+            .unwrap();
+        }
+        let (status, said) = scene.apply(1, host, &[]);
+        assert_eq!(status, 0, "{host}: {said}");
+        let sessions = scene.established(host);
+        assert!(sessions >= 4, "{host} has {sessions} sessions");
+    }
+    scene.wait("the VM answers", || scene.answers("192.31.7.40"));
+}
+
+fn confirm(scene: &Scene, host: &str) {
+    let (status, said) = scene.agent(host, &["confirm"]);
+    assert_eq!(status, 0, "{said}");
+}
+
+fn node_added(scene: &Scene) {
+    let before: Vec<_> = HOSTS.iter().map(|host| scene.connections(host)).collect();
+    assert!(before.iter().all(|own| !own.is_empty()), "{before:?}");
+    let outage = scene.watched("a node added on both reflectors, confirmed", || {
+        for reflector in ["ra", "rb"] {
+            let (status, said) =
+                scene.apply(2, reflector, &["--confirm-within", "60s", "--detach"]);
+            assert_eq!(status, 0, "{said}");
+            confirm(scene, reflector);
+        }
+    });
+    assert_eq!(outage.lost.0, 0, "{outage:?}");
+    let after: Vec<_> = HOSTS.iter().map(|host| scene.connections(host)).collect();
+    assert_eq!(before, after, "a session came up anew");
+    for reflector in ["ra", "rb"] {
+        let text = scene
+            .tree(reflector)
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect::<Vec<_>>()
+            .concat();
+        assert!(
+            String::from_utf8_lossy(&text).contains("172.20.5.22"),
+            "{reflector} does not know the new node"
+        );
+    }
+    // The nodes have nothing to do with it: they take the generation and reload nothing.
+    for node in ["ash", "birch"] {
+        let (status, said) = scene.apply(2, node, &[]);
+        assert_eq!(status, 0, "{said}");
+    }
+    assert_eq!(scene.connections("ash"), before[2]);
+}
+
+/// Applies a bad generation on a node: the agent takes it back by itself, and all is as before.
+fn taken_back(scene: &Scene, what: &str, generation: u64) {
+    let before = scene.tree("ash");
+    let sessions = scene.established("ash");
+    scene.watched(what, || {
+        let begin = Instant::now();
+        let options = [&PATIENCE[..], &["--confirm-within", "120s"]].concat();
+        let (status, said) = scene.apply(generation, "ash", &options);
+        assert_eq!(status, 1, "{said}");
+        assert!(
+            begin.elapsed() < Duration::from_secs(120),
+            "it waited for a person"
+        );
+        assert!(
+            scene.tree("ash") == before,
+            "the files are others than before: {said}"
+        );
+        scene.wait("the sessions are back", || {
+            scene.established("ash") == sessions
+        });
+        scene.wait("the VM is back", || {
+            scene.answers("192.31.7.40") && scene.answers("2a0e:97c0:1::40")
+        });
+    });
+    assert!(is_idle(scene, "ash"));
+    scene.calm();
+}
+
+fn sessions_cut(scene: &Scene) {
+    taken_back(scene, "a wrong password, taken back", 3);
+}
+
+fn asn_changed(scene: &Scene) {
+    taken_back(scene, "a wrong AS number, taken back", 4);
+}
+
+fn node_lost(scene: &Scene) {
+    taken_back(scene, "another network and gateway, taken back", 5);
+}
+
+fn not_confirmed(scene: &Scene) {
+    let before = scene.tree("ra");
+    let connections = scene.connections("ra");
+    let outage = scene.watched("a good change that nobody confirms, taken back", || {
+        let (status, said) = scene.apply(6, "ra", &["--confirm-within", "5s", "--detach"]);
+        assert_eq!(status, 0, "{said}");
+        assert!(scene.tree("ra") != before, "it is in place until then");
+        scene.wait("the guard takes it back", || {
+            scene.tree("ra") == before && is_idle(scene, "ra")
+        });
+    });
+    assert_eq!(outage.lost.0, 0, "{outage:?}");
+    assert_eq!(scene.connections("ra"), connections);
+}
+
+fn is_idle(scene: &Scene, host: &str) -> bool {
+    scene
+        .agent(host, &["status", "--json"])
+        .1
+        .contains("\"idle\"")
+}
+
+/// The power fails while a change waits: daemons and guard are gone at once, and the host boots.
+fn power_lost(scene: &Scene) {
+    let host = "ash";
+    let before = scene.tree(host);
+    let sessions = scene.established(host);
+    let (status, said) = scene.apply(6, host, &["--confirm-within", "300s", "--detach"]);
+    assert_eq!(status, 0, "{said}");
+    assert!(scene.tree(host) != before);
+    scene.watched(
+        "a node loses its power before the confirmation, and boots",
+        || {
+            let dead = scene.lose_power(host);
+            assert!(
+                dead.iter().any(|name| name.contains("guard")),
+                "nobody watched: {dead:?}"
+            );
+            scene.next_boot(host);
+            let (status, said) = scene.agent(host, &["recover", "--boot"]);
+            scene.say(&format!("recover --boot: status {status}\n{said}"));
+            assert_eq!(status, 0, "{said}");
+            assert!(scene.tree(host) == before, "{said}");
+            scene.start_daemon(host);
+            scene.wait("the sessions are back", || {
+                scene.established(host) == sessions
+            });
+            scene.wait("the VM is back", || {
+                scene.answers("192.31.7.40") && scene.answers("2a0e:97c0:1::40")
+            });
+        },
+    );
+    assert!(is_idle(scene, host));
+    scene.calm();
+}
+
+fn two_back(scene: &Scene) {
+    let host = "ra";
+    let (before, connections) = (scene.tree(host), scene.connections(host));
+    let outage = scene.watched("three generations forward and two back", || {
+        for generation in [6, 8] {
+            let (status, said) =
+                scene.apply(generation, host, &["--confirm-within", "60s", "--detach"]);
+            assert_eq!(status, 0, "{said}");
+            confirm(scene, host);
+        }
+        assert!(scene.tree(host) != before);
+        let (status, said) = scene.agent(host, &["rollback", "2"]);
+        scene.say(&said);
+        assert_eq!(status, 0, "{said}");
+    });
+    assert!(scene.tree(host) == before, "generation 2 is in place");
+    assert_eq!(outage.lost.0, 0, "{outage:?}");
+    assert_eq!(
+        scene.connections(host),
+        connections,
+        "no session came up anew"
+    );
+}
