@@ -12,4 +12,4 @@ cd "$root"
 cargo test --locked --test lab -- --ignored --nocapture all_pairs
 cargo test --locked --test lab_lan -- --ignored --nocapture all_back_ends
 cargo test --locked --test live_reconfigure -- --ignored --nocapture
-cargo test --locked --test lab_agent -- --ignored --nocapture every_daemon
+cargo test --locked --test lab_agent -- --ignored --nocapture agents_change

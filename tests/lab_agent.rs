@@ -28,14 +28,14 @@ use scene::Scene;
 use scenes::SCENES;
 
 /// Boots the plan with the daemons of its reflectors and nodes, and lets the scenes play.
-fn play(reflector: &str, node: &str, left_out: &str) {
+fn play(reflector: &str, node: &str, backend: &str, left_out: &str) {
     if !run::possible() || !run::have(&[reflector, node, "bird2"]) {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
     let fleet = Fleet::at(folder.path());
-    fleet.prepare(&[reflector, node]);
-    let plan = plan::plan(reflector, node);
+    fleet.prepare(&[reflector, node, "bird2"]);
+    let plan = plan::plan(reflector, node, backend);
     for (generation, edits) in scenes::GENERATIONS {
         fleet.bundle(generation, &plan, edits);
     }
@@ -52,6 +52,7 @@ fn play(reflector: &str, node: &str, left_out: &str) {
         .args(["--only", "sessions", "--then", &then])
         .env("SCENES", folder.path())
         .env("SCENES_LEFT_OUT", left_out)
+        .env("SCENES_BACKEND", backend)
         .env("SCENES_DAEMONS", format!("{reflector} {node}"))
         .stdin(Stdio::null())
         .output()
@@ -62,32 +63,48 @@ fn play(reflector: &str, node: &str, left_out: &str) {
     assert!(folder.path().join("done").exists(), "{log}\n{said}");
     let is_shown = |line: &&str| line.starts_with("MEASURED ") || line.starts_with("PLAYED ");
     for line in log.lines().filter(is_shown) {
-        println!("{reflector} with {node}: {line}");
+        println!("{reflector} with {node} and {backend}: {line}");
     }
 }
 
 #[test]
 fn agents_change_hosts_with_bird() {
-    play("bird2", "bird2", "asn-changed");
+    play("bird2", "bird2", "ifupdown", "asn-changed ansible");
 }
 
 #[test]
 fn agents_change_hosts_with_frr() {
-    play("frr", "frr", "asn-changed node-lost");
+    play("frr", "frr", "ifupdown", "asn-changed node-lost ansible");
 }
 
 #[test]
 #[ignore = "takes some minutes; make lab-all runs it"]
 fn agents_change_hosts_with_every_daemon() {
-    for (reflector, node) in [
+    let pairs = [
         ("bird2", "bird2"),
         ("bird1.6", "bird1.6"),
         ("bird3", "bird2.17"),
         ("frr", "bird3"),
         ("bird2.17", "frr"),
-    ] {
-        play(reflector, node, "");
-    }
+    ];
+    // Side by side: they mostly wait.
+    std::thread::scope(|scope| {
+        for (reflector, node) in pairs {
+            scope.spawn(move || play(reflector, node, "ifupdown", ""));
+        }
+    });
+}
+
+/// netplan's own `apply` asks for systemd, which no laboratory has; it lets networkd do the work.
+#[test]
+#[ignore = "takes two minutes; make lab-all runs it"]
+fn agents_change_hosts_with_every_back_end() {
+    let others = "sessions-cut asn-changed not-confirmed power-lost two-back ansible";
+    std::thread::scope(|scope| {
+        for backend in ["ifupdown2", "networkd", "networkmanager"] {
+            scope.spawn(move || play("bird2", "bird2", backend, others));
+        }
+    });
 }
 
 /// What runs inside of a laboratory.
@@ -105,7 +122,8 @@ fn inside() {
         node: node.to_owned(),
         folder,
     };
-    scenes::settle(&scene, reflector);
+    let backend = std::env::var("SCENES_BACKEND").unwrap();
+    scenes::settle(&scene, reflector, &backend);
     for (name, run) in SCENES.iter().filter(|scene| !left_out.contains(scene.0)) {
         scene.say(&format!("== {name}"));
         let begin = Instant::now();

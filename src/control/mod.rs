@@ -12,6 +12,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rustix::io::retry_on_intr;
 use rustix::net::{
     AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect as connect_to, socket_with,
 };
@@ -49,7 +50,8 @@ impl Connection {
     fn new(socket: &Path, patience: Duration) -> io::Result<Self> {
         let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
         let own = socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
-        connect_to(&own, &SocketAddrUnix::new(socket)?)?;
+        let address = SocketAddrUnix::new(socket)?;
+        retry_on_intr(|| connect_to(&own, &address))?;
         let stream = UnixStream::from(own);
         stream.set_nonblocking(false)?;
         stream.set_write_timeout(Some(patience))?;
@@ -60,12 +62,22 @@ impl Connection {
 
 impl io::Read for Connection {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.end.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::ErrorKind::TimedOut.into());
+        loop {
+            let left = self.end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            self.stream.set_read_timeout(Some(left))?;
+            match self.stream.read(buffer) {
+                // A process that was stopped for a while and goes on (signal(7)).
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // What a timeout of a socket is called.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+                read => return read,
+            }
         }
-        self.stream.set_read_timeout(Some(left))?;
-        self.stream.read(buffer)
     }
 }
 

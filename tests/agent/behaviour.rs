@@ -332,7 +332,7 @@ fn a_reboot_inside_the_window_takes_the_change_back_and_wakes_nobody() {
             .iter()
             .all(|(_, turn)| *turn == Turn::Boot)
     );
-    let stop = with(&host, Fault::None, |agent| confirm(agent)).unwrap_err();
+    let stop = with(&host, Fault::None, confirm).unwrap_err();
     assert_eq!(
         (stop.status, stop.message.as_str()),
         (

@@ -373,7 +373,7 @@ impl Ready {
         }
         // Every third time, for the sake of time.
         self.times.set(self.times.get() + 1);
-        if self.times.get() % 3 != 0 {
+        if !self.times.get().is_multiple_of(3) {
             assert!(!end.1.keys().any(|path| path.contains(".fabric-agent")));
             return;
         }

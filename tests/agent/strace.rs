@@ -48,6 +48,33 @@ fn killed_by_the_kernel_at_every_system_call() {
     everywhere(Act::Rollback, Duration::MAX);
 }
 
+#[test]
+fn the_guard_takes_back_at_once_what_a_killed_agent_left() {
+    let Some(strace) = program("STRACE", "strace") else {
+        return;
+    };
+    let bed = Bed::new();
+    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    bed.bundle(2, &[(BIRD, "two\n"), (GUARDS, "g\n")]);
+    assert_eq!(said(&bed.apply(&one, &[]).output().unwrap()).0, 0);
+    let renames: Vec<_> = calls(&strace, &bed, Act::Apply)
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("rename"))
+        .collect();
+    let (mut half, mut slowest) = (0, Duration::ZERO);
+    for (name, number) in renames {
+        let bed = again(&bed);
+        traced(&strace, &command(&bed, Act::Apply), &name, number);
+        let start = Instant::now();
+        half += u32::from(state(&bed).is_none());
+        bed.until("the guard settles it", |bed| bed.in_hand().is_none());
+        slowest = slowest.max(start.elapsed());
+        assert!(state(&bed).is_some());
+    }
+    println!("trees found half changed: {half}; the guard took at most {slowest:?}");
+    assert!(slowest < Duration::from_secs(5));
+}
+
 fn everywhere(act: Act, budget: Duration) {
     let Some(strace) = program("STRACE", "strace") else {
         return;
@@ -157,24 +184,7 @@ fn calls(strace: &Path, bed: &Bed, act: Act) -> Vec<(String, u64)> {
 fn kill(strace: &Path, bed: &Bed, act: Act, name: &str, number: u64) -> &'static str {
     let bed = again(bed);
     let at = format!("{name} {number}");
-    let agent = command(&bed, act);
-    let mut traced = Command::new(strace);
-    traced
-        .arg("-o")
-        .arg("/dev/null")
-        .arg("-e")
-        .arg(format!("trace={name}"));
-    traced
-        .arg("-e")
-        .arg(format!("inject={name}:signal=KILL:when={number}"));
-    traced.stdout(Stdio::null()).stderr(Stdio::null());
-    let ended = traced
-        .arg(agent.get_program())
-        .args(agent.get_args())
-        .status()
-        .unwrap();
-    // It ends by the same signal as what it traced.
-    assert_eq!(ended.signal(), Some(9), "killed at {at}");
+    traced(strace, &command(&bed, act), name, number);
     // The guard of `apply` may be quicker; both is fine.
     let (status, text) = bed.run(&["recover"]);
     assert_eq!(status, 0, "killed at {at}: {text}");
@@ -208,6 +218,27 @@ fn kill(strace: &Path, bed: &Bed, act: Act, name: &str, number: u64) -> &'static
     );
     assert_eq!(status, 0, "killed at {at}, then applied: {text}");
     state
+}
+
+/// Runs something that is killed at a call.
+fn traced(strace: &Path, agent: &Command, name: &str, number: u64) {
+    let mut traced = Command::new(strace);
+    traced
+        .arg("-o")
+        .arg("/dev/null")
+        .arg("-e")
+        .arg(format!("trace={name}"));
+    traced
+        .arg("-e")
+        .arg(format!("inject={name}:signal=KILL:when={number}"));
+    traced.stdout(Stdio::null()).stderr(Stdio::null());
+    let ended = traced
+        .arg(agent.get_program())
+        .args(agent.get_args())
+        .status()
+        .unwrap();
+    // It ends by the same signal as what it traced.
+    assert_eq!(ended.signal(), Some(9), "killed at {name} {number}");
 }
 
 fn state(bed: &Bed) -> Option<&'static str> {

@@ -19,6 +19,7 @@ is_up() { pid=$(cat /run/bird/$1.pid 2>/dev/null) && kill -0 $pid 2>/dev/null; }
 case "$1 $2" in
 "is-active bird" | "is-active bird6") is_up $2 ;;
 "is-active frr") [ -S /run/frr/bgpd.vty ] ;;
+"is-active NetworkManager" | "is-active systemd-networkd") [ -S /run/dbus/system_bus_socket ] ;;
 "is-active "*) exit 3 ;;
 "is-enabled "* | "enable "* | "disable "* | daemon-reload*) ;;
 "start bird" | "start bird6") exec @DAEMONS@/@NODE@/$2 -c /etc/bird/$2.conf -s /run/bird/$2.ctl -P /run/bird/$2.pid ;;
@@ -58,18 +59,23 @@ impl Fleet {
             format!("admin namespaces=\"fabric-bundle\" {key}"),
         )
         .unwrap();
+        // ifupdown2's installation alone makes it executable.
+        script(
+            &self.folder.join("ifreload"),
+            "#!/bin/sh\nexec python3 /usr/sbin/ifreload \"$@\"\n",
+        );
         for daemon in daemons {
             let systemctl = self.folder.join(format!("systemctl-{daemon}"));
             let cache = unpacked_daemons();
             let text = SYSTEMCTL
                 .replace("@DAEMONS@", &cache.to_string_lossy())
                 .replace("@NODE@", daemon);
-            fs::write(&systemctl, text).unwrap();
-            fs::set_permissions(&systemctl, PermissionsExt::from_mode(0o755)).unwrap();
+            script(&systemctl, &text);
             let of = |folder: &str, name: &str| cache.join(folder).join(name);
             let programs = json!({
                 "systemctl": systemctl,
                 "bird": of(daemon, "bird"), "bird6": of(daemon, "bird6"),
+                "ifreload": self.folder.join("ifreload"),
                 "vtysh": of("frr", "vtysh"), "frr-reload.py": of("frr", "frr-reload.py"),
             });
             fs::write(
@@ -112,6 +118,11 @@ impl Fleet {
     pub fn host(&self, daemon: &str) -> PathBuf {
         self.folder.join(format!("host-{daemon}.json"))
     }
+}
+
+fn script(file: &Path, text: &str) {
+    fs::write(file, text).unwrap();
+    fs::set_permissions(file, PermissionsExt::from_mode(0o755)).unwrap();
 }
 
 /// Where `scripts/daemons.sh` unpacks them.

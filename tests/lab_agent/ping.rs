@@ -11,8 +11,8 @@ use fabric_planner::control::echo::{Echo, socket};
 /// How often: the smallest outage that is seen.
 const INTERVAL: Duration = Duration::from_millis(10);
 
-/// Pings until a file is there, then writes the longest time without an answer and the number of lost
-/// requests into it.
+/// Pings until a file is there, then writes the longest time without an answer into it, and whether
+/// the last request was answered.
 pub fn ping(target: IpAddr, file: &Path) {
     let socket = socket(target, None).unwrap();
     let echo = Echo::new(
@@ -30,9 +30,10 @@ pub fn ping(target: IpAddr, file: &Path) {
             answered.push(false);
             next = (next + INTERVAL).max(Instant::now());
         }
-        if let Some(number) = echo.receive() {
-            // The number begins anew after 65536 requests, eleven minutes.
-            answered[usize::from(number)] = true;
+        // The number would begin anew after eleven minutes.
+        let reply = echo.receive();
+        if let Some(own) = reply.and_then(|number| answered.get_mut(usize::from(number))) {
+            *own = true;
         }
         if end.is_none() && file.exists() {
             end = Some(Instant::now() + Duration::from_millis(300));
@@ -48,14 +49,9 @@ pub fn ping(target: IpAddr, file: &Path) {
             longest = longest.max(*sent + INTERVAL - start);
         }
     }
-    let lost = answered.iter().filter(|answered| !**answered).count();
     let is_over = answered.last() == Some(&true);
     let temporary = file.with_extension("new");
-    fs::write(
-        &temporary,
-        format!("{} {lost} {} {is_over}", longest.as_millis(), sent.len()),
-    )
-    .unwrap();
+    fs::write(&temporary, format!("{} {is_over}", longest.as_millis())).unwrap();
     fs::rename(temporary, file).unwrap();
 }
 
@@ -70,8 +66,6 @@ pub struct Watch {
 pub struct Outage {
     /// The longest time without an answer, in milliseconds.
     pub longest: u64,
-    /// How many requests were lost, and of how many.
-    pub lost: (u64, u64),
     /// Whether the last one was answered.
     pub is_over: bool,
 }
@@ -103,12 +97,10 @@ impl Watch {
         fs::write(&self.file, "").unwrap();
         self.child.wait().unwrap();
         let said = fs::read_to_string(&self.file).unwrap();
-        let words: Vec<_> = said.split(' ').collect();
-        let number = |i: usize| words[i].parse().unwrap();
+        let (longest, is_over) = said.split_once(' ').unwrap();
         Outage {
-            longest: number(0),
-            lost: (number(1), number(2)),
-            is_over: words[3] == "true",
+            longest: longest.parse().unwrap(),
+            is_over: is_over == "true",
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// The plan that the laboratory boots: two reflectors, two nodes with a VM each, a core gateway.
-pub fn plan(reflector: &str, node: &str) -> Value {
+pub fn plan(reflector: &str, node: &str, backend: &str) -> Value {
     json!({
         "format": "fabric-plan/1",
         "name": "agents",
@@ -22,7 +22,7 @@ pub fn plan(reflector: &str, node: &str) -> Value {
             "ra": { "role": "main", "ipv4": "172.20.5.8/24", "ipv6": "fd33:5::8/64", "daemon": reflector },
             "rb": { "role": "backup", "ipv4": "172.20.5.9/24", "ipv6": "fd33:5::9/64", "daemon": reflector },
         },
-        "nodes": { "ash": node_of("ash", node), "birch": node_of("birch", node) },
+        "nodes": { "ash": node_of("ash", node, backend), "birch": node_of("birch", node, backend) },
         "vms": {
             "one": { "node": "ash", "addresses": ["192.31.7.40", "2a0e:97c0:1::40"] },
             "two": { "node": "birch", "addresses": ["192.31.7.41", "2a0e:97c0:1::41"] },
@@ -30,7 +30,7 @@ pub fn plan(reflector: &str, node: &str) -> Value {
     })
 }
 
-fn node_of(name: &str, daemon: &str) -> Value {
+fn node_of(name: &str, daemon: &str, backend: &str) -> Value {
     let last = match name {
         "ash" => 20,
         "birch" => 21,
@@ -41,7 +41,7 @@ fn node_of(name: &str, daemon: &str) -> Value {
         "uplink_mac": format!("3c:ec:ef:20:00:{last}"),
         "ipv4": format!("172.20.5.{last}/24"), "gateway_v4": "172.20.5.1",
         "ipv6": format!("fd33:5::{last}/64"), "gateway_v6": "fd33:5::1",
-        "routing_daemon": daemon, "network_backend": "ifupdown",
+        "routing_daemon": daemon, "network_backend": backend,
     })
 }
 
@@ -50,8 +50,8 @@ pub type Edit = fn(&mut Value);
 
 /// A third node, which the laboratory does not run.
 pub fn node_added(plan: &mut Value) {
-    let daemon = plan["nodes"]["ash"]["routing_daemon"].clone();
-    plan["nodes"]["cedar"] = node_of("cedar", daemon.as_str().unwrap());
+    let like = |field: &str| plan["nodes"]["ash"][field].as_str().unwrap().to_owned();
+    plan["nodes"]["cedar"] = node_of("cedar", &like("routing_daemon"), &like("network_backend"));
 }
 
 /// The nodes' end of the passwords is another one: no session comes back.
@@ -81,4 +81,9 @@ pub fn pool_grown(plan: &mut Value) {
 /// Another harmless one.
 pub fn pool_grown_more(plan: &mut Value) {
     plan["pools"]["v4"]["ranges"] = json!(["192.31.7.32/27", "192.31.9.0/24", "192.31.10.0/24"]);
+}
+
+/// Packets of VMs are looked at no more: other guards, other switches of the kernel.
+pub fn unguarded(plan: &mut Value) {
+    plan["clusters"]["west"]["network"]["spoofing_guard"] = false.into();
 }

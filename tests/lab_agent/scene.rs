@@ -19,6 +19,11 @@ pub const HOSTS: [&str; 4] = ["ra", "rb", "ash", "birch"];
 /// How long something may take to come.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// A bus without rights to check and services to start.
+const BUS: &str = "<busconfig><type>system</type><listen>unix:path=/run/dbus/system_bus_socket</listen>\
+    <auth>EXTERNAL</auth><policy context=\"default\"><allow user=\"*\"/><allow own=\"*\"/>\
+    <allow send_destination=\"*\"/><allow receive_sender=\"*\"/></policy></busconfig>\n";
+
 /// Everything.
 pub struct Scene {
     pub folder: PathBuf,
@@ -165,6 +170,11 @@ impl Scene {
 
     /// Kills all that runs on a host, but for what keeps its namespaces: the command lines of what died.
     pub fn lose_power(&self, host: &str) -> Vec<String> {
+        self.kill(host, |_| true)
+    }
+
+    /// Kills what runs on a host with such a command line.
+    fn kill(&self, host: &str, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
         let network = |pid: &str| fs::read_link(format!("/proc/{pid}/ns/net")).ok();
         let first = fs::read_to_string(self.file(host, "pid")).unwrap();
         let own = network(first.trim());
@@ -175,8 +185,11 @@ impl Scene {
                 continue;
             }
             let words = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            dead.push(String::from_utf8_lossy(&words).replace('\0', " "));
-            let _ = run(Command::new("kill").args(["-9", &pid]));
+            let words = String::from_utf8_lossy(&words).replace('\0', " ");
+            if is_meant(&words) {
+                let _ = run(Command::new("kill").args(["-9", &pid]));
+                dead.push(words);
+            }
         }
         dead
     }
@@ -191,6 +204,27 @@ impl Scene {
             &["mount", "--bind", &id, "/proc/sys/kernel/random/boot_id"],
         );
         assert_eq!(status, 0, "{said}");
+    }
+
+    /// Gives networkd a message bus, by which `networkctl` speaks to it.
+    pub fn start_bus(&self, host: &str) {
+        let folder = self.file(host, "run/dbus");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("bus.conf"), BUS).unwrap();
+        let args = [
+            "dbus-daemon",
+            "--config-file=/run/dbus/bus.conf",
+            "--fork",
+            "--nopidfile",
+        ];
+        let (status, said) = self.on(host, &args);
+        assert_eq!(status, 0, "{said}");
+        self.kill(host, |words| words.contains("systemd-networkd"));
+        let words = "/usr/lib/systemd/systemd-networkd >/dev/null 2>&1 &";
+        assert_eq!(self.on(host, &["sh", "-c", words]).0, 0);
+        self.wait("networkd is on the bus", || {
+            self.on(host, &["networkctl", "reload"]).0 == 0
+        });
     }
 
     /// Starts a node's daemon, as the boot does.

@@ -67,12 +67,12 @@ impl Entry<'_> {
     }
 
     /// The SHA-256 of what lies there.
-    pub fn old(&self) -> Option<String> {
+    pub fn digest_before(&self) -> Option<String> {
         self.present.as_ref().map(|(_, content)| sha256(content))
     }
 
     /// The SHA-256 of what is to lie there.
-    pub fn new(&self) -> Option<String> {
+    pub fn digest_after(&self) -> Option<String> {
         self.wanted.as_ref().map(|(_, content)| sha256(content))
     }
 }

@@ -119,6 +119,17 @@ impl Command {
             Command::Guard => "guard",
         }
     }
+
+    /// Whether it changes something.
+    pub fn changes(&self) -> bool {
+        matches!(
+            self,
+            Command::Apply { .. }
+                | Command::Confirm
+                | Command::Rollback { .. }
+                | Command::Recover { .. }
+        )
+    }
 }
 
 /// A time: a number of seconds, or one with `s`, `m` or `h` behind it.

@@ -9,11 +9,12 @@ use super::load::load;
 use super::lock::{free, locked, recover};
 use super::wait::wait;
 use crate::agent::Signed;
-use crate::agent::change::delta;
+use crate::agent::change::{calls, delta};
 use crate::agent::engine::{
     Agent, Applied, Options, Settled, admit, apply, confirm, rollback, settle,
 };
 use crate::agent::guard::{Lock, watch};
+use crate::agent::machine::name;
 use crate::agent::report::{difference, history, status};
 use crate::agent::stop::{Result, Status};
 use crate::agent::store::{Journal, State, read_generation};
@@ -131,13 +132,21 @@ fn diff(agent: Agent, bundle: &Signed, exit_code: bool) -> Result<Answer> {
     for difference in &differences {
         text.push_str(&difference.text());
     }
+    let calls = calls(&from, &bundle.manifest, &delta, |_| true).forth;
+    for call in &calls {
+        text.push_str(&format!(
+            "then: {} {}\n",
+            call.turn.doing().to_lowercase(),
+            name(call.service)
+        ));
+    }
     for note in &delta.notes {
         text.push_str(&format!("note: {note}\n"));
     }
     if differences.is_empty() {
         text.push_str("Nothing would change\n");
     }
-    let json = json!({ "from": state.generation, "to": bundle.manifest.generation, "files": differences, "notes": delta.notes });
+    let json = json!({ "from": state.generation, "to": bundle.manifest.generation, "files": differences, "services": calls, "notes": delta.notes });
     let mut answer = Answer::done(text, json);
     if exit_code && !differences.is_empty() {
         answer.status = Status::TakenBack;

@@ -43,6 +43,13 @@ impl Console {
         self.interrupted() || self.hangup.load(Ordering::Relaxed)
     }
 
+    /// Logs how a command ended.
+    pub fn log_end(&self, text: &str, json: &serde_json::Value) {
+        if let Some(log) = &self.log {
+            log.log_end(text, json);
+        }
+    }
+
     /// The answer to a command.
     pub fn answer(&self, text: &str, json: &serde_json::Value) {
         let text = if self.json {

@@ -28,6 +28,21 @@ impl Journald {
         Some(Self { socket, command })
     }
 
+    /// Logs how a command ended, with all that it told programs.
+    pub fn log_end(&self, message: &str, answer: &serde_json::Value) {
+        let event = Event {
+            level: Level::Note,
+            message: message.trim_end().to_owned(),
+            output: String::new(),
+        };
+        let mut entry = entry(self.command, &event);
+        if let Some(generation) = answer["generation"].as_u64() {
+            field(&mut entry, "FABRIC_GENERATION", &generation.to_string());
+        }
+        field(&mut entry, "FABRIC_ANSWER", &answer.to_string());
+        let _ = self.socket.send(&entry);
+    }
+
     /// Logs an event; one that does not fit through is lost.
     pub fn log(&self, event: &Event) {
         let _ = self.socket.send(&entry(self.command, event));

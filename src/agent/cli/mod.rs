@@ -68,6 +68,9 @@ pub fn main() -> ExitCode {
     let status = match run(&args, &console) {
         Ok(answer) => {
             console.answer(&answer.text, &answer.json);
+            if args.command.changes() {
+                console.log_end(&answer.text, &answer.json);
+            }
             answer.status
         }
         Err(stop) => {
@@ -89,6 +92,13 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: &Args, console: &Console) -> Result<Answer> {
+    if args.root.is_none()
+        && !matches!(args.command, Command::Verify(_))
+        && !rustix::process::geteuid().is_root()
+    {
+        let message = format!("`fabric-agent {}` needs root", args.command.name());
+        return Err(Stop::new(Status::Unusable, message));
+    }
     let root = args.root.as_deref().unwrap_or(Path::new("/"));
     let unusable = |error| {
         Stop::new(

@@ -6,7 +6,7 @@ use super::console::Console;
 use super::lock::locked;
 use crate::agent::engine::{Agent, settle};
 use crate::agent::stop::{Result, Status, Stop};
-use crate::agent::store::{Journal, Outcome, State};
+use crate::agent::store::{Journal, Outcome, Record, State};
 
 /// Between two looks at what became of the change.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -25,11 +25,15 @@ pub fn wait(agent: Agent, console: &Console, journal: &Journal) -> Result<()> {
         let in_hand =
             Journal::read(agent.files)?.is_some_and(|other| other.sequence == journal.sequence);
         let state = State::read(agent.files)?;
-        if state.committed >= journal.sequence {
+        let record = state
+            .records
+            .iter()
+            .find(|record| record.sequence == journal.sequence);
+        if record.is_some_and(|record| record.outcome == Outcome::Committed) {
             return Ok(());
         }
         if !in_hand {
-            return Err(taken_back(&state, journal));
+            return Err(taken_back(record, journal));
         }
         let left = journal.deadline.unwrap_or_default().saturating_sub(now);
         if left.is_zero() {
@@ -59,16 +63,10 @@ pub fn wait(agent: Agent, console: &Console, journal: &Journal) -> Result<()> {
     }
 }
 
-fn taken_back(state: &State, journal: &Journal) -> Stop {
-    let known = state
-        .records
-        .iter()
-        .find(|record| record.sequence == journal.sequence);
-    let reason = known
+fn taken_back(record: Option<&Record>, journal: &Journal) -> Stop {
+    let reason = record
         .filter(|record| record.outcome == Outcome::TakenBack)
         .map_or("the reason was not noted", |record| record.reason.as_str());
-    Stop::new(
-        Status::TakenBack,
-        format!("generation {} was taken back: {reason}", journal.to),
-    )
+    let message = format!("generation {} was taken back: {reason}", journal.to);
+    Stop::new(Status::TakenBack, message)
 }

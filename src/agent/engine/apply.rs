@@ -104,9 +104,10 @@ fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -
     tell::interrupted(agent)?;
 
     enter(agent, journal, Phase::Swapping)?;
-    agent
-        .operator
-        .progress(format!("Putting {} files in place", journal.steps.len()));
+    agent.operator.progress(match journal.steps.len() {
+        1 => "Changing 1 file".to_owned(),
+        count => format!("Changing {count} files"),
+    });
     swap::swap(agent.files, journal, delta)?;
 
     enter(agent, journal, Phase::Reloading)?;
@@ -209,8 +210,8 @@ fn steps(delta: &Delta) -> Vec<Step> {
     let entries = delta.entries.iter().filter(|entry| entry.changes());
     let steps = entries.map(|entry| Step {
         path: entry.path.to_owned(),
-        old: entry.old(),
-        new: entry.new(),
+        old: entry.digest_before(),
+        new: entry.digest_after(),
     });
     steps.collect()
 }

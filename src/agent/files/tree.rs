@@ -206,7 +206,60 @@ fn look(stat: &Stat) -> Look {
             u64::try_from(stat.st_size).unwrap_or(0),
             (stat.st_mtime as u64)
                 .wrapping_mul(1_000_000_000)
-                .wrapping_add(stat.st_mtime_nsec as u64),
+                .wrapping_add(stat.st_mtime_nsec),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn both_ways_to_open_a_path_follow_no_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir_all(root.join("a/b")).unwrap();
+        fs::write(root.join("a/b/file"), "x").unwrap();
+        for (name, to) in [
+            ("a/link", "b/file"),
+            ("a/way", "b"),
+            ("a/out", "/etc/passwd"),
+            ("a/up", ".."),
+        ] {
+            symlink(to, root.join(name)).unwrap();
+        }
+        let tree = Tree::open(root).unwrap();
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        for opens in [Tree::open_at, Tree::walk] {
+            assert!(opens(&tree, "a/b/file", flags).is_ok());
+            assert_eq!(
+                opens(&tree, "a/none/file", flags).unwrap_err(),
+                Errno::NOENT
+            );
+            for path in ["a/link", "a/way/file", "a/out", "a/up/a/b/file"] {
+                let error = opens(&tree, path, flags).unwrap_err();
+                assert!(
+                    matches!(error, Errno::LOOP | Errno::NOTDIR),
+                    "{path}: {error}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn pipes_and_folders_are_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        tree.make_directory("folder", 0o755).unwrap();
+        let at = File::open(folder.path()).unwrap();
+        rustix::fs::mknodat(&at, "pipe", FileType::Fifo, Mode::RUSR, 0).unwrap();
+        assert!(tree.read("folder").is_err());
+        assert!(tree.read("pipe").is_err());
+        assert_eq!(tree.look("pipe").unwrap().unwrap().kind, Kind::Special);
+        assert_eq!(tree.read("none").unwrap(), None);
     }
 }

@@ -13,7 +13,7 @@ use crate::bundle::{Daemon, File, Manifest, Probe, sha256};
 /// A host.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Whether a change is in hand: `idle`, `changing`, or `waiting` for its confirmation.
+    /// Whether a change is in hand: `idle`, `changing`, `waiting` for its confirmation, or `taking-back`.
     pub state: &'static str,
     /// The generation in place; 0 is none.
     pub generation: u64,
@@ -67,6 +67,8 @@ pub struct Change {
     pub to: u64,
     /// How far it is.
     pub phase: Phase,
+    /// Whether it is being taken back.
+    pub taking_back: bool,
     /// How long it still waits for its confirmation, in seconds.
     pub seconds_left: Option<u64>,
 }
@@ -142,6 +144,7 @@ pub fn status(agent: Agent) -> Result<Report> {
     let change = journal.map(|journal| Change {
         to: journal.to,
         phase: journal.phase,
+        taking_back: journal.taking_back,
         seconds_left: journal
             .left(&agent.machine.boot_id(), agent.machine.since_boot())
             .map(|left| left.as_secs()),
@@ -161,6 +164,7 @@ pub fn status(agent: Agent) -> Result<Report> {
         silent: silent.into_iter().map(|failure| failure.message).collect(),
         state: match &change {
             None => "idle",
+            Some(change) if change.taking_back => "taking-back",
             Some(change) if change.seconds_left.is_some() => "waiting",
             Some(_) => "changing",
         },
