@@ -2,6 +2,8 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "lab/asked.rs"]
+mod asked;
 #[path = "lab/plans.rs"]
 mod plans;
 #[path = "lab/run.rs"]
