@@ -4,6 +4,7 @@ pub mod backend;
 pub mod daemon;
 pub mod gateways;
 mod nodes;
+mod red_hat;
 mod reflectors;
 pub mod vm_routes;
 
