@@ -86,6 +86,35 @@ fn changes_are_as_expected() {
     }
 }
 
+/// What is not a command, a path or a longer word; commands are never wrapped.
+#[test]
+fn prose_is_as_wide_as_a_terminal() {
+    for folder in cases() {
+        let text = fs::read_to_string(folder.join("expected.txt")).unwrap();
+        let steps = text.split_once("\nSteps\n").unwrap().1;
+        let steps = steps
+            .split_once("\nFiles\n")
+            .map_or(steps, |(steps, _)| steps);
+        for line in steps.lines().filter(|line| line.chars().count() > 80) {
+            let is_command = line.starts_with("     ");
+            assert!(is_command, "{}: {line}", folder.display());
+        }
+        for step in &change(
+            &plan(&folder.join("old.json")),
+            &plan(&folder.join("new.json")),
+        )
+        .steps
+        {
+            for command in [&step.bring, &step.commands, &step.confirm, &step.back] {
+                for line in command.lines().filter(|line| !line.is_empty()) {
+                    let shown = format!("     {line}\n");
+                    assert!(steps.contains(&shown), "{}: {line}", folder.display());
+                }
+            }
+        }
+    }
+}
+
 /// All plans of the repository's tests that pass the check.
 fn plans() -> Vec<PathBuf> {
     let cases = folders("tests/export")
@@ -343,7 +372,10 @@ fn a_change_of_thousands_of_nodes_takes_little_time() {
     );
     assert_eq!(
         change.objects[0].consequences,
-        ["8004 sessions of `rr1`, `rr2` with another hold time: they restart"]
+        [
+            "8004 sessions of `rr1`, `rr2` with another hold time: they restart",
+            "where `network/hold_time` is not given, it is 30"
+        ]
     );
     assert!(took.as_secs() < 30, "{took:?}");
 }

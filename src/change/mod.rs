@@ -21,7 +21,7 @@ mod steps;
 pub use daemon::{Daemon, Fate};
 pub use devices::{DeviceChange, FileChange, FileKind, SessionChange};
 pub use objects::{Kind, ObjectChange, ValueChange};
-pub use runbook::{runbook, value};
+pub use runbook::{HOW, hosts as step_hosts, runbook, value};
 pub use steps::Step;
 
 use crate::check::Valid;

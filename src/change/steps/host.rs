@@ -1,6 +1,6 @@
 //! The step on a host with Linux.
 
-use super::expected::{expected, marks};
+use super::expected::{expected, marks, outage};
 use super::guests::keeps_gateways;
 use super::handover::Handover;
 use super::interfaces::Interfaces;
@@ -19,6 +19,9 @@ const GUARDS: &str = "etc/nftables.d/fabric.nft";
 /// Takes guards away that were not there before.
 const NO_GUARDS: &str =
     "nft delete table inet fabric; nft delete table bridge fabric # the one that is there";
+
+/// Shows that a host has its network.
+const ANSWERS: &str = "ip -br address; ip route show default; ip -6 route show default";
 
 /// The files of a host but for its routing daemon's and its VMs'.
 struct Files<'a> {
@@ -69,7 +72,7 @@ pub struct Turn<'a> {
 
 /// The step that brings a host from its old files to its new ones.
 pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
-    let is_new = both.old.device(&device.host).is_none();
+    let is_new = both.is_new(device);
     let verb = if is_new { "Set up" } else { "Change" };
     let mut step = named(both, device, verb);
     let routing = Routing::new(both, device);
@@ -90,9 +93,12 @@ pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
         .host(&device.host)
         .filter(|_| files.readers.contains(&Reader::Interfaces))
         .map(|host| {
-            let was = both.old_host(&device.host).map(|was| was.backend());
+            let was = both.old_host(&device.host);
             Interfaces::new(host, was, &both.kept, &files.added)
         });
+    if interfaces.as_ref().is_none_or(|own| !own.restarts) {
+        add(&mut step.note, &outage(both, device));
+    }
     let mut commands = put_in_place(both, device, &files, &routing);
     // Routes to VMs never go before somebody else has set them. What restarts reads all anew.
     let restarts = interfaces.as_ref().is_some_and(|own| own.restarts);
@@ -127,11 +133,18 @@ pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
     let shown = routing
         .running
         .filter(|_| device.daemon != Daemon::Untouched);
-    step.check = shown.map_or("", daemon::shows).to_owned();
-    if step.check.is_empty() {
-        step.check = "ip -br address; ip route show default; ip -6 route show default".into();
+    let mut checks: Vec<_> = shown.map(daemon::shows).into_iter().collect();
+    if checks.is_empty() || interfaces.is_some() {
+        checks.insert(0, ANSWERS);
         step.expect.push("the node answers as before".into());
     }
+    step.check = checks.join("\n");
+    let confirm = [
+        interfaces.as_ref().map(|own| own.confirm),
+        routing.confirm(),
+    ];
+    let confirm: Vec<_> = confirm.into_iter().flatten().collect();
+    step.confirm = confirm.join("\n").trim().to_owned();
     if routing.needs_keeping && !is_new {
         step.expect
             .push("every session: down once while FRR restarts with its options".into());
@@ -197,12 +210,14 @@ fn way_back(
     if !files.readers.is_empty() || replaces {
         lines.push("cd /".to_owned());
         if !files.added.is_empty() {
-            lines.push(format!("rm -f {}", files.added.join(" ")));
+            lines.push(format!("rm -f {}", files.added.join(" \\\n  ")));
         }
         if !files.gone.is_empty() || files.put.len() > files.added.len() || replaces {
             lines.push(format!("cp -a {}/etc /", both.kept));
         }
-        for reader in &files.readers {
+        // A restart reads all anew.
+        let restarts = interfaces.is_some_and(|own| own.restarts);
+        for reader in files.readers.iter().filter(|_| !restarts) {
             let apply = reader.apply().split('#').next().unwrap_or_default();
             lines.push(match reader {
                 Reader::Nftables if files.added.contains(&GUARDS) => NO_GUARDS.to_owned(),
@@ -212,7 +227,7 @@ fn way_back(
     }
     lines.push(routing.back());
     // It cuts off what stands behind it.
-    lines.extend(interfaces.map(|own| own.back.to_owned()));
+    lines.extend(interfaces.map(|own| own.back.clone()));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
@@ -248,11 +263,7 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
 }
 
 fn named(both: &Both, device: &DeviceChange, verb: &str) -> Step {
-    // It is reached where it is now.
-    let speaker = both
-        .old
-        .device(&device.host)
-        .or_else(|| both.new.device(&device.host));
+    let speaker = both.device(device);
     let noun = speaker.map_or(Noun::Node, |speaker| speaker.noun);
     let address = |speaker: Speaker| speaker.v4.or(speaker.v6).map(|own| own.addr().to_string());
     let speakers: Vec<_> = speaker.into_iter().collect();

@@ -7,7 +7,7 @@ use super::moves::{Move, Range};
 pub fn moved(moves: &[&Move]) -> Option<Step> {
     let all = moves.iter();
     let list: Vec<_> = all
-        .map(|Move { name, from, to }| format!("`{name}` from `{from}` to `{to}`"))
+        .map(|Move { name, from, to }| format!("- `{name}` from `{from}` to `{to}`"))
         .collect();
     (!list.is_empty()).then(|| Step {
         title: "Move VMs, in the platform that runs them".into(),
@@ -26,8 +26,8 @@ pub fn routed(ranges: &[Range]) -> Option<Step> {
     let line = |range: &Range| {
         let Range { text, from, to } = range;
         match from {
-            Some(from) => format!("`{text}` to `{to}`, no longer to `{from}`"),
-            None => format!("`{text}` to `{to}`"),
+            Some(from) => format!("- `{text}` to `{to}`, no longer to `{from}`"),
+            None => format!("- `{text}` to `{to}`"),
         }
     };
     let list: Vec<_> = ranges.iter().map(line).collect();
