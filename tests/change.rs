@@ -191,6 +191,29 @@ fn the_files_of_the_old_plan_become_those_of_the_new_one() {
     }
 }
 
+#[test]
+fn a_patch_on_the_terminal_is_one_for_programs_too() {
+    // Its guards have tabs.
+    let folder = repository().join("tests/change/guard-off");
+    let temporary = tempfile::tempdir().unwrap();
+    let [before, after] = ["old.json", "new.json"].map(|name| export(&plan(&folder.join(name))));
+    write_out(temporary.path(), &before);
+    let (_, out, _) = fabricctl(&folder, &["diff", "old.json", "new.json", "--patch"]);
+    let (_, patch) = out.split_once("\nFiles\n").unwrap();
+    assert!(patch.contains('\t'));
+    fs::write(temporary.path().join("patch"), patch).unwrap();
+    let applied = Command::new("git")
+        .args(["apply", "-p1", "patch"])
+        .current_dir(temporary.path())
+        .env("GIT_CEILING_DIRECTORIES", temporary.path())
+        .output()
+        .unwrap();
+    assert!(applied.status.success(), "{applied:?}");
+    let guards = "kvm-a/etc/nftables.d/fabric.nft";
+    let text = fs::read_to_string(temporary.path().join(guards)).unwrap();
+    assert_eq!(text, after.get(guards).unwrap().text);
+}
+
 fn without_passwords(json: &mut Value) {
     match json {
         Value::Object(fields) => {

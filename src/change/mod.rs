@@ -14,6 +14,7 @@ mod devices;
 mod meaning;
 mod objects;
 mod reader;
+mod replaced;
 mod runbook;
 mod side;
 mod steps;

@@ -2,7 +2,7 @@
 
 use super::handover::{Handover, Loss};
 use super::order::{Order, is_gone, role};
-use super::{Both, Step, between};
+use super::{Both, Step, between, vms};
 use crate::change::devices::DeviceChange;
 use crate::change::objects::{Kind, ObjectChange};
 use crate::change::side::listed;
@@ -30,6 +30,7 @@ pub fn advice(both: &Both, order: &Order, steps: &[Step]) -> Vec<String> {
     if order.handover.is_none() {
         advice.extend(between::advice(both, steps));
     }
+    advice.extend(vms::handed_on(both));
     advice.extend(both.devices.iter().filter_map(|own| replaced(own, steps)));
     for (field, text) in CUTTING {
         let mut changed = both

@@ -49,7 +49,7 @@ pub fn expected(both: &Both, device: &DeviceChange, done: &[&str]) -> Vec<String
         let mut names: Vec<_> = device
             .with_fate(fate)
             .map(|own| own.with.as_str())
-            .filter(|name| !is_pair || is_ready(both, device, name, done) == is_done)
+            .filter(|name| !is_pair || is_ready(both, name, done) == is_done)
             .collect();
         crate::sorted::sort(&mut names);
         names.dedup();
@@ -86,11 +86,11 @@ pub fn expected(both: &Both, device: &DeviceChange, done: &[&str]) -> Vec<String
 }
 
 /// Whether the other end has what this one gets: its step came before, or it needs none.
-fn is_ready(both: &Both, device: &DeviceChange, name: &str, done: &[&str]) -> bool {
+fn is_ready(both: &Both, name: &str, done: &[&str]) -> bool {
     let mut devices = both.devices.iter();
     let other = devices.find(|own| own.host == name);
-    let waits = other.is_some_and(|own| own.sessions.iter().any(|own| own.with == device.host));
-    !waits || done.contains(&name)
+    let has_step = other.is_some_and(|own| own.is_work() && own.daemon != Daemon::Untouched);
+    !has_step || done.contains(&name)
 }
 
 /// All sessions of a host: with whom, at which address, and what becomes of them.

@@ -1,13 +1,14 @@
 //! The step on a host with Linux.
 
 use super::expected::{expected, marks, outage};
+use super::files::Files;
 use super::guests::keeps_gateways;
 use super::handover::Handover;
 use super::interfaces::Interfaces;
 use super::routing::Routing;
 use super::{Both, Step, kept};
 use crate::change::daemon::Daemon;
-use crate::change::devices::{DeviceChange, FileKind};
+use crate::change::devices::DeviceChange;
 use crate::change::reader::Reader;
 use crate::export::runbook::backend::Steps;
 use crate::export::runbook::{bring, daemon};
@@ -22,43 +23,6 @@ const NO_GUARDS: &str =
 
 /// Shows that a host has its network.
 const ANSWERS: &str = "ip -br address; ip route show default; ip -6 route show default";
-
-/// The files of a host but for its routing daemon's and its VMs'.
-struct Files<'a> {
-    put: Vec<&'a str>,
-    added: Vec<&'a str>,
-    gone: Vec<&'a str>,
-    /// Who reads them, in the order in which they are told.
-    readers: Vec<Reader>,
-}
-
-impl<'a> Files<'a> {
-    fn of(device: &'a DeviceChange) -> Self {
-        let own = |kinds: &[FileKind]| -> Vec<&'a str> {
-            let files = device.files.iter();
-            let files = files.filter(|file| kinds.contains(&file.kind));
-            let paths = files.map(|file| file.on_host());
-            let is_other =
-                |path: &&str| matches!(Reader::of(path), Reader::Routing | Reader::Guests);
-            paths.filter(|path| !is_other(path)).collect()
-        };
-        let put = own(&[FileKind::Added, FileKind::Changed]);
-        let gone = own(&[FileKind::Removed]);
-        let mut readers: Vec<_> = put
-            .iter()
-            .chain(&gone)
-            .map(|path| Reader::of(path))
-            .collect();
-        crate::sorted::sort(&mut readers);
-        readers.dedup();
-        Self {
-            added: own(&[FileKind::Added]),
-            put,
-            gone,
-            readers,
-        }
-    }
-}
 
 /// What a step depends on that comes before it or goes on around it.
 pub struct Turn<'a> {

@@ -63,7 +63,10 @@ fn changed(host: &Host, was: Option<&Host>, kept: &str, added: &[&str]) -> Inter
         _ => format!(" rm -f {};", added.join(" ")),
     };
     let (again, back) = match backend {
-        NetworkBackend::Netplan if bridge.is_none() => ("netplan apply", NETPLAN),
+        NetworkBackend::Netplan if bridge.is_none() => (
+            "netplan apply; sysctl --system; nft -f /etc/nftables.d/fabric.nft",
+            NETPLAN,
+        ),
         _ => ("systemctl reboot", BOOT),
     };
     // Two bridges with the node's address would answer for it.

@@ -3,6 +3,7 @@
 mod advice;
 mod between;
 mod expected;
+mod files;
 mod guests;
 mod handover;
 mod host;

@@ -164,7 +164,7 @@ pub fn ordered<'a>(both: &Both<'a>, order: &Order<'a>) -> Vec<Step> {
     let (early, late): (Vec<_>, Vec<_>) =
         order.moves.vms.iter().partition(|one| order.is_early(one));
     for (place, moves) in [(20, early), (80, late)] {
-        steps.extend(platform::moved(&moves).map(|step| ((place, ""), step)));
+        steps.extend(platform::moved(both, &moves).map(|step| ((place, ""), step)));
     }
     let routed = platform::routed(&order.moves.ranges);
     // As early as can be behind the nodes' steps: these cut the VMs off.
