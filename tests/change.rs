@@ -343,6 +343,10 @@ fn every_step_has_its_commands_its_check_and_its_way_back() {
                 let title = format!("{}: {}", folder.display(), step.title);
                 assert!(!step.expect.is_empty() && !step.back.is_empty(), "{title}");
                 assert_eq!(step.hosts.is_empty(), step.bring.is_empty(), "{title}");
+                // A text for another shell ends its line.
+                for line in step.commands.lines().filter(|line| line.starts_with("  '")) {
+                    assert!(line.ends_with(['\'', '\\']), "{title}: {line}");
+                }
                 let has_commands = step.hosts.is_empty() || !step.commands.is_empty();
                 assert!(has_commands, "{title}");
                 assert!(

@@ -124,7 +124,7 @@ pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
 /// The commands that keep the old files and put the new ones in place.
 fn put_in_place(both: &Both, device: &DeviceChange, files: &Files, routing: &Routing) -> String {
     let mut keep = [files.put.clone(), files.gone.clone()].concat();
-    if routing.daemon == Daemon::Replaced {
+    if routing.removes() {
         let before = routing.before.iter();
         keep.extend(before.flat_map(|before| daemon::files(&[*before])));
     }
@@ -170,7 +170,7 @@ fn way_back(
     routing: &Routing,
 ) -> String {
     let mut lines = Vec::new();
-    let replaces = routing.daemon == Daemon::Replaced;
+    let replaces = routing.removes();
     if !files.readers.is_empty() || replaces {
         lines.push("cd /".to_owned());
         if !files.added.is_empty() {

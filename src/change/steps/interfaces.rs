@@ -58,12 +58,22 @@ fn changed(host: &Host, was: Option<&Host>, kept: &str, added: &[&str]) -> Inter
     note += "The way to the node may break for a moment, or lead to another address. The change runs in a unit of its \
              own and goes on without the session; unless somebody comes in again and stops it, the undo takes it back \
              after five minutes.";
+    let mode = was.map(|was| was.mode).filter(|mode| *mode != host.mode);
+    if let Some(mode) = mode {
+        note = format!(
+            "How its VMs reach the network becomes {} instead of {}: no VM may run on it. Move them away or stop them \
+             before, and let the platform give them their interfaces anew. Nobody is reached on both ways: this is work \
+             for a window, or for an empty cluster beside the old one.\n\n{note}",
+            host.mode.label(),
+            mode.label()
+        );
+    }
     let remove = match added {
         [] => String::new(),
         _ => format!(" rm -f {};", added.join(" ")),
     };
     let (again, back) = match backend {
-        NetworkBackend::Netplan if bridge.is_none() => (
+        NetworkBackend::Netplan if bridge.is_none() && mode.is_none() => (
             "netplan apply; sysctl --system; nft -f /etc/nftables.d/fabric.nft",
             NETPLAN,
         ),
@@ -83,7 +93,7 @@ fn changed(host: &Host, was: Option<&Host>, kept: &str, added: &[&str]) -> Inter
             "{look}systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
              'cd /;{remove} cp -a {kept}/etc /; {again}'\n\
              systemd-run --wait --collect --unit=fabric-apply sh -c \\\n  \
-             '{delete}{}'",
+             '{delete}{}'\n",
             apply(backend)
         ),
         restarts: false,

@@ -63,6 +63,11 @@ impl Routing {
         }
     }
 
+    /// Whether files of the old daemon go, which the way back needs.
+    pub fn removes(&self) -> bool {
+        matches!(self.daemon, Daemon::Replaced | Daemon::Stops)
+    }
+
     /// What to know before.
     pub fn note(&self) -> String {
         let put = self.running.filter(|_| self.daemon != Daemon::Untouched);
