@@ -5,8 +5,8 @@ use crate::export::runbook::{Block, print};
 
 /// How steps are to be read.
 pub const HOW: &str = "From top to bottom, in the folder of the new export; commands behind `ssh` are the host's. Begin the next\n\
-    step when what this one expects is to be seen, and keep a step only then: without its last commands the host takes\n\
-    it back by itself. The way back goes from bottom to top.";
+    step when what this one expects is to be seen. What is to keep a step comes only then, and within five minutes:\n\
+    without it the host takes the step back by itself. The way back goes from bottom to top.";
 
 /// What is otherwise where agents apply bundles.
 const BUNDLES: &str = "Hosts with `fabric-agent` get their new bundles in the order of these steps too, in place of the files and\n\

@@ -124,14 +124,15 @@ pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
 /// The commands that keep the old files and put the new ones in place.
 fn put_in_place(both: &Both, device: &DeviceChange, files: &Files, routing: &Routing) -> String {
     let mut keep = [files.put.clone(), files.gone.clone()].concat();
-    if routing.removes() {
+    let own_interfaces = files.readers.contains(&Reader::Interfaces);
+    // The undo of interfaces restarts the node, which would read the routing daemon's new file.
+    if routing.removes() || own_interfaces && routing.daemon != Daemon::Untouched {
         let before = routing.before.iter();
         keep.extend(before.flat_map(|before| daemon::files(&[*before])));
     }
     if keep.is_empty() {
         return String::new();
     }
-    let own_interfaces = files.readers.contains(&Reader::Interfaces);
     let backend = both.host(&device.host).filter(|_| own_interfaces);
     let backend = backend.map(|host| Steps::of(host.backend()));
     let mut commands = "cd /root/fabric && chmod -R go= .\n".to_owned();
