@@ -5,7 +5,7 @@ use crate::model::Noun;
 use crate::model::values::Family;
 use crate::model::{Map, Plan};
 use crate::sorted::{self, Lookup};
-use crate::topology::Speaker;
+use crate::topology::{Speaker, vms};
 
 /// Why the change can't be made in one go, and the way out; none where it can.
 pub fn conflicts(old: &Side, new: &Side) -> Vec<String> {
@@ -44,7 +44,7 @@ fn handed_on(old: &Side, new: &Side) -> Vec<String> {
     alike.map(sentence).collect()
 }
 
-/// Two hosts can't have one address, not even for the time between two steps.
+/// Two hosts or VMs can't have one address, not even for the time between two steps.
 fn taken(old: &Side, new: &Side) -> Vec<String> {
     let before = addresses(old.site.plan);
     let owners: Lookup<_, _> = before
@@ -57,7 +57,10 @@ fn taken(old: &Side, new: &Side) -> Vec<String> {
             continue;
         };
         // One that goes leaves its address before another one takes it.
-        let is_gone = Speaker::find(new.site.plan, owner.noun, owner.name).is_none();
+        let is_gone = match owner.noun {
+            Noun::Vm => !new.site.plan.vms.contains_key(owner.name),
+            _ => Speaker::find(new.site.plan, owner.noun, owner.name).is_none(),
+        };
         let is_same = (owner.noun, owner.name) == (own.noun, own.name);
         if !is_same && !is_gone {
             taken.push((owner, own));
@@ -92,7 +95,7 @@ fn sentence(taken: &[(&Own, Own)]) -> String {
     )
 }
 
-/// An address of a host.
+/// An address of a host or a VM.
 struct Own<'p> {
     address: String,
     noun: Noun,
@@ -119,6 +122,14 @@ fn addresses(plan: &Plan) -> Vec<Own<'_>> {
     add(Noun::Node, names(&plan.nodes));
     add(Noun::Reflector, names(&plan.reflectors));
     add(Noun::Gateway, names(&plan.gateways));
+    for vm in vms(plan).filter(|vm| !vm.is_anycast) {
+        let own = vm.vm.addresses.iter().filter_map(|entry| entry.get());
+        all.extend(own.map(|own| Own {
+            address: own.to_string(),
+            noun: Noun::Vm,
+            name: vm.name,
+        }));
+    }
     all
 }
 

@@ -143,6 +143,7 @@ pub fn devices(
     }
     for device in &mut devices {
         device.cut(sides);
+        device.agree(sides);
     }
     devices
 }

@@ -14,6 +14,7 @@ mod devices;
 mod meaning;
 mod objects;
 mod reader;
+mod replaced;
 mod runbook;
 mod side;
 mod steps;
@@ -21,7 +22,7 @@ mod steps;
 pub use daemon::{Daemon, Fate};
 pub use devices::{DeviceChange, FileChange, FileKind, SessionChange};
 pub use objects::{Kind, ObjectChange, ValueChange};
-pub use runbook::{runbook, value};
+pub use runbook::{HOW, hosts as step_hosts, runbook, value};
 pub use steps::Step;
 
 use crate::check::Valid;

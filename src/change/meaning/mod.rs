@@ -1,5 +1,6 @@
 //! What follows from a change, in the words of the field.
 
+mod fields;
 mod sessions;
 mod vms;
 
@@ -22,6 +23,7 @@ pub fn explain(objects: &mut [ObjectChange], old: &Side, new: &Side, devices: &[
         }
     }
     vms::explain(objects, old, new);
+    fields::explain(objects);
     for object in objects.iter_mut() {
         let is_remark = |field: &str| field == "notes" || field.ends_with("/notes");
         let remarks_alone = object.kind == Kind::Changed
@@ -93,10 +95,19 @@ fn gateways(objects: &mut [ObjectChange], before: &Fabric, (new, after): (&Side,
     let gone = less(&had, &has);
     if !gone.is_empty() {
         let vms = new.site.vms_of(after.name).count();
+        let (come, gone) = (less(&has, &had).join(" and "), gone.join(" and "));
+        let sentence = if come.is_empty() {
+            format!("{vms} VMs have the gateway {gone} no more")
+        } else {
+            format!("{vms} VMs have {come} as their gateway inside instead of {gone}")
+        };
+        tell(objects, &[Noun::Cluster.at(after.name)], sentence);
+    }
+    if before.gateway_mac != after.gateway_mac {
         let sentence = format!(
-            "{vms} VMs have {} as their gateway inside instead of {}",
-            less(&has, &had).join(" and "),
-            gone.join(" and ")
+            "VMs know their gateway by {} until they ask anew: each is cut off for some seconds from its node's step on, \
+             for longer where its system asks seldom (`ip neigh flush all` inside ends it); on nodes without systemd-networkd the platform sets it",
+            before.gateway_mac
         );
         tell(objects, &[Noun::Cluster.at(after.name)], sentence);
     }

@@ -1,7 +1,7 @@
 //! VMs that come, go, move or are given other addresses.
 
 use super::mode;
-use crate::change::objects::ObjectChange;
+use crate::change::objects::{Kind, ObjectChange};
 use crate::change::side::{Side, listed};
 use crate::model::values::NetworkMode;
 use crate::model::{Noun, Vm};
@@ -24,6 +24,17 @@ pub fn explain(objects: &mut [ObjectChange], old: &Side, new: &Side) {
             (None, None) => None,
         };
         object.consequences.extend(sentence);
+        let is_renamed = matches!(object.kind, Kind::Renamed(_));
+        let names_own = after.is_some_and(|vm| vm.interface.is_given());
+        let mut values = object.values.iter();
+        if is_renamed && !names_own
+            || object.kind == Kind::Changed
+                && values.any(|own| ["mac", "interface"].contains(&own.field.as_str()))
+        {
+            object
+                .consequences
+                .push("its node's step cuts it off until the platform runs it with that".into());
+        }
     }
 }
 

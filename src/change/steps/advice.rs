@@ -2,7 +2,8 @@
 
 use super::handover::{Handover, Loss};
 use super::order::{Order, is_gone, role};
-use super::{Both, Step};
+use super::{Both, Step, between, vms};
+use crate::change::devices::DeviceChange;
 use crate::change::objects::{Kind, ObjectChange};
 use crate::change::side::listed;
 use crate::model::Noun;
@@ -26,6 +27,11 @@ pub fn advice(both: &Both, order: &Order, steps: &[Step]) -> Vec<String> {
         advice.push(handed_over(both, handover, steps));
     }
     advice.extend(order.traffic.as_ref().and_then(|own| own.advice()));
+    if order.handover.is_none() {
+        advice.extend(between::advice(both, steps));
+    }
+    advice.extend(vms::handed_on(both));
+    advice.extend(both.devices.iter().filter_map(|own| replaced(own, steps)));
     for (field, text) in CUTTING {
         let mut changed = both
             .objects
@@ -63,6 +69,21 @@ pub fn advice(both: &Both, order: &Order, steps: &[Step]) -> Vec<String> {
         ));
     }
     advice
+}
+
+/// A core gateway that becomes another machine, with the addresses that the old one has.
+fn replaced(device: &DeviceChange, steps: &[Step]) -> Option<String> {
+    let has = |step: &Step| step.hosts.iter().any(|(host, _)| *host == device.host);
+    let from = steps.iter().position(has)? + 1;
+    let to = steps.iter().rposition(has)? + 1;
+    device.is_another_machine().then(|| {
+        format!(
+            "`{}` becomes another machine with the same addresses, which is ready before step {from}, its network apart: \
+             traffic through it is cut off from step {from} to step {to}. To lose nothing, make two changes of it, with a \
+             plan in between that has both, each with a name and addresses of its own.",
+            device.host
+        )
+    })
 }
 
 /// What both ends must have, in which order, and what is lost.

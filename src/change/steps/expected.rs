@@ -4,9 +4,10 @@ use super::Both;
 use super::handover::Handover;
 use crate::change::daemon::{Daemon, Fate};
 use crate::change::devices::DeviceChange;
-use crate::change::side::listed;
+use crate::change::side::{few, listed};
 use crate::export::Artifacts;
 use crate::model::Noun;
+use crate::model::values::Family;
 
 /// The words of a fate, where the other end is done and where it is not.
 const WORDS: [(Fate, bool, &str); 6] = [
@@ -42,17 +43,19 @@ const WORDS: [(Fate, bool, &str); 6] = [
 /// The sentences for a host, with the names of the hosts whose steps come before.
 pub fn expected(both: &Both, device: &DeviceChange, done: &[&str]) -> Vec<String> {
     let mut sentences = Vec::new();
+    let own = fates(both, device);
     for (fate, is_done, text) in WORDS {
         let is_pair = matches!(fate, Fate::Starts | Fate::Waits);
         let mut names: Vec<_> = device
             .with_fate(fate)
             .map(|own| own.with.as_str())
-            .filter(|name| !is_pair || done.contains(name) == is_done)
+            .filter(|name| !is_pair || is_ready(both, name, done) == is_done)
             .collect();
         crate::sorted::sort(&mut names);
         names.dedup();
-        if !names.is_empty() {
-            sentences.push(format!("sessions with {}: {text}", listed(&names)));
+        let labels: Vec<_> = names.iter().map(|name| label(&own, name, fate)).collect();
+        if !labels.is_empty() {
+            sentences.push(format!("sessions with {}: {text}", few(&labels)));
         }
     }
     let speaker = both.new.device(&device.host);
@@ -80,6 +83,82 @@ pub fn expected(both: &Both, device: &DeviceChange, done: &[&str]) -> Vec<String
         );
     }
     sentences
+}
+
+/// Whether the other end has what this one gets: its step came before, or it needs none.
+fn is_ready(both: &Both, name: &str, done: &[&str]) -> bool {
+    let mut devices = both.devices.iter();
+    let other = devices.find(|own| own.host == name);
+    let has_step = other.is_some_and(|own| own.is_work() && own.daemon != Daemon::Untouched);
+    !has_step || done.contains(&name)
+}
+
+/// All sessions of a host: with whom, at which address, and what becomes of them.
+fn fates(both: &Both, device: &DeviceChange) -> Vec<(String, String, Option<Fate>)> {
+    let listed = device.sessions.iter();
+    let mut all: Vec<_> = listed
+        .map(|own| (own.with.clone(), own.neighbor.clone(), Some(own.fate)))
+        .collect();
+    let Some(speaker) = both.new.device(&device.host) else {
+        return all;
+    };
+    for peering in both.new.site.sessions_of(&speaker, None) {
+        let (other, address) = both.new.other_end(peering, &speaker);
+        if device.fate_of(&address).is_none() {
+            all.push((other.to_owned(), address, None));
+        }
+    }
+    all
+}
+
+/// A host's name, with the addresses where other sessions with it fare otherwise.
+fn label(all: &[(String, String, Option<Fate>)], name: &str, fate: Fate) -> String {
+    let with = || all.iter().filter(|own| own.0 == name);
+    if with().all(|own| own.2 == Some(fate)) {
+        return format!("`{name}`");
+    }
+    let own = with().filter(|own| own.2 == Some(fate));
+    let addresses: Vec<_> = own.map(|own| own.1.as_str()).collect();
+    format!("`{name}` ({})", addresses.join(", "))
+}
+
+/// What becomes of VMs while all sessions of a host start anew at once, in words; empty where some stay.
+pub fn outage(both: &Both, device: &DeviceChange) -> String {
+    let Some(speaker) = both.new.device(&device.host) else {
+        return String::new();
+    };
+    let all = both.new.site.sessions_of(&speaker, None);
+    let mut out = Vec::new();
+    let mut families = 0;
+    for family in Family::ALL {
+        let own = all.iter().filter(|peering| peering.family() == family);
+        let fates: Vec<_> = own
+            .map(|peering| device.fate_of(&both.new.other_end(peering, &speaker).1))
+            .collect();
+        families += usize::from(!fates.is_empty());
+        if !fates.is_empty() && fates.iter().all(|fate| *fate == Some(Fate::Restarts)) {
+            out.push(family.to_string());
+        }
+    }
+    if out.is_empty() || device.daemon == Daemon::Replaced {
+        return String::new();
+    }
+    let over = if out.len() < families {
+        format!(" over {}", out.join(" and "))
+    } else {
+        String::new()
+    };
+    match speaker.noun {
+        Noun::Reflector => String::new(),
+        Noun::Node => format!(
+            "All its sessions start anew at once: until the first is up again, for seconds, its VMs are not reached from \
+             outside{over}. Where that is too much, move them away before."
+        ),
+        _ => format!(
+            "All its sessions start anew at once: until the first is up again, for about a second, no VM is reached through \
+             it{over}."
+        ),
+    }
 }
 
 /// What becomes of routes with another mark, while the sessions stay up.

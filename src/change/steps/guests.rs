@@ -88,6 +88,7 @@ pub fn both_gateways(both: &Both, node: &str) -> Option<Step> {
         commands,
         check: "ip -br address".into(),
         expect: vec!["each VM's interface has both gateways".into()],
+        confirm: String::new(),
         back: "# the platform gets the old gateway back; a VM's interface loses the other one when it starts anew".into(),
     })
 }
@@ -101,11 +102,13 @@ const INSIDE: &str = "cp -a /etc/netplan/50-cloud-init.yaml /root/netplan.before
     netplan try                              # Enter within 120 s if it has its network";
 
 /// What cloud-init does with a file that it had before.
-const CLOUD_INIT: &str = "On the console of each VM, with its own `network-config` pasted or copied there from the new export\n\
-    (`NODE/var/lib/fabric/guests/VM/network-config`); a VM without netplan is changed by its own means. cloud-init\n\
+const CLOUD_INIT: &str = "On the console of each VM, with its own file pasted or copied there from the new export\n\
+    (`NODE/var/lib/fabric/guests/VM`): `network-config` where the VM has netplan, as below. `network-config-v1`\n\
+    says the same for one without netplan, which is changed by its own means. cloud-init\n\
     does not do it: it takes a network once for an instance, so a new seed counts for a VM that is made anew. With\n\
     another `instance-id`, or after `cloud-init clean` and a reboot, it takes it again, and does all else of a first\n\
-    boot too: new SSH host keys, and what `user-data` says. Renew the seeds that stay attached all the same.";
+    boot too: new SSH host keys, and what `user-data` says. Renew the seeds that stay attached all the same, with the\n\
+    one of the two files that they were made of.";
 
 /// The step for some of them.
 pub fn step(both: &Both, guests: &[&Guest]) -> Option<Step> {
@@ -128,7 +131,7 @@ pub fn step(both: &Both, guests: &[&Guest]) -> Option<Step> {
             (_, true) => format!("{} goes", quoted(gone)),
             _ => format!("{} instead of {}", quoted(come), quoted(gone)),
         };
-        lines.push(format!("{}: {change}", names.join(", ")));
+        lines.push(format!("- {}: {change}", names.join(", ")));
     }
     let olds = both.old_gateways(guests.iter().map(|own| own.node));
     let mut commands = INSIDE.to_owned();

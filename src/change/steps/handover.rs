@@ -154,7 +154,7 @@ fn marked<'a>(both: &Both<'a>) -> Vec<&'a str> {
 }
 
 /// Whether a session is down while one of its ends alone is changed.
-fn waits(both: &Both, peering: &Peering) -> bool {
+pub fn waits(both: &Both, peering: &Peering) -> bool {
     let session = &peering.session;
     let fate = |host: &str, neighbor: String| {
         let at = both

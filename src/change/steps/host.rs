@@ -1,13 +1,14 @@
 //! The step on a host with Linux.
 
-use super::expected::{expected, marks};
+use super::expected::{expected, marks, outage};
+use super::files::Files;
 use super::guests::keeps_gateways;
 use super::handover::Handover;
 use super::interfaces::Interfaces;
 use super::routing::Routing;
 use super::{Both, Step, kept};
 use crate::change::daemon::Daemon;
-use crate::change::devices::{DeviceChange, FileKind};
+use crate::change::devices::DeviceChange;
 use crate::change::reader::Reader;
 use crate::export::runbook::backend::Steps;
 use crate::export::runbook::{bring, daemon};
@@ -20,42 +21,8 @@ const GUARDS: &str = "etc/nftables.d/fabric.nft";
 const NO_GUARDS: &str =
     "nft delete table inet fabric; nft delete table bridge fabric # the one that is there";
 
-/// The files of a host but for its routing daemon's and its VMs'.
-struct Files<'a> {
-    put: Vec<&'a str>,
-    added: Vec<&'a str>,
-    gone: Vec<&'a str>,
-    /// Who reads them, in the order in which they are told.
-    readers: Vec<Reader>,
-}
-
-impl<'a> Files<'a> {
-    fn of(device: &'a DeviceChange) -> Self {
-        let own = |kinds: &[FileKind]| -> Vec<&'a str> {
-            let files = device.files.iter();
-            let files = files.filter(|file| kinds.contains(&file.kind));
-            let paths = files.map(|file| file.on_host());
-            let is_other =
-                |path: &&str| matches!(Reader::of(path), Reader::Routing | Reader::Guests);
-            paths.filter(|path| !is_other(path)).collect()
-        };
-        let put = own(&[FileKind::Added, FileKind::Changed]);
-        let gone = own(&[FileKind::Removed]);
-        let mut readers: Vec<_> = put
-            .iter()
-            .chain(&gone)
-            .map(|path| Reader::of(path))
-            .collect();
-        crate::sorted::sort(&mut readers);
-        readers.dedup();
-        Self {
-            added: own(&[FileKind::Added]),
-            put,
-            gone,
-            readers,
-        }
-    }
-}
+/// Shows that a host has its network.
+const ANSWERS: &str = "ip -br address; ip route show default; ip -6 route show default";
 
 /// What a step depends on that comes before it or goes on around it.
 pub struct Turn<'a> {
@@ -69,7 +36,7 @@ pub struct Turn<'a> {
 
 /// The step that brings a host from its old files to its new ones.
 pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
-    let is_new = both.old.device(&device.host).is_none();
+    let is_new = both.is_new(device);
     let verb = if is_new { "Set up" } else { "Change" };
     let mut step = named(both, device, verb);
     let routing = Routing::new(both, device);
@@ -90,9 +57,12 @@ pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
         .host(&device.host)
         .filter(|_| files.readers.contains(&Reader::Interfaces))
         .map(|host| {
-            let was = both.old_host(&device.host).map(|was| was.backend());
+            let was = both.old_host(&device.host);
             Interfaces::new(host, was, &both.kept, &files.added)
         });
+    if interfaces.as_ref().is_none_or(|own| !own.restarts) {
+        add(&mut step.note, &outage(both, device));
+    }
     let mut commands = put_in_place(both, device, &files, &routing);
     // Routes to VMs never go before somebody else has set them. What restarts reads all anew.
     let restarts = interfaces.as_ref().is_some_and(|own| own.restarts);
@@ -127,11 +97,18 @@ pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
     let shown = routing
         .running
         .filter(|_| device.daemon != Daemon::Untouched);
-    step.check = shown.map_or("", daemon::shows).to_owned();
-    if step.check.is_empty() {
-        step.check = "ip -br address; ip route show default; ip -6 route show default".into();
+    let mut checks: Vec<_> = shown.map(daemon::shows).into_iter().collect();
+    if checks.is_empty() || interfaces.is_some() {
+        checks.insert(0, ANSWERS);
         step.expect.push("the node answers as before".into());
     }
+    step.check = checks.join("\n");
+    let confirm = [
+        interfaces.as_ref().map(|own| own.confirm),
+        routing.confirm(),
+    ];
+    let confirm: Vec<_> = confirm.into_iter().flatten().collect();
+    step.confirm = confirm.join("\n").trim().to_owned();
     if routing.needs_keeping && !is_new {
         step.expect
             .push("every session: down once while FRR restarts with its options".into());
@@ -147,14 +124,15 @@ pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
 /// The commands that keep the old files and put the new ones in place.
 fn put_in_place(both: &Both, device: &DeviceChange, files: &Files, routing: &Routing) -> String {
     let mut keep = [files.put.clone(), files.gone.clone()].concat();
-    if routing.daemon == Daemon::Replaced {
+    let own_interfaces = files.readers.contains(&Reader::Interfaces);
+    // The undo of interfaces restarts the node, which would read the routing daemon's new file.
+    if routing.removes() || own_interfaces && routing.daemon != Daemon::Untouched {
         let before = routing.before.iter();
         keep.extend(before.flat_map(|before| daemon::files(&[*before])));
     }
     if keep.is_empty() {
         return String::new();
     }
-    let own_interfaces = files.readers.contains(&Reader::Interfaces);
     let backend = both.host(&device.host).filter(|_| own_interfaces);
     let backend = backend.map(|host| Steps::of(host.backend()));
     let mut commands = "cd /root/fabric && chmod -R go= .\n".to_owned();
@@ -193,16 +171,18 @@ fn way_back(
     routing: &Routing,
 ) -> String {
     let mut lines = Vec::new();
-    let replaces = routing.daemon == Daemon::Replaced;
+    let replaces = routing.removes();
     if !files.readers.is_empty() || replaces {
         lines.push("cd /".to_owned());
         if !files.added.is_empty() {
-            lines.push(format!("rm -f {}", files.added.join(" ")));
+            lines.push(format!("rm -f {}", files.added.join(" \\\n  ")));
         }
         if !files.gone.is_empty() || files.put.len() > files.added.len() || replaces {
             lines.push(format!("cp -a {}/etc /", both.kept));
         }
-        for reader in &files.readers {
+        // A restart reads all anew.
+        let restarts = interfaces.is_some_and(|own| own.restarts);
+        for reader in files.readers.iter().filter(|_| !restarts) {
             let apply = reader.apply().split('#').next().unwrap_or_default();
             lines.push(match reader {
                 Reader::Nftables if files.added.contains(&GUARDS) => NO_GUARDS.to_owned(),
@@ -212,7 +192,7 @@ fn way_back(
     }
     lines.push(routing.back());
     // It cuts off what stands behind it.
-    lines.extend(interfaces.map(|own| own.back.to_owned()));
+    lines.extend(interfaces.map(|own| own.back.clone()));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
@@ -248,11 +228,7 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
 }
 
 fn named(both: &Both, device: &DeviceChange, verb: &str) -> Step {
-    // It is reached where it is now.
-    let speaker = both
-        .old
-        .device(&device.host)
-        .or_else(|| both.new.device(&device.host));
+    let speaker = both.device(device);
     let noun = speaker.map_or(Noun::Node, |speaker| speaker.noun);
     let address = |speaker: Speaker| speaker.v4.or(speaker.v6).map(|own| own.addr().to_string());
     let speakers: Vec<_> = speaker.into_iter().collect();

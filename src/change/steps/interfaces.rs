@@ -3,7 +3,7 @@
 
 use crate::export::node::Host;
 use crate::export::runbook::backend::Steps;
-use crate::model::values::NetworkBackend;
+use crate::model::values::{IfName, NetworkBackend, NetworkMode};
 
 /// The one way back for interfaces that is sure.
 const BOOT: &str =
@@ -20,24 +20,34 @@ pub struct Interfaces {
     pub commands: String,
     /// Whether the node restarts by them: they come last then.
     pub restarts: bool,
-    /// The last command of the way back.
-    pub back: &'static str,
+    /// The command without which the change is taken back; empty where nothing takes it back by itself.
+    pub confirm: &'static str,
+    /// The last commands of the way back.
+    pub back: String,
 }
 
 impl Interfaces {
     /// That of a node that had a back end, or is new, with the folder of the kept files and the files
     /// that were not there before.
-    pub fn new(host: &Host, was: Option<NetworkBackend>, kept: &str, added: &[&str]) -> Self {
+    pub fn new(host: &Host, was: Option<&Host>, kept: &str, added: &[&str]) -> Self {
         let backend = host.backend();
-        match was {
+        match was.map(Host::backend) {
             Some(was) if was != backend => replaced(was, backend),
-            _ => changed(backend, was.is_none(), kept, added),
+            _ => changed(host, was, kept, added),
         }
     }
 }
 
-fn changed(backend: NetworkBackend, is_new: bool, kept: &str, added: &[&str]) -> Interfaces {
+fn changed(host: &Host, was: Option<&Host>, kept: &str, added: &[&str]) -> Interfaces {
+    let (backend, is_new) = (host.backend(), was.is_none());
     let mut note = String::new();
+    let bridge = old_bridge(host, was);
+    if let Some((old, new)) = &bridge {
+        note = format!(
+            "Its bridge becomes `{new}`, and `{old}` goes: no VM may run on it, since VMs hang on `{old}`. Move them away \
+             or stop them before, and let the platform put them on `{new}`.\n\n"
+        );
+    }
     if is_new && backend != NetworkBackend::Netplan {
         note = format!(
             "Nothing else may configure the same interfaces: take out first what other files say of them; a copy \
@@ -48,14 +58,29 @@ fn changed(backend: NetworkBackend, is_new: bool, kept: &str, added: &[&str]) ->
     note += "The way to the node may break for a moment, or lead to another address. The change runs in a unit of its \
              own and goes on without the session; unless somebody comes in again and stops it, the undo takes it back \
              after five minutes.";
+    let mode = was.map(|was| was.mode).filter(|mode| *mode != host.mode);
+    if let Some(mode) = mode {
+        note = format!(
+            "How its VMs reach the network becomes {} instead of {}: no VM may run on it. Move them away or stop them \
+             before, and let the platform give them their interfaces anew. Nobody is reached on both ways: this is work \
+             for a window, or for an empty cluster beside the old one.\n\n{note}",
+            host.mode.label(),
+            mode.label()
+        );
+    }
     let remove = match added {
         [] => String::new(),
         _ => format!(" rm -f {};", added.join(" ")),
     };
     let (again, back) = match backend {
-        NetworkBackend::Netplan => ("netplan apply", NETPLAN),
+        NetworkBackend::Netplan if bridge.is_none() && mode.is_none() => (
+            "netplan apply; sysctl --system; nft -f /etc/nftables.d/fabric.nft",
+            NETPLAN,
+        ),
         _ => ("systemctl reboot", BOOT),
     };
+    // Two bridges with the node's address would answer for it.
+    let delete = bridge.map_or_else(String::new, |(old, _)| format!("ip link delete {old}; "));
     let look = match backend {
         NetworkBackend::Netplan => {
             "netplan get                              # each interface once, one default route a family\n"
@@ -68,14 +93,23 @@ fn changed(backend: NetworkBackend, is_new: bool, kept: &str, added: &[&str]) ->
             "{look}systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
              'cd /;{remove} cp -a {kept}/etc /; {again}'\n\
              systemd-run --wait --collect --unit=fabric-apply sh -c \\\n  \
-             '{}'\n\
-             ip -br address; ip route show default; ip -6 route show default # in a new session, if this one broke\n\
-             systemctl stop fabric-undo.timer         # when the node answers as it should\n",
+             '{delete}{}'\n",
             apply(backend)
         ),
         restarts: false,
-        back,
+        confirm: "systemctl stop fabric-undo.timer         # when it answers, in a new session if this one broke",
+        back: back.into(),
     }
+}
+
+/// The name of the node's bridge before and after, where it has another one.
+fn old_bridge(host: &Host, was: Option<&Host>) -> Option<(IfName, IfName)> {
+    let has = |host: &&Host| host.mode != NetworkMode::IpFabric;
+    let (old, new) = (
+        was.filter(has)?.bridge()?,
+        Some(host).filter(has)?.bridge()?,
+    );
+    (old != new).then_some((old, new))
 }
 
 /// The shell's words that make new files count.
@@ -104,9 +138,17 @@ fn replaced(was: NetworkBackend, backend: NetworkBackend) -> Interfaces {
         NetworkBackend::NetworkManager => "systemctl enable NetworkManager\n",
         NetworkBackend::Ifupdown | NetworkBackend::Ifupdown2 => "systemctl enable networking\n",
     };
+    // It makes profiles of its own for interfaces that nobody has told it to leave alone.
+    let (disable, start) = match was {
+        NetworkBackend::NetworkManager => (
+            "systemctl disable NetworkManager\n",
+            "systemctl enable NetworkManager\n",
+        ),
+        _ => ("", ""),
+    };
     Interfaces {
         note: format!(
-            "{} takes the place of {}: its package is {}. Work on the node's console, with no VM on it: the node restarts, \
+            "{} takes the place of {}: its package, {}, is there before. Work on the node's console, with no VM on it: the node restarts, \
              and nothing takes that back by itself. What else {} has of the same interfaces goes too; what a back end \
              needs at first stands in the new export's `RUNBOOK.md`.",
             backend.label(),
@@ -114,8 +156,9 @@ fn replaced(was: NetworkBackend, backend: NetworkBackend) -> Interfaces {
             Steps::of(backend).package,
             was.label(),
         ),
-        commands: format!("{enable}systemctl reboot\n"),
+        commands: format!("{disable}{enable}systemctl reboot\n"),
         restarts: true,
-        back: BOOT,
+        confirm: "",
+        back: format!("{start}{BOOT}"),
     }
 }

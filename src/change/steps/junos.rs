@@ -4,6 +4,7 @@ use super::expected::expected;
 use super::{Both, Step};
 use crate::change::devices::DeviceChange;
 use crate::export::runbook::gateways::{JUNOS_KEEPS, JUNOS_SHOWS, JUNOS_TAKES_BACK};
+use crate::export::runbook::remote;
 
 /// Old and new in one commit: Junos compares the outcome alone.
 const LOAD: &str = "configure exclusive\n\
@@ -34,19 +35,24 @@ const ROLLBACK: &str = "show system commit            # N: the number of the new
 
 /// The step that brings it from its old statements to its new ones.
 pub fn changed(both: &Both, device: &DeviceChange, done: &[&str]) -> Step {
-    let is_new = both.old.device(&device.host).is_none();
+    let is_new = both.is_new(device);
     let mut step = named(both, device, if is_new { "Set up" } else { "Change" });
     let load = if is_new { LOAD_FIRST } else { LOAD };
-    step.bring = "scp $HOST/fabric.set $ADDRESS:/var/tmp/".into();
-    if !is_new {
+    let to = remote(&both.device(device), "", "/var/tmp/");
+    step.bring = format!("scp $HOST/fabric.set {to}");
+    if is_new {
+        // Its way back takes all of the plan out.
+        step.bring = format!("scp $HOST/fabric.set $HOST/fabric.rollback.set {to}");
+    } else {
         step.note = "`fabric.rollback.set` of the old export lies on the router since it was rolled out; where it does not,\n\
             bring it there first. The new one follows when the step is done."
             .into();
     }
     let new = both.new_address(device);
     step.note = [new, step.note].join("\n\n").trim().to_owned();
-    step.commands = format!("{load}\n{JUNOS_SHOWS}\n{JUNOS_KEEPS}");
-    step.check = JUNOS_SHOWS.replace("run ", "");
+    step.commands = load.into();
+    step.check = JUNOS_SHOWS.into();
+    step.confirm = JUNOS_KEEPS.into();
     step.expect = expected(both, device, done);
     step.back = if is_new {
         JUNOS_TAKES_BACK.into()
@@ -72,11 +78,7 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
 }
 
 fn named(both: &Both, device: &DeviceChange, verb: &str) -> Step {
-    // It is reached where it is now.
-    let speaker = both
-        .old
-        .device(&device.host)
-        .or_else(|| both.new.device(&device.host));
+    let speaker = both.device(device);
     let address = speaker.and_then(|speaker| speaker.v4.or(speaker.v6));
     Step {
         title: format!("{verb} the core gateway"),

@@ -1,7 +1,9 @@
 //! The steps from one plan to the other.
 
 mod advice;
+mod between;
 mod expected;
+mod files;
 mod guests;
 mod handover;
 mod host;
@@ -13,15 +15,17 @@ mod order;
 mod platform;
 mod routing;
 mod traffic;
+mod vms;
 
 pub use kept::folder;
 
-use super::devices::DeviceChange;
+use super::devices::{DeviceChange, FileKind};
 use super::objects::ObjectChange;
 use super::side::Side;
 use crate::export::Artifacts;
 use crate::export::node::Host;
 use crate::model::Noun;
+use crate::topology::Speaker;
 
 /// One step, on one host or on several that are treated alike.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,6 +45,8 @@ pub struct Step {
     pub check: String,
     /// What is to be seen then.
     pub expect: Vec<String>,
+    /// Commands that keep the step once that is seen; without them the host takes it back by itself.
+    pub confirm: String,
     /// Commands that take the step back.
     pub back: String,
 }
@@ -78,6 +84,18 @@ impl Both<'_> {
     fn old_host(&self, name: &str) -> Option<&Host<'_>> {
         let at = self.old_hosts.binary_search_by(|host| host.name.cmp(name));
         at.ok().map(|at| &self.old_hosts[at])
+    }
+
+    /// A host where it is reached now.
+    fn device(&self, device: &DeviceChange) -> Option<Speaker<'_>> {
+        let old = self.old.device(&device.host);
+        old.or_else(|| self.new.device(&device.host))
+    }
+
+    /// Whether a host has nothing of the old plan.
+    fn is_new(&self, device: &DeviceChange) -> bool {
+        let is_gateway = order::role(self, device) == Noun::Gateway;
+        self.old.device(&device.host).is_none() || is_gateway && device.is_only(FileKind::Added)
     }
 
     /// The addresses of a host that are other ones than before, in words; empty where there are none.

@@ -10,9 +10,9 @@ use super::handover::Handover;
 use super::host::Turn;
 use super::moves::{Move, Moves, moves};
 use super::traffic::Traffic;
-use super::{Both, Step, host, junos, platform};
-use crate::change::daemon::Fate;
-use crate::change::devices::DeviceChange;
+use super::{Both, Step, host, junos, platform, vms};
+use crate::change::daemon::{Daemon, Fate};
+use crate::change::devices::{DeviceChange, FileKind};
 use crate::change::objects::Kind;
 use crate::model::Noun;
 
@@ -124,18 +124,20 @@ impl<'a> Order<'a> {
 
 /// The steps, those that are alike for neighbouring nodes as one.
 pub fn ordered<'a>(both: &Both<'a>, order: &Order<'a>) -> Vec<Step> {
+    let devices = both.devices.iter().filter(|device| device.is_work());
+    let parts: Vec<_> = devices.flat_map(DeviceChange::parts).collect();
     let mut work: Vec<(Place, &DeviceChange)> = Vec::new();
-    for device in both.devices.iter().filter(|device| device.is_work()) {
+    for device in &parts {
         let is_new = both.old.device(&device.host).is_none();
-        let place = order.place(
-            role(both, device),
-            &device.host,
-            is_new,
-            is_gone(both, device),
-        );
+        let is_gone =
+            both.new.device(&device.host).is_none() || both.after.of_host(&device.host).is_empty();
+        let place = order.place(role(both, device), &device.host, is_new, is_gone);
         work.push(((place, &device.host), device));
     }
-    crate::sorted::sort_by(&mut work, |a, b| a.0.cmp(&b.0));
+    // Of a host's two parts the one that goes comes first.
+    crate::sorted::sort_by_key(&mut work, |(place, device)| {
+        (*place, !is_gone(both, device))
+    });
     let mut steps: Vec<(Place, Step)> = Vec::new();
     for (i, (place, device)) in work.iter().enumerate() {
         let done: Vec<_> = work[..i]
@@ -162,9 +164,12 @@ pub fn ordered<'a>(both: &Both<'a>, order: &Order<'a>) -> Vec<Step> {
     let (early, late): (Vec<_>, Vec<_>) =
         order.moves.vms.iter().partition(|one| order.is_early(one));
     for (place, moves) in [(20, early), (80, late)] {
-        steps.extend(platform::moved(&moves).map(|step| ((place, ""), step)));
+        steps.extend(platform::moved(both, &moves).map(|step| ((place, ""), step)));
     }
     let routed = platform::routed(&order.moves.ranges);
+    // As early as can be behind the nodes' steps: these cut the VMs off.
+    let place = if order.goes_back { 12 } else { 72 };
+    steps.extend(vms::changed(both).map(|step| ((place, ""), step)));
     let place = if order.goes_back { 22 } else { 82 };
     steps.extend(routed.map(|step| ((place, ""), step)));
     for host in both.hosts {
@@ -215,9 +220,11 @@ pub fn role(both: &Both, device: &DeviceChange) -> Noun {
     speaker.map_or(Noun::Node, |speaker| speaker.noun)
 }
 
-/// Whether a host leaves the plan.
+/// Whether a host leaves the plan, or makes room for another one of its name.
 pub fn is_gone(both: &Both, device: &DeviceChange) -> bool {
-    both.new.device(&device.host).is_none() || both.after.of_host(&device.host).is_empty()
+    both.new.device(&device.host).is_none()
+        || both.after.of_host(&device.host).is_empty()
+        || device.is_only(FileKind::Removed) && device.daemon == Daemon::Stops
 }
 
 /// Whether nothing comes that others have to know first.

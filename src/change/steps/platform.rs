@@ -1,13 +1,17 @@
 //! Steps that others than the plan's hosts do: the platform that runs the VMs, and the provider.
 
-use super::Step;
 use super::moves::{Move, Range};
+use super::{Both, Step, vms};
 
 /// VMs move.
-pub fn moved(moves: &[&Move]) -> Option<Step> {
+pub fn moved(both: &Both, moves: &[&Move]) -> Option<Step> {
     let all = moves.iter();
     let list: Vec<_> = all
-        .map(|Move { name, from, to }| format!("`{name}` from `{from}` to `{to}`"))
+        .map(|Move { name, from, to }| {
+            let other = vms::difference(both, name);
+            let other = other.map_or_else(String::new, |text| format!(", with {text}"));
+            format!("- `{name}` from `{from}` to `{to}`{other}")
+        })
         .collect();
     (!list.is_empty()).then(|| Step {
         title: "Move VMs, in the platform that runs them".into(),
@@ -26,8 +30,8 @@ pub fn routed(ranges: &[Range]) -> Option<Step> {
     let line = |range: &Range| {
         let Range { text, from, to } = range;
         match from {
-            Some(from) => format!("`{text}` to `{to}`, no longer to `{from}`"),
-            None => format!("`{text}` to `{to}`"),
+            Some(from) => format!("- `{text}` to `{to}`, no longer to `{from}`"),
+            None => format!("- `{text}` to `{to}`"),
         }
     };
     let list: Vec<_> = ranges.iter().map(line).collect();

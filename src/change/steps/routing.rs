@@ -3,9 +3,10 @@
 use super::Both;
 use crate::change::daemon::Daemon;
 use crate::change::devices::{DeviceChange, FileKind};
-use crate::change::side::Side;
+use crate::change::side::{Side, listed};
 use crate::export::Artifacts;
 use crate::export::runbook::{daemon, vm_routes};
+use crate::model::Noun;
 use crate::model::values::RoutingDaemon;
 use crate::topology::Fabric;
 
@@ -27,6 +28,8 @@ pub struct Routing {
     pub needs_keeping: bool,
     /// The old one's files that the new one has not.
     gone: Vec<String>,
+    /// What is cut off while it does not run, as a sentence with a blank before it.
+    cut: String,
 }
 
 impl Routing {
@@ -56,7 +59,13 @@ impl Routing {
                 .collect(),
             before,
             running,
+            cut: cut(both, &device.host),
         }
+    }
+
+    /// Whether files of the old daemon go, which the way back needs.
+    pub fn removes(&self) -> bool {
+        matches!(self.daemon, Daemon::Replaced | Daemon::Stops)
     }
 
     /// What to know before.
@@ -67,11 +76,12 @@ impl Routing {
             (Daemon::Replaced, Some(before), Some(running)) => {
                 let gap = if put.is_empty() { "" } else { "\n\n" };
                 format!(
-                    "{} takes the place of {}: every session of the host is down while the packages change. Its\n\
-                     package: {}.{gap}{put}",
+                    "{} takes the place of {}: every session of the host is down while the packages change, for seconds \
+                     where the new one, {}, has been downloaded before.{}{gap}{put}",
                     running.label(),
                     before.label(),
-                    daemon::packages(&[running]).concat()
+                    daemon::packages(&[running]).concat(),
+                    self.cut,
                 )
             }
             _ => put.to_owned(),
@@ -113,6 +123,12 @@ impl Routing {
         }
     }
 
+    /// The command without which it is taken back, where there is one.
+    pub fn confirm(&self) -> Option<&'static str> {
+        let put = self.running.filter(|_| self.daemon != Daemon::Untouched);
+        put.map(|running| daemon::Put::of(running).confirm)
+    }
+
     /// The commands of the way back; empty where nothing was done.
     pub fn back(&self) -> String {
         let stop = |daemon| format!("systemctl disable --now {}", daemon::services(daemon));
@@ -131,6 +147,30 @@ impl Routing {
             (_, _, Some(running)) => daemon::back(&[running]),
             _ => String::new(),
         }
+    }
+}
+
+/// What is cut off while a host has no routing daemon.
+fn cut(both: &Both, host: &str) -> String {
+    let Some(speaker) = both.old.device(host) else {
+        return String::new();
+    };
+    let vms: Vec<_> = both
+        .old
+        .site
+        .vms_on(host)
+        .map(|vm| vm.name.as_str())
+        .collect();
+    match speaker.noun {
+        Noun::Node if vms.is_empty() => String::new(),
+        Noun::Node => format!(
+            " Its VMs are cut off until then, unless they are moved away before: {}.",
+            listed(&vms)
+        ),
+        Noun::Reflector => {
+            " Until then VMs hang on the other reflectors: see before that every core gateway has each VM from them.".into()
+        }
+        _ => " No VM is reached through it until then.".into(),
     }
 }
 

@@ -50,6 +50,7 @@ pub fn text(shown: &Shown) -> String {
             "commands": step.commands,
             "check": step.check,
             "expect": step.expect,
+            "confirm": step.confirm,
             "back": step.back,
         })
     });

@@ -102,7 +102,7 @@ fn interface_packages(site: &Site) -> String {
 
 /// Where files go on a host, in quotes where a shell would take the brackets for a pattern. A host with
 /// IPv4 is reached as well in brackets, so one host with IPv6 alone makes them all have them.
-fn remote<'a>(
+pub fn remote<'a>(
     speakers: impl IntoIterator<Item = &'a Speaker<'a>>,
     user: &str,
     path: &str,
