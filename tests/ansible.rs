@@ -69,7 +69,7 @@ impl Site {
         let agent = env!("CARGO_BIN_EXE_fabric-agent");
         let text = format!(
             "all:\n  vars:\n    ansible_connection: local\n    ansible_become: false\n    \
-             ansible_python_interpreter: auto_silent\n    \
+             ansible_python_interpreter: \"{{{{ ansible_playbook_python }}}}\"\n    \
              fabric_agent: [\"{agent}\", \"--root\", \"{folder}/trees/{{{{ inventory_hostname }}}}\"]\n    \
              fabric_signers: \"{folder}/signers\"\n    \
              fabric_folder: \"{folder}/incoming/{{{{ inventory_hostname }}}}\"\n    \

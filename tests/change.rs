@@ -86,6 +86,35 @@ fn changes_are_as_expected() {
     }
 }
 
+/// What is not a command, a path or a longer word; commands are never wrapped.
+#[test]
+fn prose_is_as_wide_as_a_terminal() {
+    for folder in cases() {
+        let text = fs::read_to_string(folder.join("expected.txt")).unwrap();
+        let steps = text.split_once("\nSteps\n").unwrap().1;
+        let steps = steps
+            .split_once("\nFiles\n")
+            .map_or(steps, |(steps, _)| steps);
+        for line in steps.lines().filter(|line| line.chars().count() > 80) {
+            let is_command = line.starts_with("     ");
+            assert!(is_command, "{}: {line}", folder.display());
+        }
+        for step in &change(
+            &plan(&folder.join("old.json")),
+            &plan(&folder.join("new.json")),
+        )
+        .steps
+        {
+            for command in [&step.bring, &step.commands, &step.confirm, &step.back] {
+                for line in command.lines().filter(|line| !line.is_empty()) {
+                    let shown = format!("     {line}\n");
+                    assert!(steps.contains(&shown), "{}: {line}", folder.display());
+                }
+            }
+        }
+    }
+}
+
 /// All plans of the repository's tests that pass the check.
 fn plans() -> Vec<PathBuf> {
     let cases = folders("tests/export")
@@ -160,6 +189,29 @@ fn the_files_of_the_old_plan_become_those_of_the_new_one() {
             .collect();
         assert_eq!(there, wanted, "{pair:?}");
     }
+}
+
+#[test]
+fn a_patch_on_the_terminal_is_one_for_programs_too() {
+    // Its guards have tabs.
+    let folder = repository().join("tests/change/guard-off");
+    let temporary = tempfile::tempdir().unwrap();
+    let [before, after] = ["old.json", "new.json"].map(|name| export(&plan(&folder.join(name))));
+    write_out(temporary.path(), &before);
+    let (_, out, _) = fabricctl(&folder, &["diff", "old.json", "new.json", "--patch"]);
+    let (_, patch) = out.split_once("\nFiles\n").unwrap();
+    assert!(patch.contains('\t'));
+    fs::write(temporary.path().join("patch"), patch).unwrap();
+    let applied = Command::new("git")
+        .args(["apply", "-p1", "patch"])
+        .current_dir(temporary.path())
+        .env("GIT_CEILING_DIRECTORIES", temporary.path())
+        .output()
+        .unwrap();
+    assert!(applied.status.success(), "{applied:?}");
+    let guards = "kvm-a/etc/nftables.d/fabric.nft";
+    let text = fs::read_to_string(temporary.path().join(guards)).unwrap();
+    assert_eq!(text, after.get(guards).unwrap().text);
 }
 
 fn without_passwords(json: &mut Value) {
@@ -291,7 +343,12 @@ fn every_step_has_its_commands_its_check_and_its_way_back() {
                 let title = format!("{}: {}", folder.display(), step.title);
                 assert!(!step.expect.is_empty() && !step.back.is_empty(), "{title}");
                 assert_eq!(step.hosts.is_empty(), step.bring.is_empty(), "{title}");
-                assert_eq!(step.hosts.is_empty(), step.commands.is_empty(), "{title}");
+                // A text for another shell ends its line.
+                for line in step.commands.lines().filter(|line| line.starts_with("  '")) {
+                    assert!(line.ends_with(['\'', '\\']), "{title}: {line}");
+                }
+                let has_commands = step.hosts.is_empty() || !step.commands.is_empty();
+                assert!(has_commands, "{title}");
                 assert!(
                     step.hosts.iter().all(|(_, address)| !address.is_empty()),
                     "{title}"
@@ -342,7 +399,10 @@ fn a_change_of_thousands_of_nodes_takes_little_time() {
     );
     assert_eq!(
         change.objects[0].consequences,
-        ["8004 sessions of `rr1`, `rr2` with another hold time: they restart"]
+        [
+            "8004 sessions of `rr1`, `rr2` with another hold time: they restart",
+            "where `network/hold_time` is not given, it is 30"
+        ]
     );
     assert!(took.as_secs() < 30, "{took:?}");
 }

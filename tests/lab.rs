@@ -2,6 +2,8 @@
 
 #![cfg(target_os = "linux")]
 
+#[path = "lab/asked.rs"]
+mod asked;
 #[path = "lab/plans.rs"]
 mod plans;
 #[path = "lab/run.rs"]
@@ -271,6 +273,7 @@ fn a_killed_laboratory_leaves_nothing() {
         .arg(&file)
         .arg("--json")
         .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
     // Its processes carry this in their command lines or came from one that does.

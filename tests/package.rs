@@ -5,7 +5,7 @@
 #![cfg(target_os = "linux")]
 
 mod common;
-#[path = "../examples/manual.rs"]
+#[path = "../scripts/manual.rs"]
 #[allow(dead_code)]
 mod manual;
 

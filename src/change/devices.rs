@@ -1,8 +1,9 @@
 //! Which files of which host differ, and what the host makes of them.
 
 use super::daemon::{Daemon, Effect, Fate, effect};
+use super::reader::Reader;
 use super::side::Side;
-use crate::export::{Artifacts, guest};
+use crate::export::Artifacts;
 use crate::sorted;
 
 /// A host whose files differ.
@@ -78,7 +79,7 @@ impl FileChange {
 impl FileChange {
     /// Whether it is for a VM on the host, not for the host itself.
     pub fn is_for_guest(&self) -> bool {
-        self.on_host().starts_with(guest::FOLDER)
+        Reader::of(self.on_host()) == Reader::Guests
     }
 }
 
@@ -140,10 +141,39 @@ pub fn devices(
         }
         device.files.push(file.clone());
     }
+    for device in &mut devices {
+        device.cut(sides);
+        device.agree(sides);
+    }
     devices
 }
 
 impl DeviceChange {
+    /// Interfaces that are configured anew may go down, and all sessions with them.
+    fn cut(&mut self, (old, new): (&Side, &Side)) {
+        let counts = |file: &FileChange| {
+            file.kind != FileKind::Comments && Reader::of(file.on_host()) == Reader::Interfaces
+        };
+        let Some(speaker) = new.device(&self.host) else {
+            return;
+        };
+        if !self.files.iter().any(counts) {
+            return;
+        }
+        for peering in new.site.sessions_of(&speaker, None) {
+            let address = peering.session.reflector_address.addr().to_string();
+            let is_known = old.whose(&address).is_some() && self.fate_of(&address).is_none();
+            if is_known && old.device(&self.host).is_some() {
+                self.sessions.push(SessionChange {
+                    with: peering.reflector().name.to_owned(),
+                    neighbor: address,
+                    fate: Fate::Restarts,
+                });
+                sorted::sort(&mut self.sessions);
+            }
+        }
+    }
+
     /// Takes on what becomes of one file. One that comes and one that goes are a daemon that takes
     /// another one's place; so are their sessions.
     fn take(&mut self, effect: Effect, (old, new): (&Side, &Side)) {

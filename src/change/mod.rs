@@ -2,15 +2,19 @@
 //! nobody off.
 //!
 //! ```text
-//! old ─┬─► objects ─► meaning ─┐
-//!      ├─► devices ◄─ daemon ──┼─► steps ─► runbook
-//! new ─┘                       │
+//! old ─┬─► objects ─► meaning ──┐
+//!      ├─► devices ◄─ daemon ───┼─► steps ─► runbook
+//! new ─┘              reader    │
+//!        conflict: no steps ────┘
 //! ```
 
+mod conflict;
 mod daemon;
 mod devices;
 mod meaning;
 mod objects;
+mod reader;
+mod replaced;
 mod runbook;
 mod side;
 mod steps;
@@ -18,7 +22,7 @@ mod steps;
 pub use daemon::{Daemon, Fate};
 pub use devices::{DeviceChange, FileChange, FileKind, SessionChange};
 pub use objects::{Kind, ObjectChange, ValueChange};
-pub use runbook::{runbook, value};
+pub use runbook::{HOW, hosts as step_hosts, runbook, value};
 pub use steps::Step;
 
 use crate::check::Valid;
@@ -40,6 +44,8 @@ pub struct Change {
     pub files: Vec<FileChange>,
     /// The hosts whose files differ, sorted by name.
     pub devices: Vec<DeviceChange>,
+    /// Why it can't be made in one go, and the way out; then there are no steps.
+    pub refused: Vec<String>,
     /// What to think of before the first step.
     pub advice: Vec<String>,
     /// The steps, in their order.
@@ -82,20 +88,28 @@ pub fn change(old: &Valid<Plan>, new: &Valid<Plan>) -> Change {
         device.was = name.map(|name| name.at().last().to_owned());
     }
     meaning::explain(&mut objects, &old_side, &new_side, &devices);
-    let (steps, advice) = steps::steps(&steps::Both {
-        old: &old_side,
-        new: &new_side,
-        hosts: &hosts(&new_site),
-        before: &named,
-        after: &after,
-        objects: &objects,
-        devices: &devices,
-    });
+    let refused = conflict::conflicts(&old_side, &new_side);
+    let (steps, advice) = if refused.is_empty() {
+        steps::steps(&steps::Both {
+            old: &old_side,
+            new: &new_side,
+            hosts: &hosts(&new_site),
+            old_hosts: &hosts(&old_site),
+            kept: steps::folder(&devices, &named, &after),
+            before: &named,
+            after: &after,
+            objects: &objects,
+            devices: &devices,
+        })
+    } else {
+        Default::default()
+    };
     Change {
         title: new.name.get().map(ToString::to_string).unwrap_or_default(),
         objects,
         files,
         devices,
+        refused,
         advice,
         steps,
         before,

@@ -208,7 +208,7 @@ fn said(object: &dyn Field, wanted: &dyn Fn(&str) -> bool) -> Vec<Said> {
 }
 
 /// The items of one list that the other one lacks.
-fn less(these: &[String], those: &[String]) -> Vec<String> {
+pub fn less(these: &[String], those: &[String]) -> Vec<String> {
     let missing = these.iter().filter(|item| !those.contains(item));
     missing.cloned().collect()
 }

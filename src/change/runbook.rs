@@ -3,6 +3,26 @@
 use super::{Change, DeviceChange, Kind, Step, ValueChange};
 use crate::export::runbook::{Block, print};
 
+/// How steps are to be read.
+pub const HOW: &str = "From top to bottom, in the folder of the new export; commands behind `ssh` are the host's. Begin the next\n\
+    step when what this one expects is to be seen. What is to keep a step comes only then, and within five minutes:\n\
+    without it the host takes the step back by itself. The way back goes from bottom to top.";
+
+/// What is otherwise where agents apply bundles.
+const BUNDLES: &str = "Hosts with `fabric-agent` get their new bundles in the order of these steps too, in place of the files and\n\
+    reloads: with the playbook by `--limit` of a step's hosts, since by itself it changes all reflectors, then the\n\
+    nodes, then the core gateways. Packages, restarts of a node and what is done for VMs stay as said here.";
+
+/// The lines with which a step's commands begin: one host's can be pasted, the others wait as remarks.
+pub fn hosts(step: &Step) -> String {
+    let mut lines = Vec::new();
+    for (i, (name, address)) in step.hosts.iter().enumerate() {
+        let then = if i > 0 { "# then " } else { "" };
+        lines.push(format!("{then}HOST={name} ADDRESS={address}"));
+    }
+    lines.join("\n")
+}
+
 /// The document, as Markdown.
 pub fn runbook(change: &Change) -> String {
     let title = match change.title.as_str() {
@@ -33,15 +53,17 @@ pub fn runbook(change: &Change) -> String {
         blocks.push(Block::Table(devices(&change.devices)));
     }
     blocks.push(Block::Heading(2, "Steps".into()));
+    if !change.refused.is_empty() {
+        blocks.push(Block::Text("No steps lead there in one go:".into()));
+        blocks.push(Block::Points(change.refused.clone()));
+        return print(&blocks);
+    }
     if change.steps.is_empty() {
         blocks.push(Block::Text("Nothing is to be done on any host.".into()));
         return print(&blocks);
     }
-    blocks.push(Block::Text(
-        "From top to bottom, in the folder of the new export; commands behind `ssh` are the host's. Begin the next\n\
-         step when what this one expects is to be seen. The way back goes from bottom to top."
-            .into(),
-    ));
+    blocks.push(Block::Text(HOW.into()));
+    blocks.push(Block::Text(BUNDLES.into()));
     if !change.advice.is_empty() {
         blocks.push(Block::Points(change.advice.clone()));
     }
@@ -129,14 +151,11 @@ fn step(blocks: &mut Vec<Block>, number: usize, step: &Step) {
         blocks.push(Block::Text(step.note.clone()));
     }
     if step.hosts.len() > 1 {
-        blocks.push(Block::Text("One after the other:".into()));
+        blocks.push(Block::Text(
+            "One after the other, all of the step for each:".into(),
+        ));
     }
-    let begin: Vec<_> = step
-        .hosts
-        .iter()
-        .map(|(name, address)| format!("HOST={name} ADDRESS={address}"))
-        .collect();
-    for commands in [begin.join("\n"), step.bring.clone(), step.commands.clone()] {
+    for commands in [hosts(step), step.bring.clone(), step.commands.clone()] {
         if !commands.is_empty() {
             blocks.push(Block::Commands(commands));
         }
@@ -146,6 +165,10 @@ fn step(blocks: &mut Vec<Block>, number: usize, step: &Step) {
         blocks.push(Block::Commands(step.check.clone()));
     }
     blocks.push(Block::Points(step.expect.clone()));
+    if !step.confirm.is_empty() {
+        blocks.push(Block::Text("Keep it then:".into()));
+        blocks.push(Block::Commands(step.confirm.clone()));
+    }
     if !step.back.is_empty() {
         blocks.push(Block::Text("Way back:".into()));
         blocks.push(Block::Commands(step.back.clone()));

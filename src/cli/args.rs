@@ -120,12 +120,14 @@ pub enum Command {
     /// reaches another network. What it looks at is said as it goes.
     #[cfg(target_os = "linux")]
     #[command(
-        after_help = "Exit status: 0 all passed; 1 something failed, or the plan has errors; 2 it could not be booted."
+        after_help = "Exit status: 0 all passed; 1 something failed, the command of --then too, or the plan has errors; \
+                      2 it could not be booted, or nothing was looked at."
     )]
     Lab {
         /// The plan file; - reads the standard input
         plan: PathBuf,
-        /// A folder with routing daemons, one folder each: bird1.6, bird2, bird2.17, bird3, frr
+        /// A folder with routing daemons, one folder each: bird1.6, bird2, bird2.17, bird3, frr; those it does
+        /// not have are looked for elsewhere
         #[arg(long, value_name = "DIR")]
         daemons: Option<PathBuf>,
         /// What stands in for Junos, which can't be booted
@@ -140,11 +142,11 @@ pub enum Command {
         /// Run this check alone; may be given several times
         #[arg(long, value_name = "CHECK")]
         only: Vec<String>,
-        /// Say everything as JSON at the end
+        /// Say everything as JSON on the standard output, and what goes on on the standard error
         #[arg(long)]
         json: bool,
         /// Run this in the laboratory at the end, such as bash; there `on rr1 birdc show protocols` runs
-        /// a command on a host
+        /// a command on a host, and `on` lists the hosts
         #[arg(long, value_name = "COMMAND")]
         then: Option<String>,
     },

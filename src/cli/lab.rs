@@ -8,7 +8,7 @@ use super::summary::Summary;
 use super::{Outcome, Status};
 use crate::check::Valid;
 use crate::format::Places;
-use crate::lab::{self, CHECKS, Options, Trouble, world};
+use crate::lab::{self, CHECKS, End, Options, Trouble, world};
 use crate::model::Plan;
 
 pub fn run(path: &Path, options: &Options) -> Outcome {
@@ -50,8 +50,16 @@ fn inside(options: &Options) -> Outcome {
         Err(outcome) => return outcome,
     };
     match lab::run(&plan, options) {
-        Ok(true) => Outcome::done(""),
-        Ok(false) => Outcome::failed("", Status::Errors),
+        Ok(End::Passed) => Outcome::done(""),
+        Ok(End::Failed) => Outcome::failed("", Status::Errors),
+        Ok(End::Nothing) => unusable(&Trouble::new(
+            "nothing was looked at",
+            "what was asked for does not go with the plan, or nothing of it is booted",
+        )),
+        Ok(End::Command(status)) => {
+            let message = format!("the command of --then ended with {status}");
+            Outcome::failed(error_line(&message, None), Status::Errors)
+        }
         Err(trouble) => unusable(&trouble),
     }
 }

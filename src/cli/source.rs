@@ -85,7 +85,10 @@ impl Source {
         let reading = self.read().map_err(|error| self.refusal(&error))?;
         Valid::check_reading(reading.plan, &reading.faults).map_err(|invalid| {
             let places = Places::new(&self.text);
-            let mut err = render::problems(&self.name, &places, &invalid.problems);
+            // What is in the way; `check` shows the rest.
+            let errors = invalid.problems.iter().filter(|one| one.is_error());
+            let errors: Vec<_> = errors.cloned().collect();
+            let mut err = render::problems(&self.name, &places, &errors);
             let summary = Summary::of(&invalid.problems, 0);
             err += &format!("{}: {summary}\n", self.name);
             err += &error_line(refusal, None);

@@ -41,7 +41,7 @@ impl About {
 /// mark can make a line look like another one.
 pub fn one_line(text: &str) -> String {
     let visible = |c: char| {
-        if c.is_alphanumeric() || c.is_ascii_graphic() {
+        if c.is_alphanumeric() || c.is_ascii_graphic() || is_sign(c) {
             c
         } else {
             ' '
@@ -49,6 +49,14 @@ pub fn one_line(text: &str) -> String {
     };
     let words: String = text.chars().map(visible).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Signs that people and this program write besides letters: those of Latin-1, dashes, quotation marks and
+/// other punctuation, currencies, arrows, and those of mathematics. None is a blank, a line break, a direction
+/// mark or without a shape: those lie between these blocks of the Unicode standard.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '\u{2010}'..='\u{2027}'
+        | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20c0}' | '\u{2190}'..='\u{22ff}')
 }
 
 #[cfg(test)]
@@ -59,5 +67,9 @@ mod tests {
     fn nothing_leaves_its_line() {
         assert_eq!(one_line(" a\nb\u{2028}c\u{202e}d\t#e "), "a b c d #e");
         assert_eq!(one_line("Дата-центр 1"), "Дата-центр 1");
+        let signs = "ports: −eth1 +eth2 → “two”, 5 €…";
+        assert_eq!(one_line(signs), signs);
+        let none = "\u{a0}\u{ad}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202e}\u{202f}\u{2060}\u{2066}\u{2069}\u{feff}\u{85}\u{0}";
+        assert_eq!(one_line(none), "");
     }
 }

@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use super::Lab;
 use super::boot::Machine;
 use super::command::wait_for;
@@ -55,21 +57,18 @@ impl<'a> Lab<'a> {
             .collect()
     }
 
-    /// The router that a host's kernel sends packets for a single address to, by a route for that
+    /// The routers that a host's kernel sends packets for a single address to, by a route for that
     /// address alone.
     ///
     /// # Errors
     /// When the kernel can't be asked.
-    pub fn next_hop(&self, at: &Machine, address: IpAddr) -> Result<Option<IpAddr>> {
+    pub fn next_hops(&self, at: &Machine, address: IpAddr) -> Result<Vec<IpAddr>> {
         let (family, net) = match address {
             IpAddr::V4(_) => ("-4", format!("{address}/32")),
             IpAddr::V6(_) => ("-6", format!("{address}/128")),
         };
         let routes = at.host.ask_ip(&[family, "route", "show", "exact", &net])?;
-        let mut gateways = routes
-            .iter()
-            .filter_map(|route| route["gateway"].as_str()?.parse().ok());
-        Ok(gateways.next())
+        Ok(gateways(&routes))
     }
 
     /// Whether a core gateway and a node stand on one segment.
@@ -96,7 +95,8 @@ impl<'a> Lab<'a> {
         limit: Duration,
     ) -> bool {
         let wanted = node.and_then(|node| self.hop(core, node, Family::of(address)));
-        let is_there = || (self.next_hop(core, address).ok()? == wanted).then_some(());
+        let wanted: Vec<_> = wanted.into_iter().collect();
+        let is_there = || (self.next_hops(core, address).ok()? == wanted).then_some(());
         wait_for(limit, is_there).is_some()
     }
 
@@ -158,5 +158,48 @@ impl<'a> Lab<'a> {
         self.machines
             .iter()
             .position(|machine| machine.name() == name)
+    }
+}
+
+/// The gateways of routes as `ip -json route` tells them, each once. With several ways, as FRR sets them for
+/// `maximum-paths`, they stand in a list of their own.
+fn gateways(routes: &[Value]) -> Vec<IpAddr> {
+    let mut found = Vec::new();
+    for route in routes {
+        let several = route["nexthops"].as_array().into_iter().flatten();
+        for hop in several.chain([route]) {
+            let gateway = hop["gateway"].as_str().and_then(|text| text.parse().ok());
+            found.extend(gateway.filter(|gateway| !found.contains(gateway)));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As iproute2 6.1 prints routes by a nexthop, by a group of two, and by two ways without a group.
+    #[test]
+    fn gateways_are_found_in_every_shape_of_a_route() {
+        let read = |text: &str| gateways(&serde_json::from_str::<Vec<Value>>(text).unwrap());
+        let both: [IpAddr; 2] = ["10.0.0.2", "10.0.0.3"].map(|text| text.parse().unwrap());
+        let one = r#"[{"dst":"198.51.100.1","nhid":11,"gateway":"10.0.0.2","dev":"eth0","protocol":"bgp","flags":[]}]"#;
+        assert_eq!(read(one), both[..1]);
+        let group = r#"[{"dst":"198.51.100.3","nhid":16,"protocol":"bgp","flags":[],"nexthops":[
+            {"gateway":"10.0.0.2","dev":"eth0","weight":1,"flags":[]},
+            {"gateway":"10.0.0.3","dev":"eth0","weight":1,"flags":[]}]}]"#;
+        assert_eq!(read(group), both);
+        let same = group.replace("10.0.0.3", "10.0.0.2");
+        assert_eq!(
+            read(&same),
+            both[..1],
+            "a router that two ways lead to is one"
+        );
+        let v6 = r#"[{"dst":"2001:db8:9::1","metric":1024,"flags":[],"pref":"medium","nexthops":[
+            {"gateway":"2001:db8::2","dev":"eth0","weight":1,"flags":[]},
+            {"gateway":"2001:db8::3","dev":"eth0","weight":1,"flags":[]}]}]"#;
+        assert_eq!(read(v6).len(), 2);
+        assert!(read("[]").is_empty());
     }
 }

@@ -11,6 +11,7 @@
 //! | `network` | a node's own network, by its own back end where that runs |
 //! | `daemon` | routing daemons: start, ask, kill |
 //! | `vm`, `scenario` | VMs, and how they are plugged into nodes: one file a network type |
+//! | `inside` | what VMs make of their exported `network-config` |
 //! | `probe` | pings, and outages in milliseconds |
 //! | `checks` | what is looked at: one check a file |
 //! | `report` | what is said, for people and for programs |
@@ -20,6 +21,7 @@ mod checks;
 mod command;
 mod daemon;
 mod host;
+mod inside;
 mod layout;
 mod look;
 mod look_lan;
@@ -36,6 +38,7 @@ mod vm;
 pub mod world;
 
 use std::path::PathBuf;
+use std::process::ExitStatus;
 
 use crate::check::Valid;
 use crate::export::{Artifacts, export};
@@ -43,7 +46,7 @@ use crate::model::Plan;
 use crate::model::values::{NetworkMode, Platform};
 use crate::topology::{Fabric, Peering, fabrics, peerings, reflector_peerings, vms};
 use boot::Machine;
-use daemon::Programs;
+use daemon::{Programs, Release};
 use host::Host;
 use layout::Layout;
 use report::{Report, Verdict};
@@ -66,7 +69,7 @@ pub struct Options {
     pub vms: usize,
     /// The names of the checks to run; all when empty.
     pub only: Vec<String>,
-    /// Whether to say everything as JSON at the end.
+    /// Whether to say everything as JSON at the end, and on the way on the standard error.
     pub json: bool,
     /// A command to run in the world when all is done.
     pub then: Option<String>,
@@ -124,11 +127,24 @@ impl<'a> Lab<'a> {
     }
 }
 
-/// Boots a plan and looks at everything: whether all passed. To be called in a world of its own.
+/// How a laboratory ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// All that was looked at is as it must be.
+    Passed,
+    /// Something is not.
+    Failed,
+    /// Nothing was looked at.
+    Nothing,
+    /// The command that was to be run in the end failed, and nothing else.
+    Command(ExitStatus),
+}
+
+/// Boots a plan and looks at everything. To be called in a world of its own.
 ///
 /// # Errors
 /// When the plan can't be booted at all.
-pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
+pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<End> {
     world::settle()?;
     let mut report = Report::new(options.json);
     report.begin("boot", "namespaces, networks, daemons, VMs");
@@ -142,7 +158,7 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     if layout.stations.is_empty() {
         return Err(Trouble::new(
             "the plan has no host that can be booted",
-            "the laboratory needs a node, a reflector or a core gateway with an address",
+            "the laboratory needs a node (--nodes), a reflector or a core gateway with an address",
         ));
     }
     let mut lab = boot(
@@ -156,10 +172,14 @@ pub fn run(plan: &Valid<Plan>, options: &Options) -> Result<bool> {
     )?;
     checks::run(&mut lab, &mut report, &options.only);
     report.end();
-    if let Some(command) = &options.then {
-        world::visit(command)?;
-    }
-    Ok(report.count(Verdict::Failed) == 0)
+    let visit = |command: &String| world::visit(command, options.json);
+    let visited = options.then.as_ref().map(visit).transpose()?;
+    Ok(match visited.filter(|status| !status.success()) {
+        _ if report.count(Verdict::Failed) > 0 => End::Failed,
+        _ if report.count(Verdict::Passed) == 0 => End::Nothing,
+        Some(status) => End::Command(status),
+        None => End::Passed,
+    })
 }
 
 /// Starts everything.
@@ -172,6 +192,7 @@ fn boot<'a>(
     options: &Options,
     report: &mut Report,
 ) -> Result<Lab<'a>> {
+    let programs = Programs::new(options.daemons.as_deref())?;
     let mut switch = Switch::start(layout.segments.len())?;
     let internet = boot::internet(layout, fabrics, &mut switch)?;
     let underlay = boot::underlay(layout, fabrics, &mut switch)?;
@@ -179,16 +200,21 @@ fn boot<'a>(
     for station in &layout.stations {
         machines.push(Machine::start(station, layout, files, &mut switch)?);
     }
-    let programs = Programs::new(options.daemons.as_deref());
     for machine in &mut machines {
         if let (Some(node), Some(network)) = (&machine.station.node, &mut machine.network) {
             network.settle(plan, node, &machine.host)?;
         }
+        if let Some(network) = &machine.network
+            && let Some(backend) = network.stands_in_for
+        {
+            let why = network.notes.join("; ");
+            report.stand_in(machine.name(), backend, &network.by, &why);
+        }
         let started = machine.start_daemon(plan, &programs);
-        let said = machine
-            .release
-            .as_ref()
-            .map(|release| format!("{} {}", release.daemon.label(), release.version));
+        let said = machine.release.as_ref().map(Release::to_string);
+        if let Some(release) = &machine.release {
+            report.release(release);
+        }
         match (started, said) {
             (Err(trouble), _) => {
                 report.trouble(machine.name(), &trouble);
@@ -213,15 +239,28 @@ fn boot<'a>(
         switch,
         programs,
     };
+    let told = network::has_netplan();
+    if let Err(trouble) = &told {
+        let why = format!("{trouble}: their exported network-config was NOT RUN");
+        report.stand_in("VMs", "netplan", "`ip` from the plan", &why);
+        report.not_run("network-config of VMs", trouble.to_string());
+    }
+    let told = told.is_ok().then_some(files);
     for vm in select::vms(vms(plan), &lab, options.vms, report) {
-        let guest = Guest::start(&vm)?;
-        let Some(node) = lab.machine(&guest.node) else {
-            continue;
-        };
-        match scenario::plug(&lab, &guest, node) {
-            Ok(()) => lab.guests.push(guest),
+        let plugged = Guest::start(&vm, told).and_then(|guest| {
+            let gone = || Trouble::odd(format!("{} does not run", guest.node));
+            let node = lab.machine(&guest.node).ok_or_else(gone)?;
+            scenario::plug(&lab, &guest, node).map(|()| guest)
+        });
+        match plugged {
+            Ok(guest) => lab.guests.push(guest),
             Err(trouble) => report.trouble(vm.name, &trouble),
         }
     }
+    let nodes = lab.machines.iter().filter(|one| one.station.node.is_some());
+    report.booted(
+        (nodes.count(), plan.nodes.iter().count()),
+        (lab.guests.len(), plan.vms.iter().count()),
+    );
     Ok(lab)
 }

@@ -24,11 +24,11 @@ pub fn with_core(plan: &Valid<Plan>, core: Platform, report: &mut Report) -> Res
     if names.is_empty() {
         return Ok(plan.clone());
     }
-    report.note(&format!(
-        "Junos can't run here: {} stands in for {}, exported from the same plan with only the platform changed",
-        core.label(),
-        names.join(", "),
-    ));
+    for name in &names {
+        let why =
+            "Junos can't run here; exported from the same plan with only the platform changed";
+        report.stand_in(name, Platform::Junos.label(), core.label(), why);
+    }
     let edits: Vec<_> = names
         .iter()
         .map(|name| Edit::Put {

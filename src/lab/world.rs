@@ -11,7 +11,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::process::{self, Command, Stdio};
+use std::process::{self, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -44,13 +44,19 @@ ip link add one type veth peer name other
 ip link add bridge type bridge
 nft list tables";
 
-/// Runs a command on a host, for whoever looks around.
-const ON: &str = "#!/bin/sh
+/// Runs a command on a host, for whoever looks around; tells the hosts who names none.
+const ON: &str = r#"#!/bin/sh
 # on HOST COMMAND…
-pid=$(cat /run/lab/\"$1\"/pid) || exit
+if [ $# -lt 2 ] || ! [ -f "/run/lab/$1/pid" ]; then
+    [ $# -gt 0 ] && ! [ -f "/run/lab/$1/pid" ] && echo "on: there is no host '$1'" >&2
+    echo "usage: on HOST COMMAND, where HOST is one of:" >&2
+    for pid in /run/lab/*/pid; do host=${pid%/pid}; echo "  ${host##*/}"; done >&2
+    exit 2
+fi
+read -r pid <"/run/lab/$1/pid" || [ "$pid" ] || exit
 shift
-exec nsenter --target $pid --mount --net --uts -- \"$@\"
-";
+exec nsenter --target "$pid" --mount --net --uts -- "$@"
+"#;
 
 /// The programs without which there is no world.
 const NEEDED: [(&str, &str); 8] = [
@@ -150,11 +156,12 @@ pub fn settle() -> Result<()> {
     written.map_err(|error| Trouble::io(FOLDER, &error))
 }
 
-/// Runs a command of the user's in the world, on the terminal where there is one.
+/// Runs a command of the user's in the world, on the terminal where there is one, and gives how it ended. Where
+/// the standard output is for a program, what the command says goes to the standard error.
 ///
 /// # Errors
 /// When there is no shell.
-pub fn visit(command: &str) -> Result<()> {
+pub fn visit(command: &str, aside: bool) -> Result<ExitStatus> {
     let path = env::var_os("PATH").unwrap_or_default();
     let own = Path::new(FOLDER).join("bin");
     let folders = [own].into_iter().chain(env::split_paths(&path));
@@ -167,8 +174,11 @@ pub fn visit(command: &str) -> Result<()> {
         .env_remove(MARK);
     // The standard input was the plan.
     let terminal = File::open("/dev/tty").map_or_else(|_| Stdio::null(), Stdio::from);
+    if aside {
+        shell.stdout(io::stderr());
+    }
     let ended = shell.stdin(terminal).status();
-    ended.map(|_| ()).map_err(|error| Trouble::io("sh", &error))
+    ended.map_err(|error| Trouble::io("sh", &error))
 }
 
 /// Where a program of the system is.

@@ -1,6 +1,6 @@
 //! Whatever a user types: it is refused, or it means nothing in the files that are exported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -192,11 +192,16 @@ fn what_a_user_types_means_nothing_elsewhere() {
     assert!(refused > TRIED / 2, "{refused} of {TRIED} were refused");
 }
 
-/// The files that are new or different.
+/// The files that are new or different, with those beside them: files of one folder name each other.
 fn changed(before: &Artifacts, after: &Artifacts) -> Artifacts {
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let others = after
+        .iter()
+        .filter(|(path, file)| before.get(path) != Some(file));
+    let folders: BTreeSet<_> = others.map(|(path, _)| folder(path)).collect();
     let mut changed = Artifacts::default();
     for (path, file) in after.iter() {
-        if before.get(path) != Some(file) {
+        if folders.contains(&folder(path)) {
             changed.insert(path, file.clone());
         }
     }

@@ -79,8 +79,8 @@ impl Fleet {
     /// The bundle of a host.
     pub fn bundle(&self, host: &str) -> Option<&[u8]> {
         let path = bundle_of(host);
-        let entry = self.entries.iter().find(|entry| entry.path == path)?;
-        Some(&entry.content)
+        let found = self.entries.binary_search_by(|entry| entry.path.cmp(&path));
+        Some(&self.entries[found.ok()?].content)
     }
 
     /// Puts a signature beside each bundle.
@@ -90,14 +90,11 @@ impl Fleet {
     pub fn sign(&mut self, key: &Key) -> Result<(), Refusal> {
         let mut signatures = Vec::new();
         for host in &self.hosts {
-            let path = bundle_of(host);
-            let entry = self.entries.iter().find(|entry| entry.path == path);
-            if let Some(entry) = entry {
-                let signature = key.sign(&entry.content)?;
+            if let Some(bundle) = self.bundle(host) {
                 signatures.push(Entry {
-                    path: path + SIGNATURE,
+                    path: bundle_of(host) + SIGNATURE,
                     secret: false,
-                    content: signature.into_bytes(),
+                    content: key.sign(bundle)?.into_bytes(),
                 });
             }
         }

@@ -12,6 +12,7 @@ use crate::check::Valid;
 use crate::export::site::Site;
 use crate::export::{Artifacts, export};
 use crate::model::{Noun, Plan};
+use crate::sorted;
 use crate::topology::{Speaker, fabrics, peerings, reflector_peerings};
 
 /// The bundles of all hosts of a plan that an agent can run on, the files of the others, the runbook and
@@ -37,9 +38,11 @@ pub fn fleet(plan: &Valid<Plan>, generation: u64) -> Result<Fleet, Refusal> {
         fleet.add_bundle(speaker.name, archive::write(&manifest, &contents)?);
         bundled.push(speaker);
     }
-    let host = |path: &str| path.split_once('/').map_or("", |(host, _)| host).to_owned();
+    let mut hosts: Vec<_> = bundled.iter().map(|speaker| speaker.name).collect();
+    sorted::sort(&mut hosts);
     for (path, artifact) in files.iter() {
-        if !bundled.iter().any(|speaker| speaker.name == host(path)) {
+        let host = path.split_once('/').map_or("", |(host, _)| host);
+        if hosts.binary_search(&host).is_err() {
             fleet.add(path, artifact.secret, artifact.text.clone().into_bytes());
         }
     }

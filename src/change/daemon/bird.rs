@@ -85,7 +85,8 @@ fn weigh(line: &str, gone: bool) -> Fate {
         // This end changes while it runs. The other end, if it still watches, takes silence for death.
         "bfd" if gone => Fate::Restarts,
         "bfd" => Fate::Stays,
-        "password" | "authentication" | "ttl" | "neighbor" | "local" => Fate::Waits,
+        // `authentication md5` is how 2.17 and later say what a password says in 2.0.
+        "password" | "ttl" | "neighbor" | "local" => Fate::Waits,
         _ => Fate::Restarts,
     }
 }

@@ -67,13 +67,14 @@ fn weigh(line: &str, _: bool) -> Fate {
         .trim_start_matches("ipv6")
         .split(' ');
     match words.find(|word| !word.is_empty()).unwrap_or_default() {
-        // Timers count from the next time the session comes up.
-        "description" | "timers" | "route-map" | "maximum-prefix" => Fate::Stays,
+        // Timers count from the next time the session comes up, and so does TTL security: FRR sends a TTL of
+        // 255 to internal neighbours anyhow, and resets none of them when it is to check theirs.
+        "description" | "timers" | "ttl-security" | "route-map" | "maximum-prefix" => Fate::Stays,
         // Another interval is taken on. Whatever else is said of BFD begins or ends a watch: the end that
         // still watches takes silence for death, in some tries FRR itself does.
         "bfd" if !line.contains("bfd profile") => Fate::Restarts,
         "bfd" => Fate::Stays,
-        "password" | "ttl-security" | "remote-as" | "update-source" => Fate::Waits,
+        "password" | "remote-as" | "update-source" => Fate::Waits,
         _ if line.starts_with("router bgp") => Fate::Waits,
         _ => Fate::Restarts,
     }

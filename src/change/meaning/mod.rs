@@ -1,10 +1,11 @@
 //! What follows from a change, in the words of the field.
 
+mod fields;
 mod sessions;
 mod vms;
 
 use super::devices::DeviceChange;
-use super::objects::{Kind, ObjectChange};
+use super::objects::{Kind, ObjectChange, less};
 use super::side::{Side, listed};
 use crate::address::AddressSet;
 use crate::model::values::{Family, NetworkMode};
@@ -18,9 +19,11 @@ pub fn explain(objects: &mut [ObjectChange], old: &Side, new: &Side, devices: &[
         if let Some(before) = old.fabric(after.name) {
             pools(objects, before, after);
             limits(objects, (old, before), (new, after));
+            gateways(objects, before, (new, after));
         }
     }
     vms::explain(objects, old, new);
+    fields::explain(objects);
     for object in objects.iter_mut() {
         let is_remark = |field: &str| field == "notes" || field.ends_with("/notes");
         let remarks_alone = object.kind == Kind::Changed
@@ -80,6 +83,34 @@ fn pools(objects: &mut [ObjectChange], before: &Fabric, after: &Fabric) {
 fn missing(set: &AddressSet, of: &AddressSet, family: Family) -> Vec<String> {
     let gaps = of.family(family).flat_map(|range| set.gaps(range));
     gaps.map(|range| range.to_string()).collect()
+}
+
+/// The gateways that VMs have inside.
+fn gateways(objects: &mut [ObjectChange], before: &Fabric, (new, after): (&Side, &Fabric)) {
+    let texts = |fabric: &Fabric| -> Vec<String> {
+        let all = fabric.gateways();
+        all.iter().map(|own| own.addr().to_string()).collect()
+    };
+    let (had, has) = (texts(before), texts(after));
+    let gone = less(&had, &has);
+    if !gone.is_empty() {
+        let vms = new.site.vms_of(after.name).count();
+        let (come, gone) = (less(&has, &had).join(" and "), gone.join(" and "));
+        let sentence = if come.is_empty() {
+            format!("{vms} VMs have the gateway {gone} no more")
+        } else {
+            format!("{vms} VMs have {come} as their gateway inside instead of {gone}")
+        };
+        tell(objects, &[Noun::Cluster.at(after.name)], sentence);
+    }
+    if before.gateway_mac != after.gateway_mac {
+        let sentence = format!(
+            "VMs know their gateway by {} until they ask anew: each is cut off for some seconds from its node's step on, \
+             for longer where its system asks seldom (`ip neigh flush all` inside ends it); on nodes without systemd-networkd the platform sets it",
+            before.gateway_mac
+        );
+        tell(objects, &[Noun::Cluster.at(after.name)], sentence);
+    }
 }
 
 /// How many routes are taken.

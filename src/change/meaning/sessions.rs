@@ -119,14 +119,30 @@ fn changed(
         let fate = fate(before, after, devices);
         if !what.is_empty() || fate != Fate::Stays {
             let place = owner(owners, after).or_else(|| owner(owners, before));
-            found.push((place, what.join(", "), fate, after.reflector().name));
+            // An address that goes and one that comes are one session.
+            let fate = match fate {
+                Fate::Starts | Fate::Ends => Fate::Waits,
+                other => other,
+            };
+            let ends = (after.reflector().name, after.peer().name);
+            found.push((place, what.join(", "), fate, ends.0, ends.1));
         }
     }
     sorted::sort(&mut found);
     for alike in found.chunk_by(|a, b| (a.0, &a.1, a.2) == (b.0, &b.1, b.2)) {
-        let (place, what, fate, _) = &alike[0];
+        let (place, what, fate, ..) = &alike[0];
         let mut reflectors: Vec<_> = alike.iter().map(|one| one.3).collect();
         reflectors.dedup();
+        let mut peers: Vec<_> = alike.iter().map(|one| one.4).collect();
+        sorted::sort(&mut peers);
+        peers.dedup();
+        // Where others fare otherwise.
+        let mut others = found.iter().filter(|one| (one.0, &one.1) == (*place, what));
+        let with = if others.any(|one| one.2 != *fate) {
+            format!(" with {}", listed(&peers))
+        } else {
+            String::new()
+        };
         let (s, them) = if alike.len() > 1 {
             ("s", "they")
         } else {
@@ -136,6 +152,12 @@ fn changed(
             String::new()
         } else {
             format!(" with another {what}")
+        };
+        let is_late = *fate == Fate::Stays && what.contains("hold time");
+        let until = if is_late {
+            ", with the old hold time until they start anew"
+        } else {
+            ""
         };
         let fate = match (fate, them) {
             (Fate::Stays, "it") => "it stays up",
@@ -150,7 +172,7 @@ fn changed(
             (Fate::Restarts, _) => "they restart",
         };
         let sentence = format!(
-            "{} session{s} of {}{what}: {fate}",
+            "{} session{s} of {}{with}{what}: {fate}{until}",
             alike.len(),
             listed(&reflectors)
         );

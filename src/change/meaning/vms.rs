@@ -1,7 +1,7 @@
 //! VMs that come, go, move or are given other addresses.
 
 use super::mode;
-use crate::change::objects::ObjectChange;
+use crate::change::objects::{Kind, ObjectChange};
 use crate::change::side::{Side, listed};
 use crate::model::values::NetworkMode;
 use crate::model::{Noun, Vm};
@@ -24,6 +24,17 @@ pub fn explain(objects: &mut [ObjectChange], old: &Side, new: &Side) {
             (None, None) => None,
         };
         object.consequences.extend(sentence);
+        let is_renamed = matches!(object.kind, Kind::Renamed(_));
+        let names_own = after.is_some_and(|vm| vm.interface.is_given());
+        let mut values = object.values.iter();
+        if is_renamed && !names_own
+            || object.kind == Kind::Changed
+                && values.any(|own| ["mac", "interface"].contains(&own.field.as_str()))
+        {
+            object
+                .consequences
+                .push("its node's step cuts it off until the platform runs it with that".into());
+        }
     }
 }
 
@@ -57,28 +68,24 @@ fn moved(old: &Side, new: &Side, before: &Vm, after: &Vm) -> Option<String> {
     let (to, node) = new.site.plan.node_of(after)?;
     let (cluster, _) = new.site.plan.cluster_of(node)?;
     let is_fabric = mode(new, cluster) == Some(NetworkMode::IpFabric);
-    if from != to {
-        let follows = if is_fabric {
-            format!(
-                ": `{to}` announces {}, `{from}` withdraws them",
-                addresses(after)
-            )
+    let (had, has) = (addresses(before), addresses(after));
+    if from == to {
+        let has_it = if is_fabric {
+            "announces"
         } else {
-            String::new()
+            "has it with"
         };
-        return Some(format!("it moves from `{from}` to `{to}`{follows}"));
+        return (had != has).then(|| format!("`{to}` {has_it} {has} instead of {had}"));
     }
-    let differ = addresses(before) != addresses(after);
-    differ.then(|| {
-        format!(
-            "`{to}` {} {} instead of {}",
-            if is_fabric {
-                "announces"
-            } else {
-                "has it with"
-            },
-            addresses(after),
-            addresses(before)
-        )
+    let moves = format!("it moves from `{from}` to `{to}`");
+    Some(match (is_fabric, had == has) {
+        (true, true) => format!("{moves}: `{to}` announces {has}, `{from}` withdraws them"),
+        (true, false) => {
+            format!(
+                "{moves}, with other addresses: `{to}` announces {has}, `{from}` withdraws {had}"
+            )
+        }
+        (false, true) => moves,
+        (false, false) => format!("{moves}, with {has} instead of {had}"),
     })
 }

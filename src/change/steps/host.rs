@@ -1,16 +1,18 @@
 //! The step on a host with Linux.
 
+use super::expected::{expected, marks, outage};
+use super::files::Files;
+use super::guests::keeps_gateways;
+use super::handover::Handover;
+use super::interfaces::Interfaces;
 use super::routing::Routing;
-use super::{Both, Step};
-use crate::change::daemon::{Daemon, Fate};
-use crate::change::devices::{DeviceChange, FileKind};
-use crate::change::side::listed;
-use crate::export::guest;
-use crate::export::node::Host;
+use super::{Both, Step, kept};
+use crate::change::daemon::Daemon;
+use crate::change::devices::DeviceChange;
+use crate::change::reader::Reader;
 use crate::export::runbook::backend::Steps;
-use crate::export::runbook::{Block, bring, daemon, interfaces};
+use crate::export::runbook::{bring, daemon};
 use crate::model::Noun;
-use crate::model::values::NetworkBackend;
 use crate::topology::Speaker;
 
 /// The guards' file.
@@ -18,206 +20,139 @@ const GUARDS: &str = "etc/nftables.d/fabric.nft";
 /// Takes guards away that were not there before.
 const NO_GUARDS: &str =
     "nft delete table inet fabric; nft delete table bridge fabric # the one that is there";
-/// The one way back for interfaces that is sure.
-const BOOT: &str = "systemctl reboot                         # the interfaces of before come up";
 
-/// What the programs of a host have to be told of their new files.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reader {
-    Sysctl,
-    Nftables,
-    /// Units for VMs' interfaces, which change no interface of the node's own.
-    VmUnits,
-    Neighbours,
-    Interfaces,
-    Routing,
-    Guests,
-}
+/// Shows that a host has its network.
+const ANSWERS: &str = "ip -br address; ip route show default; ip -6 route show default";
 
-impl Reader {
-    fn of(path: &str) -> Self {
-        let is_vm_unit =
-            |name: &str| name.starts_with("50-fabric-") || name.starts_with("60-fabric-vm");
-        match path.rsplit_once('/') {
-            Some(("etc/sysctl.d", _)) => Self::Sysctl,
-            Some(("etc/nftables.d", _)) => Self::Nftables,
-            Some(("etc/systemd/system", _)) => Self::Neighbours,
-            Some(("etc/systemd/network", name)) if is_vm_unit(name) => Self::VmUnits,
-            Some((folder, _)) if folder.starts_with("etc/systemd/network/") => Self::VmUnits,
-            Some(("etc/bird" | "etc/frr", _)) => Self::Routing,
-            Some((folder, _)) if folder.starts_with(guest::FOLDER) => Self::Guests,
-            _ => Self::Interfaces,
-        }
-    }
-
-    /// The commands after which the files count, where they are the same everywhere.
-    fn apply(self) -> &'static str {
-        match self {
-            Self::Sysctl => "sysctl --system\n",
-            Self::Nftables => {
-                "nft -f /etc/nftables.d/fabric.nft         # at once or not at all; no connection ends\n"
-            }
-            Self::VmUnits => {
-                "networkctl reload                        # the node's own interfaces stay as they are\n"
-            }
-            Self::Neighbours => {
-                "systemctl daemon-reload; systemctl enable fabric-neighbours; systemctl restart fabric-neighbours\n"
-            }
-            Self::Interfaces | Self::Routing | Self::Guests => "",
-        }
-    }
+/// What a step depends on that comes before it or goes on around it.
+pub struct Turn<'a> {
+    /// The hosts whose steps come before.
+    pub done: &'a [&'a str],
+    /// What both ends of sessions must have alike.
+    pub handover: Option<&'a Handover<'a>>,
+    /// VMs have been changed inside already.
+    pub follows_guests: bool,
 }
 
 /// The step that brings a host from its old files to its new ones.
-pub fn changed(both: &Both, device: &DeviceChange) -> Step {
-    let is_new = both.old.device(&device.host).is_none();
+pub fn changed(both: &Both, device: &DeviceChange, turn: &Turn) -> Step {
+    let is_new = both.is_new(device);
     let verb = if is_new { "Set up" } else { "Change" };
     let mut step = named(both, device, verb);
     let routing = Routing::new(both, device);
+    let files = Files::of(device);
     if let Some(was) = &device.was {
-        step.note =
+        let note =
             format!("It was `{was}`: it is renamed by its own means, and reached as before.");
+        add(&mut step.note, &note);
     }
-    if let Some(new) = new_address(both, device) {
+    add(&mut step.note, &both.new_address(device));
+    if is_new {
         add(
             &mut step.note,
-            &format!(
-                "Its address becomes {new}. Where the plan does not write its interfaces, give them the new one \
-                 beside the old one before this step, and take the old one away when all is done. Where another host \
-                 has it until then, make two changes of it, with another address in between."
-            ),
+            "It is new: what it needs before, such as packages, stands in the new export's `RUNBOOK.md`.",
         );
     }
-    if is_new {
-        step.note = "It is new: what it needs before, such as packages, stands in the new export's `RUNBOOK.md`.".into();
+    let interfaces = both
+        .host(&device.host)
+        .filter(|_| files.readers.contains(&Reader::Interfaces))
+        .map(|host| {
+            let was = both.old_host(&device.host);
+            Interfaces::new(host, was, &both.kept, &files.added)
+        });
+    if interfaces.as_ref().is_none_or(|own| !own.restarts) {
+        add(&mut step.note, &outage(both, device));
     }
-    let own = |kinds: &[FileKind]| -> Vec<&str> {
-        let files = device
-            .files
-            .iter()
-            .filter(|file| kinds.contains(&file.kind));
-        let files = files
-            .filter(|file| !matches!(Reader::of(file.on_host()), Reader::Routing | Reader::Guests));
-        files.map(|file| file.on_host()).collect()
-    };
-    let (put, gone) = (
-        own(&[FileKind::Added, FileKind::Changed]),
-        own(&[FileKind::Removed]),
-    );
-    let mut readers: Vec<_> = put
+    let mut commands = put_in_place(both, device, &files, &routing);
+    // Routes to VMs never go before somebody else has set them. What restarts reads all anew.
+    let restarts = interfaces.as_ref().is_some_and(|own| own.restarts);
+    let is_last = |reader: &&Reader| routing.takes_routes && **reader == Reader::VmUnits;
+    for reader in files
+        .readers
         .iter()
-        .chain(&gone)
-        .map(|path| Reader::of(path))
-        .collect();
-    crate::sorted::sort(&mut readers);
-    readers.dedup();
-    let mut keep = [put.clone(), gone.clone()].concat();
-    if routing.daemon == Daemon::Replaced {
-        keep.extend(
-            routing
-                .before
-                .iter()
-                .flat_map(|before| daemon::files(&[*before])),
-        );
-    }
-    let mut commands = String::new();
-    if !keep.is_empty() {
-        commands += "cd /root/fabric && chmod -R go= .\n";
-        if put.contains(&GUARDS) {
-            commands += "nft -c -f etc/nftables.d/fabric.nft      # says nothing\n";
-        }
-        commands += &kept(&keep, beside(both, device, &readers));
-        for path in &put {
-            let full = format!("{}/{path}", device.host);
-            let is_secret = both.after.get(&full).is_some_and(|file| file.secret);
-            let mode = if is_secret { "0600" } else { "0644" };
-            commands += &format!("install -D -m {mode} {path} /{path}\n");
-        }
-        for path in &gone {
-            commands += &format!("rm -f /{path}\n");
-        }
-    }
-    for reader in &readers {
+        .filter(|reader| !is_last(reader) && !restarts)
+    {
         commands += reader.apply();
     }
-    let mut lead = "";
-    if readers.contains(&Reader::Interfaces) {
-        let at = both
-            .hosts
-            .binary_search_by(|host| host.name.cmp(&device.host));
-        if let Ok(at) = at {
-            let (text, apply) = own_interfaces(&both.hosts[at]);
-            lead = text;
-            commands = commands + &apply + "\n";
-        }
+    let own_interfaces = interfaces.as_ref().map_or("", |own| &own.commands);
+    if let Some(own) = &interfaces {
+        add(&mut step.note, &own.note);
     }
-    add(&mut step.note, lead);
     add(&mut step.note, &routing.note());
-    commands += &routing.commands();
-    step.commands = commands.trim_end().to_owned();
+    if restarts {
+        commands += &routing.commands();
+        commands = format!("{}\n{own_interfaces}", commands.trim_end());
+    } else {
+        commands += own_interfaces;
+        commands += &routing.commands();
+    }
+    for reader in files.readers.iter().filter(|own| is_last(own) && !restarts) {
+        commands = format!("{}\n{}", commands.trim_end(), reader.apply());
+    }
+    if !turn.follows_guests {
+        let both_gateways = keeps_gateways(both, &device.host);
+        commands = format!("{}\n{both_gateways}", commands.trim_end());
+    }
+    step.commands = commands.trim().to_owned();
     let shown = routing
         .running
         .filter(|_| device.daemon != Daemon::Untouched);
-    step.check = shown.map_or("", daemon::shows).to_owned();
-    if step.check.is_empty() {
-        step.check = "ip -br address; ip route show default; ip -6 route show default".into();
+    let mut checks: Vec<_> = shown.map(daemon::shows).into_iter().collect();
+    if checks.is_empty() || interfaces.is_some() {
+        checks.insert(0, ANSWERS);
         step.expect.push("the node answers as before".into());
     }
-    step.expect.extend(expected(both, device));
-    let added = own(&[FileKind::Added]);
-    step.back = way_back(&added, &readers, &routing);
+    step.check = checks.join("\n");
+    let confirm = [
+        interfaces.as_ref().map(|own| own.confirm),
+        routing.confirm(),
+    ];
+    let confirm: Vec<_> = confirm.into_iter().flatten().collect();
+    step.confirm = confirm.join("\n").trim().to_owned();
+    if routing.needs_keeping && !is_new {
+        step.expect
+            .push("every session: down once while FRR restarts with its options".into());
+    } else {
+        step.expect.extend(expected(both, device, turn.done));
+    }
+    step.expect
+        .extend(turn.handover.and_then(|own| marks(both, device, own)));
+    step.back = way_back(both, &files, interfaces.as_ref(), &routing);
     step
 }
 
-/// The addresses of a host that are other ones than before.
-fn new_address(both: &Both, device: &DeviceChange) -> Option<String> {
-    let was = device.was.as_ref().unwrap_or(&device.host);
-    let (old, new) = (both.old.device(was)?, both.new.device(&device.host)?);
-    let pairs = [(old.v4, new.v4), (old.v6, new.v6)];
-    let moved = pairs.into_iter().filter(|(old, new)| old != new);
-    let texts: Vec<_> = moved
-        .filter_map(|(_, new)| Some(new?.addr().to_string()))
-        .collect();
-    (!texts.is_empty()).then(|| texts.join(" and "))
-}
-
-/// What keeps the old files, and further ones in the shell's words.
-fn kept(paths: &[&str], beside: String) -> String {
-    format!(
-        "rm -rf /root/fabric.before; mkdir -m 0700 /root/fabric.before\n\
-         (cd / && for file in {}{beside}; do\n  \
-         [ ! -e $file ] || cp -a --parents $file /root/fabric.before/; done)\n",
-        paths.join(" \\\n  ")
-    )
-}
-
-/// The undo of a back end takes all its files away before it puts the kept ones back: all are kept.
-fn beside(both: &Both, device: &DeviceChange, readers: &[Reader]) -> String {
-    let mut hosts = both.hosts.iter();
-    let host = hosts.find(|host| host.name == device.host);
-    match host.filter(|_| readers.contains(&Reader::Interfaces)) {
-        Some(host) => {
-            let steps = Steps::of(host.backend());
-            format!(" \\\n  {}{}", steps.kept, steps.beside)
-        }
-        None => String::new(),
+/// The commands that keep the old files and put the new ones in place.
+fn put_in_place(both: &Both, device: &DeviceChange, files: &Files, routing: &Routing) -> String {
+    let mut keep = [files.put.clone(), files.gone.clone()].concat();
+    let own_interfaces = files.readers.contains(&Reader::Interfaces);
+    // The undo of interfaces restarts the node, which would read the routing daemon's new file.
+    if routing.removes() || own_interfaces && routing.daemon != Daemon::Untouched {
+        let before = routing.before.iter();
+        keep.extend(before.flat_map(|before| daemon::files(&[*before])));
     }
-}
-
-/// How the node's own interfaces change, with an undo by itself.
-fn own_interfaces(host: &Host) -> (&'static str, String) {
-    let backend = Steps::of(host.backend());
-    if host.backend() == NetworkBackend::Netplan {
-        return ("", interfaces(host.mode, std::slice::from_ref(host)));
+    if keep.is_empty() {
+        return String::new();
     }
-    let commands = backend.apply().into_iter().find_map(|block| match block {
-        Block::Commands(commands) => Some(commands),
-        _ => None,
-    });
-    let commands = commands.unwrap_or_default();
-    // A profile that is active already is not taken anew without being told.
-    let is_active = "nmcli -g GENERAL.STATE connection show $profile | grep -q activated || ";
-    (backend.lead, commands.replace(is_active, ""))
+    let backend = both.host(&device.host).filter(|_| own_interfaces);
+    let backend = backend.map(|host| Steps::of(host.backend()));
+    let mut commands = "cd /root/fabric && chmod -R go= .\n".to_owned();
+    if files.put.contains(&GUARDS) {
+        commands += "nft -c -f etc/nftables.d/fabric.nft      # says nothing\n";
+    }
+    commands += backend.map_or("", |backend| backend.check);
+    // The undo of interfaces needs all that the back end reads.
+    keep.extend(backend.map(|backend| backend.kept));
+    commands += &kept::keep(&both.kept, &keep);
+    for path in &files.put {
+        let full = format!("{}/{path}", device.host);
+        let is_secret = both.after.get(&full).is_some_and(|file| file.secret);
+        let mode = if is_secret { "0600" } else { "0644" };
+        commands += &format!("install -D -m {mode} {path} /{path}\n");
+    }
+    for path in &files.gone {
+        commands += &format!("rm -f /{path}\n");
+    }
+    commands
 }
 
 /// Another paragraph.
@@ -229,77 +164,37 @@ fn add(note: &mut String, text: &str) {
 }
 
 /// The old files in place again, and read again.
-fn way_back(added: &[&str], readers: &[Reader], routing: &Routing) -> String {
+fn way_back(
+    both: &Both,
+    files: &Files,
+    interfaces: Option<&Interfaces>,
+    routing: &Routing,
+) -> String {
     let mut lines = Vec::new();
-    if !readers.is_empty() || routing.daemon == Daemon::Replaced {
+    let replaces = routing.removes();
+    if !files.readers.is_empty() || replaces {
         lines.push("cd /".to_owned());
-        if !added.is_empty() {
-            lines.push(format!("rm -f {}", added.join(" ")));
+        if !files.added.is_empty() {
+            lines.push(format!("rm -f {}", files.added.join(" \\\n  ")));
         }
-        lines.push("[ ! -e root/fabric.before/etc ] || cp -a root/fabric.before/etc /".to_owned());
-        for reader in readers {
-            let apply = reader
-                .apply()
-                .split('#')
-                .next()
-                .unwrap_or_default()
-                .trim_end();
+        if !files.gone.is_empty() || files.put.len() > files.added.len() || replaces {
+            lines.push(format!("cp -a {}/etc /", both.kept));
+        }
+        // A restart reads all anew.
+        let restarts = interfaces.is_some_and(|own| own.restarts);
+        for reader in files.readers.iter().filter(|_| !restarts) {
+            let apply = reader.apply().split('#').next().unwrap_or_default();
             lines.push(match reader {
-                Reader::Interfaces => BOOT.to_owned(),
-                Reader::Nftables if added.contains(&GUARDS) => NO_GUARDS.to_owned(),
-                _ => apply.to_owned(),
+                Reader::Nftables if files.added.contains(&GUARDS) => NO_GUARDS.to_owned(),
+                _ => apply.trim_end().to_owned(),
             });
         }
     }
-    let routing = routing.back();
-    // A reboot would cut off what stands behind it.
-    let at = lines
-        .iter()
-        .position(|line| line == BOOT)
-        .unwrap_or(lines.len());
-    if !routing.is_empty() {
-        lines.insert(at, routing);
-    }
+    lines.push(routing.back());
+    // It cuts off what stands behind it.
+    lines.extend(interfaces.map(|own| own.back.clone()));
+    lines.retain(|line| !line.is_empty());
     lines.join("\n")
-}
-
-/// What the sessions do, in words.
-pub fn expected(both: &Both, device: &DeviceChange) -> Vec<String> {
-    let mut sentences = Vec::new();
-    for (fate, text) in [
-        (
-            Fate::Starts,
-            "new, waits in `Active` or `Connect` until the other end is done, then `Established`",
-        ),
-        (
-            Fate::Restarts,
-            "down once, `Established` again within a minute",
-        ),
-        (Fate::Waits, "down until the other end has the change too"),
-        (Fate::Ends, "gone"),
-    ] {
-        let mut names: Vec<_> = device
-            .with_fate(fate)
-            .map(|own| own.with.as_str())
-            .collect();
-        crate::sorted::sort(&mut names);
-        names.dedup();
-        if !names.is_empty() {
-            sentences.push(format!("sessions with {}: {text}", listed(&names)));
-        }
-    }
-    let speaker = both.new.device(&device.host);
-    let all = speaker.map_or(0, |speaker| both.new.site.sessions_of(&speaker, None).len());
-    let touched = device.sessions.iter().filter(|own| own.fate != Fate::Ends);
-    if device.daemon == Daemon::Reloads && touched.count() < all {
-        let every = if sentences.is_empty() {
-            "every session"
-        } else {
-            "every other session"
-        };
-        sentences.push(format!("{every} is up for as long as before"));
-    }
-    sentences
 }
 
 /// The step that takes a host out of the plan.
@@ -308,19 +203,22 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
     let speaker = both.old.device(&device.host);
     let ran = Routing::new(both, device).before;
     step.bring = "ssh root@$ADDRESS".into();
-    if speaker.is_some_and(|speaker| speaker.noun == Noun::Node) {
-        step.note = "Its VMs are elsewhere before: what still runs here is cut off.".into();
-    }
+    step.note = match speaker.map(|speaker| speaker.noun) {
+        Some(Noun::Node) => "Its VMs are elsewhere before: what still runs here is cut off.".into(),
+        Some(Noun::Gateway) => super::junos::ELSEWHERE.into(),
+        _ => String::new(),
+    };
     match ran {
         Some(ran) => {
             step.commands = format!("systemctl disable --now {}", daemon::services(ran));
             step.back = format!("systemctl enable --now {}", daemon::services(ran));
             step.expect.push(
-                "the other ends of its sessions wait in `Active` or `Connect` until they are told"
+                "the other ends of its sessions that still know it wait in `Active` or `Connect`"
                     .into(),
             );
         }
         None => {
+            step.commands = "# nothing".into();
             step.back = "# nothing was changed on it".into();
             step.expect
                 .push("the plan asks nothing of it any more; its files stay as they are".into());
@@ -330,11 +228,7 @@ pub fn removed(both: &Both, device: &DeviceChange) -> Step {
 }
 
 fn named(both: &Both, device: &DeviceChange, verb: &str) -> Step {
-    // It is reached where it is now.
-    let speaker = both
-        .old
-        .device(device.was.as_ref().unwrap_or(&device.host))
-        .or_else(|| both.new.device(&device.host));
+    let speaker = both.device(device);
     let noun = speaker.map_or(Noun::Node, |speaker| speaker.noun);
     let address = |speaker: Speaker| speaker.v4.or(speaker.v6).map(|own| own.addr().to_string());
     let speakers: Vec<_> = speaker.into_iter().collect();

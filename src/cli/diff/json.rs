@@ -50,6 +50,7 @@ pub fn text(shown: &Shown) -> String {
             "commands": step.commands,
             "check": step.check,
             "expect": step.expect,
+            "confirm": step.confirm,
             "back": step.back,
         })
     });
@@ -59,6 +60,7 @@ pub fn text(shown: &Shown) -> String {
         "objects": objects.collect::<Vec<_>>(),
         "files": change.files.iter().map(|one| file(shown, one)).collect::<Vec<_>>(),
         "devices": devices.collect::<Vec<_>>(),
+        "refused": change.refused,
         "advice": change.advice,
         "steps": steps.collect::<Vec<_>>(),
     }))

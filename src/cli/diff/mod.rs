@@ -2,6 +2,7 @@
 
 mod json;
 mod patch;
+mod prose;
 mod text;
 
 use std::path::Path;

@@ -3,8 +3,10 @@
 use anstyle::Style;
 
 use super::Shown;
-use crate::change::{Change, DeviceChange, Fate, FileKind, Kind, Step, value};
-use crate::cli::render::{printable, style};
+use super::patch::Patches;
+use super::prose::{paragraphs, wrapped};
+use crate::change::{Change, DeviceChange, Fate, FileKind, HOW, Kind, Step, step_hosts, value};
+use crate::cli::render::{inert, printable, style};
 use crate::cli::summary::counted;
 
 /// The change as text.
@@ -21,35 +23,53 @@ pub fn text(shown: &Shown) -> String {
         head(&mut out, "Devices");
         change.devices.iter().for_each(|one| device(&mut out, one));
     }
-    if let Some(patches) = &shown.patches {
-        head(&mut out, "Files");
-        for file in &change.files {
-            for line in patches.of(&file.path).lines() {
-                let style = match line.as_bytes().first() {
-                    Some(b'+') => style::HELP,
-                    Some(b'-') => style::ERROR,
-                    Some(b'@') => style::INFO,
-                    _ => Style::new(),
-                };
-                out += &format!("{style}{}{style:#}\n", printable(line));
-            }
-        }
-    }
     head(&mut out, "Steps");
-    if change.steps.is_empty() {
+    for sentence in &change.refused {
+        labelled(
+            &mut out,
+            style::ERROR,
+            "no steps lead there in one go",
+            sentence,
+        );
+    }
+    if change.steps.is_empty() && change.refused.is_empty() {
         out += "nothing is to be done on any host\n";
     }
+    if !change.steps.is_empty() {
+        paragraphs(&mut out, "", HOW);
+    }
     for sentence in &change.advice {
-        out += &format!(
-            "{w}note{w:#}: {}\n",
-            printable(sentence),
-            w = style::WARNING
-        );
+        labelled(&mut out, style::WARNING, "note", sentence);
     }
     for (i, one) in change.steps.iter().enumerate() {
         step(&mut out, i + 1, one);
     }
+    if let Some(patches) = &shown.patches {
+        files(&mut out, change, patches);
+    }
     out
+}
+
+/// A sentence behind a word that stands out.
+fn labelled(out: &mut String, style: Style, label: &str, sentence: &str) {
+    let text = wrapped("", "  ", &format!("{label}: {sentence}"));
+    let rest = text.strip_prefix(label).unwrap_or_default();
+    *out += &format!("{style}{label}{style:#}{rest}");
+}
+
+fn files(out: &mut String, change: &Change, patches: &Patches) {
+    head(out, "Files");
+    for file in &change.files {
+        for line in patches.of(&file.path).lines() {
+            let style = match line.as_bytes().first() {
+                Some(b'+') => style::HELP,
+                Some(b'-') => style::ERROR,
+                Some(b'@') => style::INFO,
+                _ => Style::new(),
+            };
+            *out += &format!("{style}{}{style:#}\n", inert(line));
+        }
+    }
 }
 
 fn head(out: &mut String, title: &str) {
@@ -74,14 +94,12 @@ fn objects(out: &mut String, change: &Change) {
         };
         *out += &format!("  {style}{sign} {}{style:#}{was}\n", printable(at));
         for one in &object.values {
-            *out += &format!("      {}\n", printable(&value(one)));
+            *out += &wrapped("      ", "        ", &value(one));
         }
         for sentence in &object.consequences {
-            *out += &format!(
-                "      {f}→{f:#} {}\n",
-                printable(sentence),
-                f = style::FRAME
-            );
+            let text = wrapped("      → ", "        ", sentence);
+            let f = style::FRAME;
+            *out += &text.replacen('→', &format!("{f}→{f:#}"), 1);
         }
     }
 }
@@ -129,24 +147,26 @@ fn step(out: &mut String, number: usize, step: &Step) {
     } else {
         format!(": {}", names.join(", "))
     };
-    *out += &format!("\n{strong}{number}. {}{of}{strong:#}\n", step.title);
-    lines(out, "   ", &step.note);
+    let title = wrapped("", "   ", &format!("{number}. {}{of}", step.title));
+    *out += &format!("\n{strong}{}{strong:#}\n", title.trim_end());
+    paragraphs(out, "   ", &step.note);
     if step.hosts.len() > 1 {
         *out += &format!(
-            "   {}, one after the other:\n",
+            "   {}, one after the other, all of the step for each:\n",
             counted(step.hosts.len(), "host")
         );
     }
-    for (name, address) in &step.hosts {
-        *out += &format!("     HOST={name} ADDRESS={address}\n");
-    }
-    for commands in [&step.bring, &step.commands] {
+    for commands in [&step_hosts(step), &step.bring, &step.commands] {
         lines(out, "     ", commands);
     }
     *out += "   expected:\n";
     lines(out, "     ", &step.check);
     for sentence in &step.expect {
-        *out += &format!("   - {}\n", printable(sentence));
+        *out += &wrapped("   - ", "     ", sentence);
+    }
+    if !step.confirm.is_empty() {
+        *out += "   keep it then:\n";
+        lines(out, "     ", &step.confirm);
     }
     if !step.back.is_empty() {
         *out += "   way back:\n";
@@ -156,6 +176,6 @@ fn step(out: &mut String, number: usize, step: &Step) {
 
 fn lines(out: &mut String, indent: &str, text: &str) {
     for line in text.lines().filter(|line| !line.is_empty()) {
-        *out += &format!("{indent}{}\n", printable(line));
+        *out += &format!("{indent}{}\n", inert(line));
     }
 }

@@ -4,7 +4,7 @@ mod printable;
 mod snippet;
 pub mod style;
 
-pub use printable::{is_unprintable, printable};
+pub use printable::{inert, is_unprintable, printable};
 
 use anstyle::Style;
 

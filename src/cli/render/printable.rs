@@ -50,6 +50,19 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// A text on one line like [`printable`], but whole, and with its tabs: what is copied from the terminal
+/// has to be what was meant.
+pub fn inert(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            c if c != '\t' && is_unprintable(c) => shown += &escaped(c),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ mod lower;
 mod print;
 
 pub use ast::Block;
-pub use lower::{backend, bring, daemon, gateways, interfaces};
+pub use lower::{backend, bring, daemon, gateways, remote, vm_routes};
 pub use print::print;
 
 use super::artifact::{Artifact, Artifacts, Language};

@@ -37,7 +37,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
         let nodes = lab.near_nodes(fabric);
         let Some(index) = nodes.last().and_then(|node| lab.index(node)) else {
-            report.not_run(fabric.name, "no node runs beside a core gateway");
+            report.not_applicable(fabric.name, "no node runs beside a core gateway");
             continue;
         };
         let name = lab.machines[index].name();
@@ -75,7 +75,7 @@ fn announce(lab: &Lab, report: &mut Report, fabric: &Fabric, node: &Machine) -> 
         .into_iter()
         .any(|i| lab.machines[i].says("filter ibgp_policy_in"));
     if !asks_for_mark {
-        report.not_run(
+        report.not_applicable(
             fabric.name,
             "an address without the mark of VM routes: VMmanager's guide does not ask for it",
         );
@@ -84,7 +84,7 @@ fn announce(lab: &Lab, report: &mut Report, fabric: &Fabric, node: &Machine) -> 
     let mut permitted = Vec::new();
     for family in &families {
         let [good, forgotten] = lab.unassigned(fabric, *family, 2)[..] else {
-            report.not_run(
+            report.not_applicable(
                 fabric.name,
                 format!("its pools have no two free addresses of {family}"),
             );

@@ -31,7 +31,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for node in lab.nodes_of(NetworkMode::Switching) {
         let cluster = node.station.node.as_ref().and_then(|view| view.cluster);
         if cluster.is_some_and(|(_, own)| own.network.spoofing_guard.get() == Some(&false)) {
-            report.not_run(node.name(), "the plan turns the guard off");
+            report.not_applicable(node.name(), "the plan turns the guard off");
             continue;
         }
         // Those with and without a MAC address in the plan are told apart in different ways.

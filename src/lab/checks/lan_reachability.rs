@@ -26,7 +26,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                 answers(lab, report, format!("{} at {own}", node.name()), own)?;
             } else {
                 let why = "the plan gives the node no gateway of that family";
-                report.not_run(format!("{} at {own}", node.name()), why);
+                report.not_applicable(format!("{} at {own}", node.name()), why);
             }
         }
     }
@@ -36,7 +36,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             if lab.leads_out(guest, *address) {
                 answers(lab, report, subject, *address)?;
             } else {
-                report.not_run(subject, "the plan knows no router for that address");
+                report.not_applicable(subject, "the plan knows no router for that address");
             }
         }
     }

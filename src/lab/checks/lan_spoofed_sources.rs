@@ -38,7 +38,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         };
         let cluster = node.station.node.as_ref().and_then(|view| view.cluster);
         if cluster.is_some_and(|(_, own)| own.network.spoofing_guard.get() == Some(&false)) {
-            report.not_run(node.name(), "the plan turns the guard off");
+            report.not_applicable(node.name(), "the plan turns the guard off");
             continue;
         }
         for own in &guest.addresses {

@@ -34,7 +34,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             way_through(&lab.internet, lab.layout, fabric, core.name())?;
             for family in fabric.families() {
                 let Some(free) = lab.unassigned(fabric, family, 1).first().copied() else {
-                    report.not_run(
+                    report.not_applicable(
                         fabric.name,
                         format!("its pools have no free address of {family}"),
                     );

@@ -29,6 +29,7 @@ use super::probe::Watch;
 use super::report::Report;
 use super::trouble::Result;
 use crate::model::values::NetworkMode;
+use crate::topology::nodes;
 
 /// A check.
 pub struct Check {
@@ -76,7 +77,8 @@ pub const CHECKS: [&Check; 19] = [
     &foreign_routes::CHECK,
 ];
 
-/// Runs those checks that are for the plan's clusters and that are asked for, by name.
+/// Runs those checks that are for the plan's clusters and that are asked for, by name. What could not be looked at
+/// although it was asked for, or only because not everything is booted, is said loudly.
 pub fn run(lab: &mut Lab, report: &mut Report, only: &[String]) {
     let mut healthy = true;
     for check in CHECKS {
@@ -84,8 +86,24 @@ pub fn run(lab: &mut Lab, report: &mut Report, only: &[String]) {
             .modes
             .iter()
             .any(|mode| lab.nodes_of(*mode).next().is_some());
-        let asked = only.is_empty() || only.iter().any(|name| name == check.name);
-        if !fits || !asked {
+        let asked = only.iter().any(|name| name == check.name);
+        if !only.is_empty() && !asked {
+            continue;
+        }
+        if !fits {
+            let nodes = nodes(lab.plan);
+            let mut modes = nodes.iter().filter_map(|node| node.mode);
+            let planned = modes.any(|mode| check.modes.contains(&mode));
+            if asked || planned {
+                report.begin(check.name, check.about);
+                let types: Vec<_> = check.modes.iter().map(|mode| mode.label()).collect();
+                let why = match planned {
+                    true => "no node of such a cluster is booted",
+                    false => "the plan has no node in such a cluster",
+                };
+                let said = format!("it is for {} alone, and {why}", types.join(" and "));
+                report.not_run(check.name, said);
+            }
             continue;
         }
         // A check shows something of a healthy network alone; the one of sessions says what ails it.
@@ -98,6 +116,11 @@ pub fn run(lab: &mut Lab, report: &mut Report, only: &[String]) {
         }
         if let Err(trouble) = (check.run)(lab, report) {
             report.trouble(check.name, &trouble);
+        }
+        if report.is_silent() && (asked || report.is_cut()) {
+            report.not_run(check.name, "nothing is booted that it could look at");
+        } else if report.is_silent() {
+            report.not_applicable(check.name, "the plan has nothing that it could look at");
         }
     }
 }

@@ -35,7 +35,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         let nodes = lab.near_nodes(fabric);
         match nodes[..] {
             [.., newcomer] if nodes.len() > 1 => add(lab, report, fabric, newcomer)?,
-            _ => report.not_run(fabric.name, "it takes two nodes beside a core gateway"),
+            _ => report.not_applicable(fabric.name, "it takes two nodes beside a core gateway"),
         }
     }
     Ok(())

@@ -26,7 +26,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
         let near: Vec<_> = lab.near_guests(fabric).collect();
         let Some(victim) = near.first().map(|guest| guest.node.clone()) else {
-            report.not_run(fabric.name, "no VM runs beside a core gateway");
+            report.not_applicable(fabric.name, "no VM runs beside a core gateway");
             continue;
         };
         kill(lab, report, fabric, &victim)?;
@@ -59,7 +59,7 @@ fn kill(lab: &mut Lab, report: &mut Report, fabric: &Fabric, victim: &str) -> Re
     match silence(fabric) {
         Err(why) => {
             thread::sleep(GRACE);
-            report.not_run(victim, why);
+            report.not_applicable(victim, why);
         }
         Ok(silence) => {
             for core in lab.cores_of(fabric) {

@@ -30,7 +30,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         };
         let (bridge, uplink) = (view.home_link(), view.uplink());
         if bridge.mac.is_none() {
-            report.not_run(node.name(), "the plan has no MAC address of its uplink");
+            report.not_applicable(node.name(), "the plan has no MAC address of its uplink");
             continue;
         }
         let card = node.host.mac(uplink.name)?;

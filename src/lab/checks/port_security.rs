@@ -31,7 +31,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for node in lab.lan_nodes() {
         let name = node.name();
         if !node.is_secured() {
-            report.not_run(name, "its data centre has no port security");
+            report.not_applicable(name, "its data centre has no port security");
             continue;
         }
         let before = refused(lab, node)?;

@@ -22,13 +22,13 @@ pub const CHECK: Check = Check {
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
         let [first, _, ..] = fabric.reflectors[..] else {
-            report.not_run(fabric.name, "it has no second reflector");
+            report.not_applicable(fabric.name, "it has no second reflector");
             continue;
         };
         let (Some((guest, to)), Some(index)) =
             (vm_moved::traveller(lab, fabric), lab.index(first.name))
         else {
-            report.not_run(
+            report.not_applicable(
                 fabric.name,
                 "it takes a VM and two nodes beside a core gateway",
             );
@@ -37,11 +37,12 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         let limit = match silence(fabric) {
             Ok(silence) => silence + GRACE,
             Err(why) => {
-                report.not_run(fabric.name, why);
+                report.not_applicable(fabric.name, why);
                 continue;
             }
         };
         let home = lab.guests[guest].node.clone();
+        vm_moved::tell_families(report, &lab.guests[guest]);
         for port in &lab.machines[index].ports {
             lab.switch.cut(port)?;
         }

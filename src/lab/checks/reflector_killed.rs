@@ -39,7 +39,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         let (kept, lost): (Vec<_>, Vec<_>) =
             guests.into_iter().partition(|guest| spares(&guest.node));
         for guest in lost {
-            report.not_run(
+            report.not_applicable(
                 &guest.name,
                 format!("{name} is the only reflector of {}", guest.node),
             );

@@ -27,11 +27,14 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
                     let subject = format!("{address} at {}", core.name());
                     let well =
                         lab.wait_next_hop(core, *address, Some(&guest.node), deadline.left());
-                    let hop = lab.next_hop(core, *address)?;
+                    let hops = lab.next_hops(core, *address)?;
                     let said = core.daemon()?.route(&core.host, *address)?;
                     let marked = said.to_lowercase().contains("community");
-                    let hop =
-                        hop.map_or_else(|| "no next hop".into(), |hop| format!("next hop {hop}"));
+                    let hops: Vec<_> = hops.iter().map(ToString::to_string).collect();
+                    let hop = match hops.is_empty() {
+                        true => "no next hop".into(),
+                        false => format!("next hop {}", hops.join(" and ")),
+                    };
                     let wanted = lab.hop(core, &guest.node, Family::of(*address));
                     let said = match (well, wanted) {
                         (true, _) if marked => format!("{hop}, but with a community: {said}"),

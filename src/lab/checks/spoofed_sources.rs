@@ -27,7 +27,7 @@ pub const CHECK: Check = Check {
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
         if !fabric.spoofing_guard {
-            report.not_run(fabric.name, "the plan turns the guard off");
+            report.not_applicable(fabric.name, "the plan turns the guard off");
             continue;
         }
         // One VM a node: the guard is the node's.

@@ -8,6 +8,7 @@ use crate::lab::Lab;
 use crate::lab::report::Report;
 use crate::lab::scenario;
 use crate::lab::trouble::Result;
+use crate::lab::vm::Guest;
 use crate::model::values::NetworkMode;
 use crate::topology::Fabric;
 
@@ -24,7 +25,7 @@ pub const CHECK: Check = Check {
 fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
     for fabric in lab.fabrics {
         let Some((guest, to)) = traveller(lab, fabric) else {
-            report.not_run(
+            report.not_applicable(
                 fabric.name,
                 "it takes a VM and two nodes beside a core gateway",
             );
@@ -33,7 +34,9 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         there_and_back(lab, report, guest, to)?;
     }
     let mut seen = Vec::new();
-    for guest in 0..lab.guests.len() {
+    let mut guests: Vec<_> = (0..lab.guests.len()).collect();
+    guests.sort_by_key(|guest| lab.guests[*guest].families().len() < 2);
+    for guest in guests {
         let node = &lab.guests[guest].node;
         let Some(cluster) = lab.cluster_of(node).filter(|name| !seen.contains(name)) else {
             continue;
@@ -44,7 +47,7 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
         seen.push(cluster);
         match beside(lab, cluster, node) {
             Some(to) => there_and_back(lab, report, guest, to)?,
-            None => report.not_run(cluster, "it takes two nodes"),
+            None => report.not_applicable(cluster, "it takes two nodes"),
         }
     }
     Ok(())
@@ -61,16 +64,27 @@ fn beside<'a>(lab: &Lab<'a>, cluster: &str, node: &str) -> Option<&'a str> {
 
 fn there_and_back(lab: &mut Lab, report: &mut Report, guest: usize, to: &str) -> Result<()> {
     let home = lab.guests[guest].node.clone();
+    tell_families(report, &lab.guests[guest]);
     relocate(lab, report, guest, to, LONGEST)?;
     relocate(lab, report, guest, &home, LONGEST)
 }
 
-/// A VM that can move, and where to: to a node with another routing daemon where there is one.
+/// Says what a move does not show: the family that the VM has no address of.
+pub fn tell_families(report: &mut Report, guest: &Guest) {
+    if let [family] = guest.families()[..] {
+        report.note(&format!(
+            "{} has {family} alone, as no VM that could move has both families",
+            guest.name
+        ));
+    }
+}
+
+/// A VM that can move, with both families if there is one, and where to: to a node with another routing
+/// daemon where there is one.
 pub fn traveller<'a>(lab: &Lab<'a>, fabric: &Fabric<'a>) -> Option<(usize, &'a str)> {
-    let name = &lab
-        .near_guests(fabric)
-        .find(|guest| !guest.is_anycast)?
-        .name;
+    let mut near: Vec<_> = lab.near_guests(fabric).collect();
+    near.sort_by_key(|guest| guest.families().len() < 2);
+    let name = &near.first()?.name;
     let guest = lab.guests.iter().position(|guest| guest.name == *name)?;
     let home = &lab.guests[guest].node;
     let nodes = lab.near_nodes(fabric);

@@ -19,6 +19,8 @@ use crate::model::Plan;
 use crate::model::values::{InterfaceKind, NetworkBackend};
 use crate::topology::{NodeLink, NodeView};
 
+pub use networkd::{generate, has_netplan};
+
 /// How long a back end may take: duplicate address detection alone takes some seconds.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -31,8 +33,8 @@ pub struct Network {
     pub notes: Vec<String>,
     /// Whether networkd runs here: it looks after the VMs' interfaces too.
     pub has_networkd: bool,
-    /// Whether `ip` stands in for its back end.
-    stands_in: bool,
+    /// The back end that `ip` stands in for.
+    pub stands_in_for: Option<&'static str>,
     /// What stays.
     processes: Vec<Child>,
 }
@@ -48,7 +50,7 @@ impl Network {
             by: String::new(),
             notes: Vec::new(),
             has_networkd: false,
-            stands_in: false,
+            stands_in_for: None,
             processes: Vec::new(),
         };
         kernel::guards(host)?;
@@ -76,7 +78,7 @@ impl Network {
             }
             Err(trouble) => {
                 network.by = "`ip` from the plan".into();
-                network.stands_in = true;
+                network.stands_in_for = Some(name);
                 network.notes.push(format!("{name} was NOT RUN: {trouble}"));
                 iproute::apply(node, lacking, host)?;
             }
@@ -91,7 +93,7 @@ impl Network {
     /// When the kernel can't be asked.
     pub fn settle(&mut self, plan: &Plan, node: &NodeView, host: &Host) -> Result<()> {
         self.wait(node, host)?;
-        if self.stands_in {
+        if self.stands_in_for.is_some() {
             iproute::answer_for_vms(plan, node, host)?;
         }
         units::run(host)?;

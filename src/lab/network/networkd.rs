@@ -26,11 +26,27 @@ pub fn start(host: &Host) -> Result<Child> {
 /// When one of them is not installed or refuses the files.
 pub fn netplan(host: &Host) -> Result<Vec<Child>> {
     let networkd = installed(&NETWORKD, "systemd-networkd")?;
+    generate(host)?;
+    host.spawn(networkd, &[]).map(|one| vec![one])
+}
+
+/// Lets netplan write what networkd reads.
+///
+/// # Errors
+/// When it is not installed or refuses the files.
+pub fn generate(host: &Host) -> Result<()> {
     let generate = installed(&GENERATE, "netplan")?;
     // Netplan refuses nothing for it, but says that others must not read its files.
     host.run("chmod", &["-R", "go=", "/etc/netplan"])?;
-    host.run(generate, &[])?;
-    host.spawn(networkd, &[]).map(|one| vec![one])
+    host.run(generate, &[]).map(|_| ())
+}
+
+/// Whether netplan is here.
+///
+/// # Errors
+/// When it is not installed.
+pub fn has_netplan() -> Result<()> {
+    installed(&GENERATE, "netplan").map(|_| ())
 }
 
 fn installed(places: &[&'static str], name: &str) -> Result<&'static str> {

@@ -2,6 +2,7 @@
 
 use crate::lab::Lab;
 use crate::lab::boot::Machine;
+use crate::lab::inside::{Inside, Way};
 use crate::lab::layout::{Home, is_link_local};
 use crate::lab::trouble::{Result, Trouble};
 use crate::lab::vm::Guest;
@@ -24,31 +25,25 @@ pub fn plug(lab: &Lab, guest: &Guest, node: &Machine) -> Result<()> {
         format!("link add {name} type veth peer name eth0{mac} netns {vm}"),
         format!("link set {name} addrgenmode none master {} up", bridge.name),
     ])?;
-    inside(lab, view, guest)
+    let of_plan = || of_plan(lab, view, guest);
+    let inside = guest.told.clone().unwrap_or_else(of_plan);
+    inside.set(&guest.host)
 }
 
-/// What the guest's own configuration does.
-fn inside(lab: &Lab, node: &NodeView, guest: &Guest) -> Result<()> {
+/// What the guest would be told, for want of netplan to read it.
+fn of_plan(lab: &Lab, node: &NodeView, guest: &Guest) -> Inside {
     let homes = guest
         .addresses
         .iter()
         .map(|address| Home::of(lab.plan, node, *address));
     let homes: Vec<_> = homes.collect();
-    let mut lines = vec!["link set eth0 up".to_owned()];
-    lines.extend(homes.iter().map(|home| {
-        let nodad = if home.net.addr().is_ipv6() {
-            " nodad"
-        } else {
-            ""
-        };
-        format!("address add {}{nodad} dev eth0", home.net)
-    }));
-    for home in &homes {
-        let Some(via) = home.gateway else { continue };
+    let way = |home: &Home| {
+        let via = home.gateway?;
         let is_near = home.net.contains(&via) || is_link_local(via);
-        let on_link = if is_near { "" } else { " onlink" };
-        // Several addresses may have one router.
-        lines.push(format!("route replace default via {via} dev eth0{on_link}"));
+        Some(Way::out(via, !is_near))
+    };
+    Inside {
+        addresses: homes.iter().map(|home| home.net).collect(),
+        routes: homes.iter().filter_map(way).collect(),
     }
-    guest.host.ip(lines)
 }

@@ -9,8 +9,10 @@ use ipnet::IpNet;
 use crate::lab::boot::{DAEMON_FILES, Machine};
 use crate::lab::command::wait_for;
 use crate::lab::host::Host;
+use crate::lab::inside::{Inside, Way};
 use crate::lab::trouble::{Result, Trouble};
 use crate::lab::vm::Guest;
+use crate::model::values::Family;
 use crate::topology::Fabric;
 
 /// How long networkd may take for a VM's interface.
@@ -64,7 +66,9 @@ pub fn plug(fabric: &Fabric, guest: &Guest, node: &Machine) -> Result<()> {
         node.host
             .ip(nets.map(|net| format!("route replace {net} dev {name}")))?;
     }
-    inside(fabric, guest)
+    let inside = guest.told.clone();
+    let inside = inside.unwrap_or_else(|| of_plan(fabric, guest));
+    inside.set(&guest.host)
 }
 
 /// What the runbook has the platform do on a node without networkd.
@@ -84,25 +88,14 @@ fn platform(fabric: &Fabric, name: &str, node: &Host) -> Result<()> {
     node.ip([link].into_iter().chain(addresses))
 }
 
-/// What the guest's own configuration does: no subnet, everything by the gateway.
-fn inside(fabric: &Fabric, guest: &Guest) -> Result<()> {
-    let mut lines = Vec::new();
-    for address in &guest.addresses {
-        let net = IpNet::from(*address);
-        let nodad = if address.is_ipv6() { " nodad" } else { "" };
-        lines.push(format!("address add {net} dev eth0{nodad}"));
+/// What the guest would be told, for want of netplan to read it: no subnet, everything by the gateway.
+fn of_plan(fabric: &Fabric, guest: &Guest) -> Inside {
+    let gateways = fabric.gateways().into_iter().map(|gateway| gateway.addr());
+    let used = gateways.filter(|via| guest.families().contains(&Family::of(*via)));
+    Inside {
+        addresses: guest.addresses.iter().copied().map(IpNet::from).collect(),
+        routes: used.map(|via| Way::out(via, true)).collect(),
     }
-    for gateway in fabric.gateways() {
-        let via = gateway.addr();
-        if guest
-            .addresses
-            .iter()
-            .any(|address| address.is_ipv4() == via.is_ipv4())
-        {
-            lines.push(format!("route add default via {via} dev eth0 onlink"));
-        }
-    }
-    guest.host.ip(lines)
 }
 
 /// Whether networkd knows the VM's routes: the plan has the VM on this node. Else they are the platform's.

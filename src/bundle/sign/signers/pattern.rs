@@ -58,7 +58,9 @@ mod tests {
             ("*,!fabric-bundle", "fabric-bundle", false),
             ("!file", "fabric-bundle", false),
             ("f?b*e,x", "fabric-bundle", true),
+            ("f?r*e,x", "fabric-bundle", false),
             ("f*b?n*e", "fabric-bundle", true),
+            ("f*b?d*e", "fabric-bundle", false),
             ("f*b??d*e", "fabric-bundle", true),
             ("", "fabric-bundle", false),
         ] {

@@ -99,12 +99,17 @@ pub fn put_all(daemons: &[RoutingDaemon]) -> Vec<Block> {
 }
 
 fn put(daemon: RoutingDaemon) -> Vec<Block> {
-    let Put { note, commands } = Put::of(daemon);
+    let Put {
+        note,
+        commands,
+        confirm,
+    } = Put::of(daemon);
     let mut blocks = Vec::new();
     if !note.is_empty() {
         blocks.push(Block::Text(note.into()));
     }
-    blocks.push(Block::Commands(commands));
+    let shows = shows(daemon);
+    blocks.push(Block::Commands(format!("{commands}\n{shows}\n{confirm}")));
     blocks.push(Block::Text(match daemon {
         RoutingDaemon::Bird16 => {
             "Way back: put both files back from their `.before`, then `birdc configure; birdc6 configure`."
@@ -115,12 +120,14 @@ fn put(daemon: RoutingDaemon) -> Vec<Block> {
     blocks
 }
 
-/// How a daemon's new file is tried, put in place and confirmed.
+/// How a daemon's new file is tried and put in place, and confirmed when [`shows`] shows it at work.
 pub struct Put {
     /// What to know first; may be empty.
     pub note: &'static str,
     /// The commands on the host.
     pub commands: String,
+    /// The command without which it is taken back.
+    pub confirm: &'static str,
 }
 
 impl Put {
@@ -169,26 +176,24 @@ pub fn services(daemon: RoutingDaemon) -> String {
 
 /// Trying and confirming a `bird.conf`.
 fn bird(answer: &str) -> Put {
-    let shows = shows(RoutingDaemon::Bird2);
     Put {
         note: "",
+        confirm: "birdc configure confirm                  # when it is as expected",
         commands: format!(
             "new={FOLDER}/etc/bird/bird.conf\n\
              bird -p -c $new                          # says nothing: it can be read\n\
              cp -a /etc/bird/bird.conf /etc/bird/bird.conf.before\n\
              install -D -o root -g bird -m 0640 $new /etc/bird/bird.conf\n\
              systemctl enable --now bird\n\
-             birdc configure timeout 300              # {answer}\n\
-             {shows}\n\
-             birdc configure confirm                  # when it is as expected"
+             birdc configure timeout 300              # {answer}"
         ),
     }
 }
 
 /// The same for the two daemons of BIRD 1.6, as far as the host's folder has their files.
 fn bird1() -> Put {
-    let shows = shows(RoutingDaemon::Bird16);
     Put {
+        confirm: "birdc configure confirm; birdc6 configure confirm # when it is as expected",
         note: "BIRD 1.6 is two daemons, `bird` for IPv4 and `bird6` for IPv6. A host has a file for each family\n\
             of its VMs: leave out the other one.",
         commands: format!(
@@ -199,17 +204,15 @@ fn bird1() -> Put {
              install -D -o root -g bird -m 0640 -t /etc/bird *.conf\n\
              systemctl enable --now bird bird6\n\
              birdc configure timeout 300              # Reconfigured; taken back after 300 s\n\
-             birdc6 configure timeout 300\n\
-             {shows}\n\
-             birdc configure confirm; birdc6 configure confirm # when it is as expected"
+             birdc6 configure timeout 300"
         ),
     }
 }
 
 /// FRR takes nothing back by itself, so it gets an undo.
 fn frr() -> Put {
-    let shows = shows(RoutingDaemon::Frr);
     Put {
+        confirm: "systemctl stop fabric-frr-undo.timer     # when it is as expected",
         note: "FRR starts `bgpd` and `bfdd` only where `/etc/frr/daemons` says so. It rewrites its file without the\n\
             comments when somebody says `write`.",
         commands: format!(
@@ -223,9 +226,7 @@ fn frr() -> Put {
              systemd-run --on-active=5min --unit=fabric-frr-undo sh -c \\\n  \
              'cp -a /etc/frr/frr.conf.before /etc/frr/frr.conf; systemctl reload frr'\n\
              install -o frr -g frr -m 0640 $new /etc/frr/frr.conf\n\
-             systemctl reload frr                     # changes what differs, sessions that stay stay up\n\
-             {shows}\n\
-             systemctl stop fabric-frr-undo.timer     # when it is as expected"
+             systemctl reload frr                     # changes what differs, sessions that stay stay up"
         ),
     }
 }

@@ -4,10 +4,9 @@ pub mod backend;
 pub mod daemon;
 pub mod gateways;
 mod nodes;
+mod red_hat;
 mod reflectors;
-mod vm_routes;
-
-pub use nodes::interfaces;
+pub mod vm_routes;
 
 use backend::Steps;
 use daemon::FOLDER;
@@ -103,7 +102,7 @@ fn interface_packages(site: &Site) -> String {
 
 /// Where files go on a host, in quotes where a shell would take the brackets for a pattern. A host with
 /// IPv4 is reached as well in brackets, so one host with IPv6 alone makes them all have them.
-fn remote<'a>(
+pub fn remote<'a>(
     speakers: impl IntoIterator<Item = &'a Speaker<'a>>,
     user: &str,
     path: &str,

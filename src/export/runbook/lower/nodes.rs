@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use super::backend::Steps;
-use super::daemon::{self, FOLDER, MOVE_BIRD, daemons};
+use super::daemon::{self, FOLDER, daemons};
+use super::red_hat::{self, FORWARDING, HANDED_OVER, OPEN_PORTS};
 use super::{address, deliver, example, row, vm_routes};
 use crate::export::Artifacts;
 use crate::export::guest;
@@ -11,7 +12,7 @@ use crate::export::node::Host;
 use crate::export::runbook::ast::Block;
 use crate::export::site::Site;
 use crate::model::Noun;
-use crate::model::values::{NetworkBackend, NetworkMode, RoutingDaemon, VmIfName};
+use crate::model::values::{NetworkBackend, NetworkMode, RoutingDaemon};
 use crate::topology::{Fabric, Speaker};
 
 /// The steps for all of them.
@@ -51,11 +52,11 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     let backend = Steps::of(first.backend());
     // Their own NetworkManager makes way for netplan alone.
     let is_netplan = backend.word == NetworkBackend::Netplan;
-    let hands_over = |host: &&Host| is_netplan && is_red_hat(host);
+    let hands_over = |host: &&Host| is_netplan && red_hat::is_red_hat(host);
     let red_hats: Vec<_> = hosts.iter().filter(hands_over).collect();
     let all_red_hats = red_hats.len() == hosts.len();
     if !red_hats.is_empty() {
-        blocks.extend(packages(&daemons, is_netplan));
+        blocks.extend(red_hat::packages(&daemons, is_netplan));
     }
     blocks.push(Block::Text(
         "Check first, keep what will be replaced, then put the files in place:".into(),
@@ -92,7 +93,7 @@ pub fn steps(site: &Site, files: &Artifacts, mode: NetworkMode, hosts: &[Host]) 
     if let Some(first) = red_hats.first() {
         // Their own NetworkManager makes way for netplan alone.
         if is_netplan {
-            blocks.extend(hand_over(first, mode));
+            blocks.extend(red_hat::hand_over(first, mode));
         } else if mode == NetworkMode::IpFabric {
             blocks.push(Block::Commands(OPEN_PORTS.trim_end().into()));
         }
@@ -118,9 +119,6 @@ fn title(mode: NetworkMode, backend: NetworkBackend) -> String {
         other => format!("Nodes: {}, {}", mode.label(), other.label()),
     }
 }
-
-/// Where a node of the Red Hat family says that its NetworkManager gave the interfaces away.
-const HANDED_OVER: &str = "etc/NetworkManager/conf.d/90-fabric.conf";
 
 /// The files beside the interfaces' own that a roll-out replaces, from `/`.
 fn replaced(daemons: &[RoutingDaemon], backend: &Steps) -> String {
@@ -166,84 +164,6 @@ fn way_back(daemons: &[RoutingDaemon], backend: &Steps, red_hat: bool) -> Vec<Bl
     blocks
 }
 
-fn is_red_hat(host: &Host) -> bool {
-    let os = host.node.os.get().map_or("", |os| os.as_str());
-    ["almalinux", "centos", "rocky", "rhel"]
-        .iter()
-        .any(|name| os.starts_with(name))
-}
-
-fn packages(daemons: &[RoutingDaemon], with_netplan: bool) -> Vec<Block> {
-    let mut commands = "dnf install epel-release && dnf install".to_owned();
-    if with_netplan {
-        commands += " netplan systemd-networkd";
-    }
-    commands += " nftables";
-    if daemons.contains(&RoutingDaemon::Frr) {
-        commands += " frr";
-    }
-    if daemons.iter().any(|daemon| *daemon != RoutingDaemon::Frr) {
-        commands += " bird\n";
-        commands += MOVE_BIRD;
-    }
-    let text = if with_netplan {
-        "AlmaLinux and other relatives of Red Hat, first: netplan and systemd-networkd come from EPEL. Nothing\n\
-         changes on the interfaces yet."
-    } else {
-        "AlmaLinux and other relatives of Red Hat, first: what their own repositories lack comes from EPEL."
-    };
-    vec![Block::Text(text.into()), Block::Commands(commands)]
-}
-
-/// What the routing daemons listen on; BFD over one hop and over several.
-const OPEN_PORTS: &str = "if firewall-cmd -q --state; then for kept in '' --permanent; do\n  \
-    firewall-cmd $kept --add-port=179/tcp --add-port=3784/udp --add-port=4784/udp; done; fi\n";
-
-const FORWARDING: &str = "firewalld, where it runs, also refuses to forward between its zones: let it forward between the uplink\n\
-    and the VMs' interfaces, or VMs reach nobody.";
-
-/// NetworkManager lets go of an interface without touching it when it starts, not when it reloads.
-fn hand_over(first: &Host, mode: NetworkMode) -> Vec<Block> {
-    let uplink = first.uplink().map(ToString::to_string).unwrap_or_default();
-    let mut names = format!("UPLINK={uplink}");
-    let mut unmanaged = format!("interface-name:$UPLINK;interface-name:{}", VmIfName::GLOB);
-    if let Some(bridge) = first.bridge().filter(|_| mode != NetworkMode::IpFabric) {
-        names += &format!(" BRIDGE={bridge}");
-        unmanaged += ";interface-name:$BRIDGE";
-    }
-    let others = first.view.links.iter();
-    for link in others.filter(|link| !link.is_uplink && !link.is_vm_bridge) {
-        unmanaged += &format!(";interface-name:{}", link.name);
-    }
-    let ports = if mode == NetworkMode::IpFabric {
-        OPEN_PORTS
-    } else {
-        ""
-    };
-    vec![
-        Block::Text(
-            "AlmaLinux and other relatives of Red Hat: NetworkManager hands the interfaces over to systemd-networkd.\n\
-             Names as in the node's `60-fabric.yaml`. The undo restarts the node, unless it is stopped in time."
-                .into(),
-        ),
-        Block::Commands(format!(
-            "{names}\n\
-             netplan get                              # each interface once, one default route a family\n\
-             {ports}\
-             systemd-run --on-active=5min --unit=fabric-undo sh -c \\\n  \
-             'cd /; rm -f etc/netplan/60-fabric.yaml etc/NetworkManager/conf.d/90-fabric.conf\n  \
-             cp -a /root/fabric.before/etc /\n  \
-             [ -e etc/NetworkManager/conf.d/90-fabric.conf ] || systemctl disable systemd-networkd\n  \
-             systemctl reboot'\n\
-             printf '[keyfile]\\nunmanaged-devices+=%s\\n' \\\n  \
-             \"{unmanaged}\" >/etc/NetworkManager/conf.d/90-fabric.conf\n\
-             systemctl restart NetworkManager && systemctl enable systemd-networkd && netplan apply\n\
-             ip -br address; ip route show default; ip -6 route show default\n\
-             systemctl stop fabric-undo.timer         # when the node answers as before"
-        )),
-    ]
-}
-
 fn guards(mode: NetworkMode) -> &'static str {
     match mode {
         NetworkMode::Switching => {
@@ -259,7 +179,7 @@ fn guards(mode: NetworkMode) -> &'static str {
 
 /// How netplan's file comes to work. `netplan try` refuses bridges and bonds with parameters, so they get
 /// an undo of their own.
-pub fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
+fn interfaces(mode: NetworkMode, hosts: &[Host]) -> String {
     let parts = match mode {
         NetworkMode::Switching | NetworkMode::Routing => "bridges",
         _ if hosts.iter().any(|host| host.view.has_bond()) => "bonds",

@@ -120,7 +120,8 @@ fn between_nodes(daemons: &[RoutingDaemon]) -> [Block; 2] {
 const FRR_STOPS: &str = "FRR takes its routes out of the kernel when it stops, and would cut off the node's VMs. `-r` keeps them, `-K`\n\
     until it has read its configuration again. Once, while no VM runs here:";
 
-const KEEP: &str = "grep -q '^zebra_options=.* -K ' /etc/frr/daemons ||\n  \
+/// Lets FRR leave its routes in the kernel when it stops.
+pub const KEEP: &str = "grep -q '^zebra_options=.* -K ' /etc/frr/daemons ||\n  \
     { sed -i 's/^zebra_options=\"/&-r -K 60 /' /etc/frr/daemons; systemctl restart frr; }\n\
     grep zebra_options /etc/frr/daemons      # -r -K 60, and what was there";
 
