@@ -18,3 +18,4 @@ mod refused;
 mod scenes;
 mod stopped;
 mod strace;
+mod way_back;
