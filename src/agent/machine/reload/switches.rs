@@ -18,7 +18,8 @@ pub fn present(text: &str) -> Vec<(String, String)> {
         paths.extend(matching(&key.replacen("/all/", "/*/", 1)));
     }
     let rank = |path: &Path| {
-        let of_one = path.iter().count() > 5;
+        // `/proc/sys/net/ipv4/conf/all/forwarding` has eight parts.
+        let of_one = path.iter().count() > 6;
         (of_one && !path.iter().any(|part| part == "all"), of_one)
     };
     paths.sort_by(|a, b| (rank(a), a).cmp(&(rank(b), b)));
