@@ -81,10 +81,10 @@ fn nft_reads_the_guards() {
     }
     let name = "etc/nftables.d/fabric.nft";
     let good = "table inet fabric\ndelete table inet fabric\ntable inet fabric {\n}\n";
-    assert_eq!(
-        Stage::new(&[(name, good)]).refusal(Parser::Nftables, name),
-        None
-    );
+    // The parser takes it; what may be missing is who loads it when the machine boots.
+    if let Some(said) = Stage::new(&[(name, good)]).refusal(Parser::Nftables, name) {
+        assert!(said.starts_with("nobody loads the guards"), "{said}");
+    }
     let bad = Stage::new(&[(name, "table inet fabric {\n\tchain guard { bogus }\n}\n")]);
     assert!(
         bad.refusal(Parser::Nftables, name)
@@ -138,7 +138,13 @@ fn ifup_reads_the_new_file_where_it_is_sourced() {
 #[test]
 fn a_missing_parser_is_named_with_its_package() {
     let name = "etc/network/interfaces.d/fabric";
-    if Path::new("/usr/sbin/ifreload").exists() {
+    let is_missing = !Path::new("/usr/sbin/ifreload").exists();
+    if found(
+        is_missing.then(Default::default),
+        "a machine without ifupdown2",
+    )
+    .is_none()
+    {
         return;
     }
     let said = Stage::new(&[(name, "")])

@@ -23,5 +23,5 @@ mod signed;
 pub mod stop;
 pub mod store;
 
-pub use machine::{Failure, Host, Machine, Observation, Offline, Session, Turn, Verdict};
+pub use machine::{Before, Failure, Host, Machine, Observation, Offline, Session, Turn, Verdict};
 pub use signed::Signed;

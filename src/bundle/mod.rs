@@ -5,6 +5,7 @@
 mod action;
 mod archive;
 mod build;
+mod content;
 mod digest;
 mod manifest;
 mod place;

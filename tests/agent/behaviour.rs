@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use fabric_planner::agent::engine::{Applied, Settled, admit, apply, confirm, rollback, settle};
+use fabric_planner::agent::engine::{Applied, Settled, apply, confirm, rollback, settle};
 use fabric_planner::agent::files::Files;
-use fabric_planner::agent::stop::{Result, Status, Stop};
+use fabric_planner::agent::stop::{Result, Status};
 use fabric_planner::agent::store::{self, Outcome, State};
 use fabric_planner::agent::{Signed, Turn};
 use fabric_planner::bundle::Service;
@@ -12,28 +12,19 @@ use fabric_planner::bundle::Service;
 use super::bundles::bundle;
 use super::faults::{Fault, Faulty};
 use super::host::Host;
-use super::memory::Node;
+use super::ready::end;
 use super::scenes::{
-    A_MINUTE, BIRD, DAEMONS, FRR, GUARDS, GUEST, PROBES_DECIDE, SYSCTL, do_apply, end, fresh, on,
-    seen, with,
+    A_MINUTE, BIRD, DAEMONS, FRR, GUARDS, GUEST, PROBES_DECIDE, SYSCTL, do_apply, fresh, on, seen,
+    with,
 };
 
-fn does(host: &Host, bundle: &Signed) -> Result<Applied> {
+pub fn does(host: &Host, bundle: &Signed) -> Result<Applied> {
     with(host, Fault::None, |agent| {
         do_apply(agent, bundle, &PROBES_DECIDE)
     })
 }
 
-fn refused(host: &Host, bundle: &Signed) -> Stop {
-    let before = end(host);
-    let told = host.told.borrow().len();
-    let stop = does(host, bundle).unwrap_err();
-    assert_eq!(end(host), before, "{}", stop.message);
-    assert_eq!(host.told.borrow().len(), told, "nobody is told");
-    stop
-}
-
-fn text(host: &Host, path: &str) -> String {
+pub fn text(host: &Host, path: &str) -> String {
     String::from_utf8(
         host.content(path)
             .unwrap_or_else(|| panic!("`{path}` is there")),
@@ -70,7 +61,7 @@ fn an_edit_inside_the_window_is_kept_when_the_change_is_taken_back() {
     let change = with(&host, Fault::None, |agent| {
         do_apply(
             agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "a\n")]),
+            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# a\n")]),
             &A_MINUTE,
         )
     });
@@ -94,128 +85,11 @@ fn an_edit_inside_the_window_is_kept_when_the_change_is_taken_back() {
 }
 
 #[test]
-fn links_folders_and_devices_are_refused() {
-    let good = || fresh();
-    let host = good();
-    host.tree.remove(BIRD).unwrap();
-    host.tree.put_node(BIRD, Node::Link);
-    let stop = refused(&host, &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "y\n")]));
-    assert_eq!(stop.status, Status::Refused);
-    assert_eq!(
-        stop.message,
-        "`/etc/bird/bird.conf` is a symbolic link, where a file is to be; move it away and apply again"
-    );
-
-    let host = good();
-    host.tree
-        .put_node(SYSCTL.split_once("/60").unwrap().0, Node::Link);
-    let stop = refused(&host, &bundle(1, &[(SYSCTL, "y\n")]));
-    assert!(
-        stop.message.starts_with(
-            "`/etc/sysctl.d`, on the way to `/etc/sysctl.d/60-fabric.conf`, is a symbolic link"
-        ),
-        "{}",
-        stop.message
-    );
-
-    let host = good();
-    host.tree.put_node("etc/nftables.d", Node::Special);
-    let stop = refused(&host, &bundle(1, &[(GUARDS, "y\n")]));
-    assert_eq!(
-        stop.message,
-        "`/etc/nftables.d`, on the way to `/etc/nftables.d/fabric.nft`, is no folder"
-    );
-
-    let host = good();
-    host.tree.make_directory("etc/sysctl.d", 0o755).unwrap();
-    host.tree.make_directory(SYSCTL, 0o755).unwrap();
-    assert!(
-        refused(&host, &bundle(1, &[(SYSCTL, "y\n")]))
-            .message
-            .contains("is a folder, where a file is to be")
-    );
-}
-
-#[test]
-fn the_host_and_the_generation_must_fit() {
-    let host = fresh();
-    let mut other = bundle(1, &[(BIRD, "x\n")]);
-    other.manifest.host = "node2".to_owned();
-    let stop = refused(&host, &other);
-    assert_eq!(stop.status, Status::Refused);
-    assert!(
-        stop.message
-            .contains("is for `node2`, this host is `node1`"),
-        "{}",
-        stop.message
-    );
-    // A host may have another name in the plan.
-    host.tree.put("etc/fabric-agent/host", b"node2\n", 0o644);
-    does(&host, &other).unwrap();
-    host.tree.remove("etc/fabric-agent/host").unwrap();
-
-    does(&host, &bundle(5, &[(BIRD, "five\n")])).unwrap();
-    let stop = refused(&host, &bundle(4, &[(BIRD, "four\n")]));
-    assert!(
-        stop.message.contains("`rollback 4`") && stop.message.contains("`--allow-older`"),
-        "{}",
-        stop.message
-    );
-    let stop = refused(&host, &bundle(5, &[(BIRD, "another five\n")]));
-    assert!(
-        stop.message.contains("with other content"),
-        "{}",
-        stop.message
-    );
-    // The same again is nothing new.
-    assert_eq!(
-        does(&host, &bundle(5, &[(BIRD, "five\n")])),
-        Ok(Applied::Unchanged)
-    );
-    let older = with(&host, Fault::None, |agent| {
-        let bundle = bundle(4, &[(BIRD, "four\n")]);
-        admit(agent, &State::read(agent.files)?, &bundle.manifest, true)?;
-        apply(agent, &bundle, &PROBES_DECIDE)
-    });
-    assert_eq!(
-        (older, text(&host, BIRD).as_str()),
-        (Ok(Applied::Committed), "four\n")
-    );
-}
-
-#[test]
-fn unknown_owners_and_parsers_that_object_are_refused() {
-    let host = fresh();
-    host.tree.put("etc/group", b"root:x:0:\n", 0o644);
-    let stop = refused(&host, &bundle(1, &[(SYSCTL, "x\n"), (BIRD, "y\n")]));
-    assert_eq!(stop.status, Status::Refused);
-    assert!(
-        stop.message.contains("the group `bird`"),
-        "{}",
-        stop.message
-    );
-
-    let host = fresh();
-    let stop = refused(
-        &host,
-        &bundle(1, &[(SYSCTL, "x\n"), (BIRD, "a syntax error\n")]),
-    );
-    assert_eq!(
-        (stop.status, stop.message.as_str()),
-        (Status::Refused, "the parser refuses it")
-    );
-    assert!(
-        host.tree.names(store::STAGE).unwrap().is_empty(),
-        "the stage is left empty"
-    );
-}
-
-#[test]
 fn with_nothing_to_change_each_file_is_read_once_and_nothing_is_written() {
     let host = fresh();
     let files = [
         (BIRD, "x\n"),
-        (SYSCTL, "y\n"),
+        (SYSCTL, "# y\n"),
         (GUARDS, "z\n"),
         (GUEST, "g\n"),
     ];
@@ -242,7 +116,7 @@ fn only_services_whose_files_change_are_told_and_in_order() {
     let host = fresh();
     does(
         &host,
-        &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "y\n"), (GUARDS, "z\n")]),
+        &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "# y\n"), (GUARDS, "z\n")]),
     )
     .unwrap();
     let reload = |service| (service, Turn::Reload);
@@ -253,13 +127,13 @@ fn only_services_whose_files_change_are_told_and_in_order() {
     host.told.borrow_mut().clear();
     does(
         &host,
-        &bundle(2, &[(BIRD, "x2\n"), (SYSCTL, "y\n"), (GUARDS, "z\n")]),
+        &bundle(2, &[(BIRD, "x2\n"), (SYSCTL, "# y\n"), (GUARDS, "z\n")]),
     )
     .unwrap();
     assert_eq!(*host.told.borrow(), [reload(Service::Bird)]);
     host.told.borrow_mut().clear();
     // What was there before is back, so BIRD reads it; the guards have no file any more.
-    does(&host, &bundle(3, &[(SYSCTL, "y\n")])).unwrap();
+    does(&host, &bundle(3, &[(SYSCTL, "# y\n")])).unwrap();
     assert_eq!(
         *host.told.borrow(),
         [reload(Service::Bird), (Service::Nftables, Turn::Stop)]
@@ -316,7 +190,7 @@ fn a_reboot_inside_the_window_takes_the_change_back_and_wakes_nobody() {
     with(&host, Fault::None, |agent| {
         do_apply(
             agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]),
+            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]),
             &A_MINUTE,
         )
     })
@@ -332,7 +206,7 @@ fn a_reboot_inside_the_window_takes_the_change_back_and_wakes_nobody() {
             .iter()
             .all(|(_, turn)| *turn == Turn::Boot)
     );
-    let stop = with(&host, Fault::None, confirm).unwrap_err();
+    let stop = with(&host, Fault::None, |agent| confirm(agent, false)).unwrap_err();
     assert_eq!(
         (stop.status, stop.message.as_str()),
         (
@@ -417,4 +291,20 @@ fn history_tells_each_end() {
     })
     .unwrap();
     assert_eq!(text(&host, BIRD), "three\n");
+}
+
+#[test]
+fn a_host_deployed_by_hand_keeps_its_files_when_bundles_go() {
+    let host = fresh();
+    host.tree.put(BIRD, b"the same\n", 0o640);
+    host.tree.set_owner(BIRD, 0, 107).unwrap();
+    host.tree.put(SYSCTL, b"# s\n", 0o644);
+    let before = end(&host);
+    let same = bundle(1, &[(BIRD, "the same\n"), (SYSCTL, "# s\n")]);
+    assert_eq!(does(&host, &same), Ok(Applied::Unchanged));
+    with(&host, Fault::None, |agent| {
+        rollback(agent, Some(0), &PROBES_DECIDE)
+    })
+    .unwrap();
+    assert_eq!(end(&host), before);
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use fabric_planner::agent::files::Files;
 use fabric_planner::agent::guard::Guard;
 use fabric_planner::agent::operator::{Event, Operator};
-use fabric_planner::agent::{Failure, Machine, Observation, Session, Turn, Verdict};
+use fabric_planner::agent::{Before, Failure, Machine, Observation, Session, Turn, Verdict};
 use fabric_planner::bundle::{Check, Daemon, Probe, Service};
 
 use super::faults::{Call, Faulty};
@@ -23,6 +23,8 @@ pub struct Host {
     pub boot: Cell<u32>,
     /// The content of files as their services read it last.
     pub read: RefCell<BTreeMap<String, Option<Vec<u8>>>>,
+    /// Which services run, and which start with the host.
+    pub states: RefCell<BTreeMap<Service, (bool, bool)>>,
     /// What services were told.
     pub told: RefCell<Vec<(Service, Turn)>>,
 }
@@ -38,8 +40,10 @@ pub struct Seen<'a> {
 }
 
 impl Host {
+    /// The content of a file; nothing where no file is.
     pub fn content(&self, path: &str) -> Option<Vec<u8>> {
-        self.tree.read(path).unwrap().map(|(_, content)| content)
+        let read = self.tree.read(path).ok().flatten();
+        read.map(|(_, content)| content)
     }
 
     /// Whether a word stands in some file that is managed by tests.
@@ -49,10 +53,29 @@ impl Host {
         contents.any(|content| String::from_utf8_lossy(content).contains(word))
     }
 
-    /// Services start and read their files.
+    /// Another boot, in which nothing runs yet.
     pub fn reboot(&self) {
+        for (active, _) in self.states.borrow_mut().values_mut() {
+            *active = false;
+        }
         self.boot.set(self.boot.get() + 1);
         self.clock.set(Duration::from_secs(20));
+    }
+
+    pub fn services_start(&self) {
+        for (active, enabled) in self.states.borrow_mut().values_mut() {
+            *active = *enabled;
+        }
+        self.services_read_all();
+    }
+
+    /// Whether a service runs, and whether it starts with the host.
+    pub fn state(&self, service: Service) -> (bool, bool) {
+        self.states
+            .borrow()
+            .get(&service)
+            .copied()
+            .unwrap_or_default()
     }
 
     pub fn services_read_all(&self) {
@@ -67,8 +90,34 @@ impl Machine for Seen<'_> {
         "node1".to_owned()
     }
 
-    fn running(&self, _: Service) -> bool {
-        true
+    fn before(&self, service: Service, _: &Path) -> Before {
+        let (active, enabled) = self.host.state(service);
+        Before {
+            active: Some(active),
+            enabled: Some(enabled),
+            ..Before::default()
+        }
+    }
+
+    fn restore(
+        &self,
+        service: Service,
+        before: &Before,
+        changed: &[String],
+        boot: bool,
+    ) -> Result<Vec<String>, Failure> {
+        self.reload(
+            service,
+            if boot { Turn::Boot } else { Turn::Reload },
+            changed,
+        )?;
+        // What is enabled starts when the boot goes on.
+        let active = before.active.unwrap() && !boot;
+        self.host
+            .states
+            .borrow_mut()
+            .insert(service, (active, before.enabled.unwrap()));
+        Ok(Vec::new())
     }
 
     fn sessions(&self, _: &[Daemon]) -> (Vec<Session>, Vec<Failure>) {
@@ -95,7 +144,9 @@ impl Machine for Seen<'_> {
         changed: &[String],
     ) -> Result<Vec<String>, Failure> {
         // A kill may come before and after.
-        let _ = self.files.call(Call::Changes);
+        self.files
+            .call(Call::Changes)
+            .map_err(|error| failure(&error.to_string()))?;
         self.host.told.borrow_mut().push((service, turn));
         for path in changed {
             let content = self.host.content(path);
@@ -107,6 +158,8 @@ impl Machine for Seen<'_> {
             }
             self.host.read.borrow_mut().insert(path.clone(), content);
         }
+        let runs = turn != Turn::Stop;
+        self.host.states.borrow_mut().insert(service, (runs, runs));
         Ok(Vec::new())
     }
 

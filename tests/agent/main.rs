@@ -4,15 +4,18 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bed;
 mod behaviour;
 mod bundles;
-mod crash;
 mod faults;
 mod host;
 mod memory;
 mod power;
 mod process;
+mod ready;
+mod refusals;
 mod refused;
 mod scenes;
 mod stopped;
 mod strace;
+mod way_back;

@@ -1,9 +1,10 @@
 //! The power goes, and with it what was not on the disk.
 
-use super::crash::Dice;
 use super::faults::{Fault, Faulty, quiet, run};
 use super::host::Host;
-use super::scenes::{SCENES, on, ready, seen};
+use super::memory::Dice;
+use super::ready::{difference, end, ready};
+use super::scenes::{SCENES, on, seen};
 
 /// How often each point is tried.
 const THROWS: u64 = 5;
@@ -29,12 +30,12 @@ fn after_a_loss_of_power_the_host_is_wholly_old_or_wholly_new() {
                 if run(|| ready.recover(&second, true, Fault::Kill(cut))).is_none() {
                     let second = off(&second, &mut dice);
                     ready.recover(&second, true, Fault::None).unwrap();
-                    second.services_read_all();
+                    second.services_start();
                     ready.well(&second, &format!("{when}, again at {cut}"));
                     twice += 1;
                 }
                 ready.recover(&after, true, Fault::None).unwrap();
-                after.services_read_all();
+                after.services_start();
                 ready.well(&after, &when);
                 if let Some(said) = &done {
                     ready.honest(&after, said, &when);
@@ -59,4 +60,43 @@ fn off(host: &Host, dice: &mut Dice) -> Host {
     };
     after.reboot();
     after
+}
+
+#[test]
+fn what_was_taken_back_stays_so_without_power() {
+    quiet();
+    let mut points = 0;
+    for (number, scene) in SCENES.iter().enumerate() {
+        let ready = ready(scene);
+        for at in (1..).step_by(3) {
+            let host = ready.begin.clone();
+            let files = Faulty::new(&host.tree, Fault::Kill(at));
+            if run(|| on(&seen(&host, &files), scene.act)).is_some() {
+                break;
+            }
+            // Killed on the way back as well, so that a third one finds much of it done, but not on the disk.
+            let mut dice = Dice::new((number as u64) << 32 | at);
+            let cut = dice.roll(25) as u64 + 1;
+            let _ = run(|| ready.recover(&host, false, Fault::Kill(cut)));
+            ready.recover(&host, false, Fault::None).unwrap();
+            let settled = end(&host);
+            for _ in 0..3 {
+                let after = off(&host, &mut dice);
+                after.services_start();
+                let end = end(&after);
+                // A bare number is not waited for; what is in place for it is.
+                let same = (&end.1, &end.2) == (&settled.1, &settled.2);
+                let whole = end == ready.old || end == ready.new;
+                let differs = || difference(&ready, &end);
+                assert!(
+                    same && whole,
+                    "{}, killed at {at} and {cut}: {}",
+                    scene.name,
+                    differs()
+                );
+                points += 1;
+            }
+        }
+    }
+    println!("{points} losses of power behind a way back");
 }

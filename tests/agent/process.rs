@@ -2,139 +2,11 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::{Child, Stdio};
 
-use tempfile::TempDir;
-
-use super::bundles::{archive, key};
+use super::bed::{Bed, said};
 use super::scenes::{BIRD, GUARDS, SYSCTL};
-
-/// A tree below a folder, and what is beside it.
-pub struct Bed {
-    pub folder: TempDir,
-}
-
-impl Bed {
-    pub fn new() -> Self {
-        let folder = TempDir::with_prefix("fabric-agent-test").unwrap();
-        let bed = Self { folder };
-        let id = rustix::process::geteuid().as_raw();
-        let group = rustix::process::getegid().as_raw();
-        for (path, content) in [
-            (
-                "etc/passwd",
-                format!("root:x:{id}:{group}::/:/x\nbird:x:{id}:{group}::/:/x\n"),
-            ),
-            ("etc/group", format!("root:x:{group}:\nbird:x:{group}:\n")),
-            ("etc/fabric-agent/host", "node1\n".to_owned()),
-            (BIRD, "# the distribution's own\n".to_owned()),
-        ] {
-            bed.put(path, &content);
-        }
-        fs::write(bed.beside("signers"), key().1).unwrap();
-        bed
-    }
-
-    pub fn root(&self) -> PathBuf {
-        self.folder.path().join("root")
-    }
-
-    pub fn beside(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub fn put(&self, path: &str, content: &str) {
-        let path = self.root().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-
-    pub fn text(&self, path: &str) -> Option<String> {
-        fs::read_to_string(self.root().join(path)).ok()
-    }
-
-    /// A signed bundle.
-    pub fn bundle(&self, generation: u64, files: &[(&str, &str)]) -> PathBuf {
-        let path = self.beside(&format!("{generation}.bundle.tar.gz"));
-        let archive = archive(generation, files);
-        fs::write(
-            self.beside(&format!("{generation}.bundle.tar.gz.sig")),
-            key().0.sign(&archive).unwrap(),
-        )
-        .unwrap();
-        fs::write(&path, archive).unwrap();
-        path
-    }
-
-    pub fn agent(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fabric-agent"));
-        command.args(args).arg("--root").arg(self.root());
-        command
-    }
-
-    /// `apply`.
-    pub fn apply(&self, bundle: &Path, more: &[&str]) -> Command {
-        let mut command = self.agent(&["apply"]);
-        command
-            .arg(bundle)
-            .arg("--signers")
-            .arg(self.beside("signers"))
-            .args(more);
-        command
-    }
-
-    pub fn run(&self, args: &[&str]) -> (i32, String) {
-        said(&self.agent(args).output().unwrap())
-    }
-
-    pub fn json(&self, args: &[&str]) -> serde_json::Value {
-        let output = self.agent(args).arg("--json").output().unwrap();
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
-    }
-
-    /// Waits until something holds.
-    pub fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let start = Instant::now();
-        while !holds(self) {
-            assert!(start.elapsed() < Duration::from_secs(20), "{what}, in vain");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    pub fn journal(&self) -> Option<serde_json::Value> {
-        let text = self.text("var/lib/fabric-agent/journal.json")?;
-        serde_json::from_str(&text).ok()
-    }
-
-    /// The change in hand, be it on its way forth or back.
-    pub fn in_hand(&self) -> Option<String> {
-        let name = |name: &str| self.text(&format!("var/lib/fabric-agent/{name}.json"));
-        name("journal").or_else(|| name("taking-back"))
-    }
-
-    /// Files beside those of the tree that an agent left.
-    pub fn remains(&self) -> Vec<String> {
-        let folders = ["etc/bird", "etc/sysctl.d", "etc/nftables.d"];
-        let names = folders
-            .iter()
-            .filter_map(|folder| fs::read_dir(self.root().join(folder)).ok())
-            .flatten();
-        let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names
-            .filter(|name| name.starts_with(".fabric-agent"))
-            .collect()
-    }
-}
-
-pub fn said(output: &Output) -> (i32, String) {
-    let text = [&output.stdout[..], &output.stderr[..]].concat();
-    (
-        output.status.code().unwrap_or(-1),
-        String::from_utf8(text).unwrap(),
-    )
-}
 
 fn ended(child: Child) -> (i32, String) {
     said(&child.wait_with_output().unwrap())
@@ -144,7 +16,7 @@ const OWN: &str = "# the distribution's own\n";
 
 /// An agent that waits for the confirmation of generation 1.
 fn waiting(bed: &Bed, window: &str) -> Child {
-    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     let mut command = bed.apply(&bundle, &["--confirm-within", window]);
     let child = command
         .stdout(Stdio::piped())
@@ -166,7 +38,7 @@ fn signal(child: &Child, signal: rustix::process::Signal) {
 #[test]
 fn a_change_is_applied_confirmed_shown_and_taken_back() {
     let bed = Bed::new();
-    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     let (status, text) = said(&bed.apply(&one, &[]).output().unwrap());
     assert_eq!(
         (status, bed.text(BIRD).as_deref()),
@@ -390,11 +262,35 @@ fn the_real_tree_follows_no_link() {
         fs::write(bed.beside("outside"), "mine\n").unwrap();
         let _ = fs::remove_file(bed.root().join(link));
         symlink(target, bed.root().join(link)).unwrap();
-        let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+        let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
         let (status, text) = said(&bed.apply(&one, &[]).output().unwrap());
         assert_eq!(status, 3, "{text}");
         assert!(text.contains("is a symbolic link"), "{text}");
         assert_eq!(fs::read_to_string(bed.beside("outside")).unwrap(), "mine\n");
         assert!(!Path::new("/tmp/60-fabric.conf").exists());
     }
+}
+
+#[test]
+fn a_terminal_that_hangs_or_ctrl_z_hold_up_nothing() {
+    let bed = Bed::new();
+    let bundle = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
+    // A pipe that nobody reads, and that is full.
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    rustix::io::ioctl_fionbio(&writer, true).unwrap();
+    while std::io::Write::write(&mut writer, &[b'x'; 512]).is_ok() {}
+    rustix::io::ioctl_fionbio(&writer, false).unwrap();
+    let mut command = bed.apply(&bundle, &["--confirm-within", "1h", "--detach"]);
+    let child = command
+        .stdout(Stdio::null())
+        .stderr(writer)
+        .spawn()
+        .unwrap();
+    // It is under way, and no signal takes it unprepared.
+    bed.until("it works", |bed| bed.root().join("var").exists());
+    signal(&child, rustix::process::Signal::TSTP);
+    let (status, _) = ended(child);
+    assert_eq!((status, bed.text(BIRD).as_deref()), (0, Some("one\n")));
+    drop(reader);
+    assert_eq!(bed.run(&["rollback"]).0, 0);
 }

@@ -2,7 +2,8 @@
 
 use super::faults::{Fault, Faulty, quiet};
 use super::host::Host;
-use super::scenes::{Ready, SCENES, on, ready, seen};
+use super::ready::{Ready, ready};
+use super::scenes::{SCENES, on, seen};
 use fabric_planner::agent::stop::{Result, Status};
 
 /// EIO, EINTR, EACCES, EMFILE, ENOSPC, EROFS, EDQUOT.

@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use fabric_planner::agent::Signed;
 use fabric_planner::agent::engine::{
-    Agent, Applied, Options, Settled, admit, apply, confirm, rollback, settle,
+    Agent, Applied, Options, admit, apply, confirm, rollback, settle, settle_for_another,
 };
 use fabric_planner::agent::files::Files;
-use fabric_planner::agent::stop::{Result, Status};
-use fabric_planner::agent::store::{self, Journal, State};
+use fabric_planner::agent::stop::Result;
+use fabric_planner::agent::store::{self, State};
+
+use fabric_planner::bundle::Service;
 
 use super::bundles::bundle;
 use super::faults::{Fault, Faulty};
 use super::host::{Host, Seen};
-use super::memory::{Memory, Meta};
+use super::memory::Memory;
 
 pub const BIRD: &str = "etc/bird/bird.conf";
 pub const SYSCTL: &str = "etc/sysctl.d/60-fabric.conf";
@@ -35,9 +37,6 @@ pub const A_MINUTE: Options = Options {
     window: Some(Duration::from_secs(60)),
     ..PROBES_DECIDE
 };
-
-/// All that can be seen of a host from outside: the generation, and every path but the agent's own.
-pub type End = (u64, BTreeMap<String, (Meta, Option<Vec<u8>>)>);
 
 /// Something people do.
 pub struct Scene {
@@ -69,6 +68,8 @@ pub fn fresh() -> Host {
         boot: Cell::new(1),
         read: RefCell::default(),
         told: RefCell::default(),
+        // BIRD serves the distribution's own file.
+        states: RefCell::new(BTreeMap::from([(Service::Bird, (true, true))])),
     };
     for path in [BIRD, SYSCTL, GUARDS, FRR, DAEMONS] {
         host.read
@@ -107,7 +108,7 @@ pub fn on<T>(seen: &Seen, act: impl FnOnce(Agent) -> T) -> T {
 pub fn do_apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied> {
     store::prepare(agent.files)
         .map_err(|error| fabric_planner::agent::stop::Stop::failed("prepare", &error))?;
-    settle(agent, false)?;
+    settle_for_another(agent)?;
     admit(agent, &State::read(agent.files)?, &bundle.manifest, false)?;
     apply(agent, bundle, options)
 }
@@ -126,13 +127,13 @@ fn one(host: &Host) {
         1,
         &[
             (BIRD, "router id 1;\n"),
-            (SYSCTL, "a=1\n"),
+            (SYSCTL, "# a=1\n"),
             (GUEST, "version: 2\n"),
         ],
     );
 }
 
-fn two(agent: Agent, options: &Options) -> Result<Applied> {
+pub fn two(agent: Agent, options: &Options) -> Result<Applied> {
     do_apply(
         agent,
         &bundle(
@@ -155,7 +156,7 @@ pub const SCENES: &[Scene] = &[
         act: |agent| {
             do_apply(
                 agent,
-                &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "a\n"), (GUEST, "g\n")]),
+                &bundle(1, &[(BIRD, "x\n"), (SYSCTL, "# a\n"), (GUEST, "g\n")]),
                 &PROBES_DECIDE,
             )
             .map(drop)
@@ -173,7 +174,7 @@ pub const SCENES: &[Scene] = &[
         before: one,
         act: |agent| {
             two(agent, &A_MINUTE)?;
-            confirm(agent).map(drop)
+            confirm(agent, false).map(drop)
         },
         goes_through: true,
     },
@@ -209,7 +210,7 @@ pub const SCENES: &[Scene] = &[
         name: "a service refuses its files",
         before: one,
         act: |agent| {
-            let bad = bundle(2, &[(BIRD, "y\n"), (SYSCTL, "b\n"), (GUARDS, "refuse\n")]);
+            let bad = bundle(2, &[(BIRD, "y\n"), (SYSCTL, "# b\n"), (GUARDS, "refuse\n")]);
             do_apply(agent, &bad, &PROBES_DECIDE).map(drop)
         },
         goes_through: false,
@@ -247,7 +248,7 @@ pub const SCENES: &[Scene] = &[
         before: |host| put(host, 1, &[(FRR, "frr version 10\n")]),
         act: |agent| {
             do_apply(agent, &bundle(2, &[(BIRD, "x\n")]), &A_MINUTE)
-                .and_then(|_| confirm(agent))
+                .and_then(|_| confirm(agent, false))
                 .map(drop)
         },
         goes_through: true,
@@ -272,7 +273,7 @@ pub const SCENES: &[Scene] = &[
                 2,
                 &[
                     (BIRD, "router id 1;\n"),
-                    (SYSCTL, "a=1\n"),
+                    (SYSCTL, "# a=1\n"),
                     (GUEST, "version: 2\n"),
                 ],
             );
@@ -281,180 +282,3 @@ pub const SCENES: &[Scene] = &[
         goes_through: true,
     },
 ];
-
-pub fn end(host: &Host) -> End {
-    let generation = with(host, Fault::None, |agent| State::read(agent.files))
-        .unwrap()
-        .generation;
-    (generation, host.tree.tree())
-}
-
-/// A scene with its beginning and its two ends.
-pub struct Ready {
-    pub scene: &'static Scene,
-    pub begin: Host,
-    pub old: End,
-    pub new: End,
-    /// The end of a change that waits in the middle of the scene, had it been confirmed.
-    confirmed: End,
-    /// How often all was looked at.
-    times: Cell<u64>,
-}
-
-/// Plays the beginning, and the whole of it once without a fault.
-pub fn ready(scene: &'static Scene) -> Ready {
-    let begin = fresh();
-    (scene.before)(&begin);
-    begin.tree.flush();
-    let old = end(&begin);
-    let host = begin.clone();
-    let _ = with(&host, Fault::None, scene.act);
-    let new = end(&host);
-    assert_eq!(
-        new.1 != old.1 || new.0 != old.0,
-        scene.goes_through,
-        "{}",
-        scene.name
-    );
-    let other = begin.clone();
-    let _ = with(&other, Fault::None, |agent| two(agent, &PROBES_DECIDE));
-    let confirmed = end(&other);
-    let ready = Ready {
-        scene,
-        begin,
-        old,
-        new,
-        confirmed,
-        times: Cell::new(2),
-    };
-    ready.well(&host, "without a fault");
-    ready
-}
-
-impl Ready {
-    /// Lets the next agent find what the last one left, until no change is in hand.
-    pub fn recover(&self, host: &Host, boot: bool, fault: Fault) -> Result<()> {
-        with(host, fault, |agent| {
-            if let Settled::Waiting(journal) = settle(agent, boot)? {
-                let other = host.clone();
-                with(&other, Fault::None, confirm).unwrap();
-                let confirmed = end(&other);
-                assert!(
-                    confirmed == self.new || confirmed == self.confirmed,
-                    "{}: what waited is confirmed and not whole",
-                    self.scene.name
-                );
-                agent.machine.pause(journal.deadline.unwrap());
-                settle(agent, false)?;
-            }
-            Ok(())
-        })
-    }
-
-    /// The host is wholly old or wholly new, knows which, and takes the next bundle.
-    pub fn well(&self, host: &Host, when: &str) {
-        let told = || format!("{}, {when}", self.scene.name);
-        let end = end(host);
-        assert!(
-            end == self.old || end == self.new,
-            "{}: {}",
-            told(),
-            difference(self, &end)
-        );
-        let journal = with(host, Fault::None, |agent| Journal::read(agent.files)).unwrap();
-        assert_eq!(journal, None, "{}: a change is in hand", told());
-        for (path, content) in host.read.borrow().iter() {
-            assert_eq!(
-                *content,
-                host.content(path),
-                "{}: a service read another `{path}`",
-                told()
-            );
-        }
-        // Every third time, for the sake of time.
-        self.times.set(self.times.get() + 1);
-        if !self.times.get().is_multiple_of(3) {
-            assert!(!end.1.keys().any(|path| path.contains(".fabric-agent")));
-            return;
-        }
-        let next = host.clone();
-        let files = [(BIRD, "the next\n"), (GUARDS, "the next\n")];
-        let applied = with(&next, Fault::None, |agent| {
-            do_apply(agent, &bundle(9, &files), &PROBES_DECIDE)
-        });
-        assert_eq!(
-            applied,
-            Ok(Applied::Committed),
-            "{}: the next bundle",
-            told()
-        );
-        for (path, content) in files {
-            assert_eq!(next.content(path), Some(content.into()), "{}", told());
-        }
-        assert!(
-            !next
-                .tree
-                .tree()
-                .keys()
-                .any(|path| path.contains(".fabric-agent")),
-            "{}: remains",
-            told()
-        );
-    }
-
-    /// What an action says of itself is true.
-    pub fn honest(&self, host: &Host, said: &Result<()>, when: &str) {
-        let mut end = end(host);
-        // What lies beside the files goes with the next command, where it can't go at once.
-        end.1.retain(|path, _| !path.contains(".fabric-agent."));
-        let (wanted, word) = match said {
-            Ok(()) => (&self.new, "done"),
-            Err(stop) if matches!(stop.status, Status::TakenBack | Status::Refused) => {
-                (&self.old, "not done")
-            }
-            Err(_) => return,
-        };
-        assert!(
-            end == *wanted,
-            "{}, {when}: it said that it is {word}; {}",
-            self.scene.name,
-            difference(self, &end)
-        );
-    }
-}
-
-fn difference(ready: &Ready, end: &End) -> String {
-    let mut text = format!(
-        "generation {} ({} or {} wanted)",
-        end.0, ready.old.0, ready.new.0
-    );
-    let mut paths: Vec<&String> = end
-        .1
-        .keys()
-        .chain(ready.old.1.keys())
-        .chain(ready.new.1.keys())
-        .collect();
-    paths.sort();
-    paths.dedup();
-    for path in paths {
-        let of = |end: &End| {
-            let look = end.1.get(path).map(|(meta, content)| {
-                let content = content
-                    .as_deref()
-                    .map(String::from_utf8_lossy)
-                    .map(|text| text.into_owned());
-                (format!("{:o}", meta.mode), meta.owner, meta.group, content)
-            });
-            format!("{look:?}")
-        };
-        if of(end) != of(&ready.old) || of(end) != of(&ready.new) {
-            text.push_str(&format!(
-                "\n{path}: is {}, was {}, is to be {}",
-                of(end),
-                of(&ready.old),
-                of(&ready.new)
-            ));
-        }
-    }
-    text
-}

@@ -1,7 +1,8 @@
 //! The agent is killed at every call that changes something, and its successor too.
 
 use super::faults::{Fault, Faulty, quiet, run};
-use super::scenes::{Ready, SCENES, on, ready, seen};
+use super::ready::{Ready, ready};
+use super::scenes::{SCENES, on, seen};
 
 #[test]
 fn killed_anywhere_the_host_is_wholly_old_or_wholly_new() {
@@ -68,11 +69,11 @@ fn rebooted_anywhere_the_host_is_wholly_old_or_wholly_new() {
                 let host = host.clone();
                 host.reboot();
                 if !early {
-                    host.services_read_all();
+                    host.services_start();
                 }
                 ready.recover(&host, early, Fault::None).unwrap();
                 if early {
-                    host.services_read_all();
+                    host.services_start();
                 }
                 ready.well(&host, &format!("rebooted at {at}, early {early}"));
                 points += 1;

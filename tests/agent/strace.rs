@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::process::{Bed, said};
+use super::bed::{Bed, said};
 use super::scenes::{BIRD, GUARDS, SYSCTL};
 use crate::common::program;
 
@@ -17,8 +17,11 @@ const CHANGING: &str = "openat,write,fsync,rename,renameat,renameat2,link,linkat
 /// For how long it is tried in a run of all tests.
 const BUDGET: Duration = Duration::from_secs(60);
 
-const OLD: [(&str, Option<&str>); 3] =
-    [(BIRD, Some("one\n")), (SYSCTL, Some("s\n")), (GUARDS, None)];
+const OLD: [(&str, Option<&str>); 3] = [
+    (BIRD, Some("one\n")),
+    (SYSCTL, Some("# s\n")),
+    (GUARDS, None),
+];
 const NEW: [(&str, Option<&str>); 3] =
     [(BIRD, Some("two\n")), (SYSCTL, None), (GUARDS, Some("g\n"))];
 
@@ -54,7 +57,7 @@ fn the_guard_takes_back_at_once_what_a_killed_agent_left() {
         return;
     };
     let bed = Bed::new();
-    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     bed.bundle(2, &[(BIRD, "two\n"), (GUARDS, "g\n")]);
     assert_eq!(said(&bed.apply(&one, &[]).output().unwrap()).0, 0);
     let renames: Vec<_> = calls(&strace, &bed, Act::Apply)
@@ -80,7 +83,7 @@ fn everywhere(act: Act, budget: Duration) {
         return;
     };
     let bed = Bed::new();
-    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "s\n")]);
+    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     bed.bundle(2, &[(BIRD, "two\n"), (GUARDS, "g\n")]);
     assert_eq!(said(&bed.apply(&one, &[]).output().unwrap()).0, 0);
     if act == Act::Rollback {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod archives;
+mod contents;
 mod manifests;
 mod parts;
 
@@ -12,7 +13,13 @@ pub type Case = (&'static str, Vec<u8>, &'static str);
 
 #[test]
 fn hostile_archives_are_refused() {
-    let cases = [archives::cases(), manifests::cases(), actions::cases()].concat();
+    let cases = [
+        archives::cases(),
+        manifests::cases(),
+        actions::cases(),
+        contents::cases(),
+    ]
+    .concat();
     let mut wrong = Vec::new();
     for (name, archive, expected) in &cases {
         match Bundle::read(archive) {

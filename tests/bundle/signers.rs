@@ -20,6 +20,12 @@ const LINES: &[(&str, bool, &str)] = &[
     ),
     ("  ops@example.net\t KEY", true, ""),
     ("*@example.net,!root@example.net KEY", true, ""),
+    ("!* KEY", false, "has principals that nobody can be"),
+    (
+        "!root@example.net,!mail@example.net KEY",
+        false,
+        "has principals that nobody can be",
+    ),
     ("\"ops@example.net,other@example.net\" KEY", true, ""),
     ("ops@example.net namespaces=\"fabric-bundle\" KEY", true, ""),
     ("ops@example.net NAMESPACES=\"file,fabric-*\" KEY", true, ""),

@@ -2,7 +2,7 @@
 
 mod access;
 mod delta;
-mod frr_daemons;
+pub mod frr_daemons;
 mod obstacle;
 mod turns;
 

@@ -24,19 +24,14 @@ pub struct Call {
 pub struct Calls {
     /// When it is made.
     pub forth: Vec<Call>,
-    /// When it is taken back.
-    pub back: Vec<Call>,
+    /// Whose files are back when it is taken back, and which of them.
+    pub back: Vec<(Service, Vec<String>)>,
 }
 
-/// Works out who is told what. `running` tells whether a service runs before the change.
+/// Works out who is told what.
 ///
 /// What goes is stopped before what comes is started: two routing daemons can't listen on one port.
-pub fn calls(
-    from: &Manifest,
-    to: &Manifest,
-    delta: &Delta,
-    running: impl Fn(Service) -> bool,
-) -> Calls {
+pub fn calls(from: &Manifest, to: &Manifest, delta: &Delta) -> Calls {
     let delta = Changes::of(delta);
     let called = |service: Service| Call {
         service,
@@ -60,25 +55,34 @@ pub fn calls(
 
     let mut forth = Vec::new();
     for call in old.iter().rev().filter(|call| !in_one(to, call.service)) {
-        // Where a service has a file left, it is the one from before the first generation.
+        // Where a service has a file left, it is the one from before the first generation. A routing daemon
+        // that reads it would hold the port of the one that comes.
         let left = call
             .files
             .iter()
             .any(|file| delta.0.get(file.as_str()) == Some(&true));
-        forth.push(if left { call.clone() } else { stop(call) });
-    }
-    forth.extend(new.iter().cloned());
-
-    let mut back = Vec::new();
-    let came = new.iter().rev().filter(|call| !in_one(from, call.service));
-    for call in came.chain(&old) {
-        back.push(if running(call.service) {
+        let replaced = routes(call.service) && reloads(to).any(|reload| routes(reload.service));
+        forth.push(if left && !replaced {
             call.clone()
         } else {
             stop(call)
         });
     }
-    Calls { forth, back }
+    forth.extend(new.iter().cloned());
+
+    let came = new.iter().rev().filter(|call| !in_one(from, call.service));
+    let back = came
+        .chain(&old)
+        .map(|call| (call.service, call.files.clone()));
+    Calls {
+        forth,
+        back: back.collect(),
+    }
+}
+
+/// Whether a service is a routing daemon.
+fn routes(service: Service) -> bool {
+    matches!(service, Service::Bird | Service::Bird6 | Service::Frr)
 }
 
 fn stop(call: &Call) -> Call {

@@ -59,6 +59,8 @@ pub enum Command {
     /// Check a bundle's signature, digests and paths
     Verify(Bundle),
     /// Show what a bundle would change on this host, and what others changed since
+    ///
+    /// Where `apply` would refuse it, as a bundle of another host, the exit status is 3.
     Diff {
         #[command(flatten)]
         bundle: Bundle,
@@ -77,7 +79,11 @@ pub enum Command {
         allow_older: bool,
     },
     /// Confirm the change that waits for it
-    Confirm,
+    Confirm {
+        /// Confirm it although sessions are down or addresses do not answer
+        #[arg(long)]
+        force: bool,
+    },
     /// Take back the change that waits, or go back to an older generation
     Rollback {
         /// Which generation; without it the next older one. 0 is the host without any
@@ -111,7 +117,7 @@ impl Command {
             Command::Verify(_) => "verify",
             Command::Diff { .. } => "diff",
             Command::Apply { .. } => "apply",
-            Command::Confirm => "confirm",
+            Command::Confirm { .. } => "confirm",
             Command::Rollback { .. } => "rollback",
             Command::Status { .. } => "status",
             Command::History => "history",
@@ -125,7 +131,7 @@ impl Command {
         matches!(
             self,
             Command::Apply { .. }
-                | Command::Confirm
+                | Command::Confirm { .. }
                 | Command::Rollback { .. }
                 | Command::Recover { .. }
         )

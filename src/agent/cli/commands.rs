@@ -11,7 +11,7 @@ use super::wait::wait;
 use crate::agent::Signed;
 use crate::agent::change::{calls, delta};
 use crate::agent::engine::{
-    Agent, Applied, Options, Settled, admit, apply, confirm, rollback, settle,
+    Agent, Applied, Confirmed, Options, Settled, admit, apply, confirm, rollback, settle,
 };
 use crate::agent::guard::{Lock, watch};
 use crate::agent::machine::name;
@@ -31,7 +31,7 @@ pub fn command(command: &Command, agent: Agent, console: &Console) -> Result<Ans
             let text = format!(
                 "Good: generation {} of plan `{}` for `{}`, {} files, signed by {}\n",
                 manifest.generation,
-                manifest.plan,
+                manifest.plan.escape_debug(),
                 manifest.host,
                 manifest.files.len(),
                 bundle.signer
@@ -70,14 +70,17 @@ pub fn command(command: &Command, agent: Agent, console: &Console) -> Result<Ans
             let (to, applied) = rollback(agent, *generation, &options(how))?;
             end(agent, console, how, to, applied, lock)
         }
-        Command::Confirm => {
+        Command::Confirm { force } => {
             let _lock = locked(agent, "confirm")?;
-            let generation = confirm(agent)?;
-            let text = format!("Generation {generation} stays\n");
-            Ok(Answer::done(
-                text,
-                json!({ "status": Status::Done, "generation": generation }),
-            ))
+            let Confirmed { generation, waited } = confirm(agent, *force)?;
+            let text = if waited {
+                format!("Generation {generation} stays\n")
+            } else {
+                format!("Nothing waits; generation {generation} is in place\n")
+            };
+            let json =
+                json!({ "status": Status::Done, "generation": generation, "waited": waited });
+            Ok(Answer::done(text, json))
         }
         Command::Status { exit_code } => {
             recover(agent);
@@ -100,7 +103,14 @@ pub fn command(command: &Command, agent: Agent, console: &Console) -> Result<Ans
         }
         Command::Recover { boot } => {
             let _lock = locked(agent, "recover")?;
-            let text = match settle(agent, *boot)? {
+            let settled = settle(agent, *boot);
+            if Journal::read(agent.files).is_ok_and(|journal| journal.is_some()) {
+                // What is still in hand needs somebody who stays with it.
+                if let Err(failure) = agent.guard.start() {
+                    agent.operator.warn(failure.message, &failure.output);
+                }
+            }
+            let text = match settled? {
                 Settled::Clean => "No change is in hand\n".to_owned(),
                 Settled::Waiting(journal) => {
                     format!("Generation {} waits for `confirm`\n", journal.to)
@@ -132,12 +142,19 @@ fn diff(agent: Agent, bundle: &Signed, exit_code: bool) -> Result<Answer> {
     for difference in &differences {
         text.push_str(&difference.text());
     }
-    let calls = calls(&from, &bundle.manifest, &delta, |_| true).forth;
+    let calls = calls(&from, &bundle.manifest, &delta).forth;
     for call in &calls {
         text.push_str(&format!(
             "then: {} {}\n",
             call.turn.doing().to_lowercase(),
             name(call.service)
+        ));
+    }
+    let refused = admit(agent, &state, &bundle.manifest, false).err();
+    if let Some(stop) = &refused {
+        text.push_str(&format!(
+            "note: `apply` would refuse it: {}\n",
+            stop.message
         ));
     }
     for note in &delta.notes {
@@ -146,9 +163,12 @@ fn diff(agent: Agent, bundle: &Signed, exit_code: bool) -> Result<Answer> {
     if differences.is_empty() {
         text.push_str("Nothing would change\n");
     }
-    let json = json!({ "from": state.generation, "to": bundle.manifest.generation, "files": differences, "services": calls, "notes": delta.notes });
+    let json = json!({ "from": state.generation, "to": bundle.manifest.generation, "files": differences, "services": calls, "notes": delta.notes,
+        "refused": refused.as_ref().map(|stop| &stop.message) });
     let mut answer = Answer::done(text, json);
-    if exit_code && !differences.is_empty() {
+    if let Some(stop) = refused {
+        answer.status = stop.status;
+    } else if exit_code && !differences.is_empty() {
         answer.status = Status::TakenBack;
     }
     Ok(answer)

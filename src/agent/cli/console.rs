@@ -1,12 +1,12 @@
 //! The terminal, or the program, that started the agent.
 
-use std::io::{Write, stderr, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGTTOU};
 
 use super::journald::Journald;
+use super::printer::{Printer, To};
 use crate::agent::operator::{Event, Level, Operator};
 
 /// Where the agent's words go.
@@ -14,6 +14,7 @@ use crate::agent::operator::{Event, Level, Operator};
 pub struct Console {
     json: bool,
     log: Option<Journald>,
+    printer: Printer,
     stop: Arc<AtomicBool>,
     hangup: Arc<AtomicBool>,
 }
@@ -21,18 +22,26 @@ pub struct Console {
 impl Console {
     /// Words for people or programs, and a log.
     ///
-    /// From here on signals are asked for and end nothing by themselves. One is not heeded at all
-    /// before a change waits for its confirmation: SIGHUP comes when the terminal is gone, which the
-    /// change may have cut, and then the probes decide.
+    /// From here on signals are asked for and end nothing by themselves. Some are not heeded: SIGHUP
+    /// before a change waits for its confirmation, for it comes when the terminal is gone, which the
+    /// change may have cut, and then the probes decide; SIGTSTP (Ctrl-Z) and SIGTTOU, for a change must
+    /// not stand still in its middle.
     pub fn new(json: bool, log: Option<Journald>) -> Self {
-        let (stop, hangup) = (Arc::default(), Arc::default());
-        for (signal, flag) in [(SIGINT, &stop), (SIGTERM, &stop), (SIGHUP, &hangup)] {
-            // These three can be handled everywhere.
+        let (stop, hangup, nothing) = (Arc::default(), Arc::default(), Arc::default());
+        for (signal, flag) in [
+            (SIGINT, &stop),
+            (SIGTERM, &stop),
+            (SIGHUP, &hangup),
+            (SIGTSTP, &nothing),
+            (SIGTTOU, &nothing),
+        ] {
+            // These can be handled everywhere.
             let _ = signal_hook::flag::register(signal, Arc::clone(flag));
         }
         Self {
             json,
             log,
+            printer: Printer::new(),
             stop,
             hangup,
         }
@@ -57,10 +66,12 @@ impl Console {
         } else {
             text.to_owned()
         };
-        // Nobody is left to tell when it can't be written.
-        let _ = stdout()
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout().flush());
+        self.printer.print(To::Out, inert(&text));
+    }
+
+    /// Nothing more is said.
+    pub fn finish(self) {
+        self.printer.finish();
     }
 }
 
@@ -83,10 +94,36 @@ impl Operator for Console {
             }
             line
         };
-        let _ = stderr().write_all(line.as_bytes());
+        self.printer.print(To::Err, inert(&line));
     }
 
     fn interrupted(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// A text that moves no cursor and colours nothing: what files and programs say is shown, not obeyed.
+fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() && !matches!(character, '\n' | '\t') {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn escapes_are_shown() {
+        assert_eq!(
+            inert("a\u{1b}[2Jb\r\n\tüc\u{9b}"),
+            "a\\u{1b}[2Jb\\r\n\tüc\\u{9b}"
+        );
     }
 }

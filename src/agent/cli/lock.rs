@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::agent::engine::{Agent, Settled, settle};
+use crate::agent::engine::{Agent, Settled, settle, settle_for_another};
 use crate::agent::guard::{Lock, holder};
 use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{self, Journal};
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// # Errors
 /// When one waits for its confirmation.
 pub fn free(agent: Agent) -> Result<()> {
-    match settle(agent, false)? {
+    match settle_for_another(agent)? {
         Settled::Waiting(journal) => Err(Stop::new(
             Status::Busy,
             format!(

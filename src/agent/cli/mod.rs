@@ -6,6 +6,7 @@ mod console;
 mod journald;
 mod load;
 mod lock;
+mod printer;
 mod wait;
 
 use std::path::Path;
@@ -88,6 +89,7 @@ pub fn main() -> ExitCode {
             stop.status
         }
     };
+    console.finish();
     ExitCode::from(status as u8)
 }
 

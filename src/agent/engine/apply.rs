@@ -7,9 +7,10 @@ use super::take_back::{Told, take_back};
 use super::{Agent, prepare, stage, swap, tell};
 use crate::agent::change::{Delta, Entry, calls, delta, missing_folders, probes};
 use crate::agent::signed::Signed;
-use crate::agent::stop::{Result, Status, Stop};
+use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{
-    Generation, Journal, Outcome, Phase, Record, State, Step, read_generation, write_generation,
+    Generation, Journal, Outcome, Phase, Record, State, Step, Way, read_generation,
+    write_generation,
 };
 
 /// How a change is made.
@@ -59,15 +60,14 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
     };
     if !delta.entries.iter().any(Entry::changes) {
         if to != state.generation {
-            renumber(agent, &mut state, record, bundle, first)?;
+            renumber(agent, &mut state, record, &delta, bundle, first)?;
         }
         return Ok(Applied::Unchanged);
     }
-    stage::check(agent, bundle)?;
+    let calls = calls(&from, &bundle.manifest, &delta);
+    let back = stage::check(agent, bundle, calls.back)?;
     tell::interrupted(agent)?;
 
-    let running = |service| agent.machine.running(service);
-    let calls = calls(&from, &bundle.manifest, &delta, running);
     let probes = probes(&bundle.manifest);
     let mut journal = Journal {
         sequence: record.sequence,
@@ -75,18 +75,21 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
         to,
         first,
         phase: Phase::Preparing,
-        taking_back: false,
+        way: Way::Forth,
         boot: agent.machine.boot_id(),
         window: options.window,
         deadline: None,
         steps: steps(&delta),
         folders: missing_folders(agent.files, &delta.entries)?,
         forth: calls.forth,
-        back: calls.back,
+        back,
         before: agent.machine.observe(&probes),
         probes,
         patience: options.patience,
     };
+    for silent in journal.before.silent(&journal.probes) {
+        agent.operator.warn(silent, "");
+    }
     state.begin(record);
     state.write(agent.files)?;
     match change(agent, &mut journal, &delta, bundle) {
@@ -180,6 +183,7 @@ fn renumber(
     agent: Agent,
     state: &mut State,
     record: Record,
+    delta: &Delta,
     bundle: &Signed,
     first: bool,
 ) -> Result<()> {
@@ -194,6 +198,8 @@ fn renumber(
         write_generation(agent.files, to, &generation)?;
     }
     let sequence = record.sequence;
+    prepare::remember(agent.files, sequence, delta)
+        .doing(|| "keep copies of present files".to_owned())?;
     state.begin(record);
     state.end(sequence, Outcome::Committed, "", agent.now());
     state.committed = sequence;

@@ -1,8 +1,8 @@
 //! A change stays.
 
-use super::Agent;
 use super::restore::tidy;
 use super::settle::{Settled, settle};
+use super::{Agent, tell};
 use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{Journal, Outcome, State, drop_generation};
 
@@ -49,27 +49,54 @@ pub fn finish(agent: Agent, journal: &Journal) -> Result<()> {
     Journal::remove(agent.files)
 }
 
-/// Confirms the change that waits for it.
+/// What a confirmation found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The generation in place.
+    pub generation: u64,
+    /// Whether it waited. Where it did not, the last change had been committed already.
+    pub waited: bool,
+}
+
+/// Confirms the change that waits for it, after one more look at the host unless `force` is given.
 ///
 /// # Errors
-/// When none waits.
-pub fn confirm(agent: Agent) -> Result<u64> {
+/// When none waits, or the host is not well; then the change still waits.
+pub fn confirm(agent: Agent, force: bool) -> Result<Confirmed> {
     match settle(agent, false)? {
         Settled::Waiting(journal) => {
-            commit(agent, &journal).map_err(|stop| {
-                let message = format!(
-                    "the change still waits for its confirmation: {}",
-                    stop.message
-                );
-                Stop::new(Status::Waiting, message)
-            })?;
+            if !force {
+                tell::still_well(agent, &journal).map_err(|stop| {
+                    let message = format!(
+                        "the change still waits: {}; `rollback` takes it back, `confirm --force` keeps it",
+                        stop.message
+                    );
+                    Stop::new(Status::Waiting, message)
+                })?;
+            }
+            if let Err(stop) = commit(agent, &journal) {
+                let state = State::read(agent.files);
+                let (status, what) = if state.is_ok_and(|state| state.committed != journal.sequence)
+                {
+                    (
+                        Status::Waiting,
+                        "the change still waits for its confirmation",
+                    )
+                } else {
+                    (Status::Broken, "the change is in place")
+                };
+                return Err(Stop::new(status, format!("{what}, but {}", stop.message)));
+            }
             if let Err(stop) = finish(agent, &journal) {
                 agent.operator.warn(
                     format!("the change is confirmed, but {}", stop.message),
                     &stop.output,
                 );
             }
-            Ok(journal.to)
+            Ok(Confirmed {
+                generation: journal.to,
+                waited: true,
+            })
         }
         Settled::TakenBack(reason) => Err(Stop::new(
             Status::TakenBack,
@@ -85,7 +112,10 @@ pub fn confirm(agent: Agent) -> Result<u64> {
                     );
                     Err(Stop::new(Status::TakenBack, message))
                 }
-                Some(_) => Ok(state.generation),
+                Some(_) => Ok(Confirmed {
+                    generation: state.generation,
+                    waited: false,
+                }),
                 None => Err(Stop::new(
                     Status::Unusable,
                     "no bundle was ever applied here",

@@ -18,9 +18,9 @@ mod tell;
 
 pub use admit::admit;
 pub use apply::{Applied, Options, apply};
-pub use commit::confirm;
+pub use commit::{Confirmed, confirm};
 pub use rollback::{rollback, stored};
-pub use settle::{Settled, settle};
+pub use settle::{Settled, settle, settle_for_another};
 pub use take_back::{Told, take_back};
 
 use super::files::Files;

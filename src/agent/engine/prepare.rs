@@ -22,7 +22,7 @@ pub fn prepare(files: &dyn Files, journal: &Journal, delta: &Delta, bundle: &Sig
         .filter(|entry| entry.changes())
         .collect();
     let mut batch = Batch::new(files);
-    remember(&mut batch, journal, delta).doing(|| "keep copies of present files".to_owned())?;
+    remember(files, journal.sequence, delta).doing(|| "keep copies of present files".to_owned())?;
     if journal.first && journal.to != 0 {
         let manifest = bundle.manifest.to_json();
         let generation = Generation {
@@ -55,18 +55,23 @@ pub fn prepare(files: &dyn Files, journal: &Journal, delta: &Delta, bundle: &Sig
         .doing(|| "bring the new files to the disk".to_owned())
 }
 
-/// Copies what is not the agent's to throw away.
-fn remember(batch: &mut Batch, journal: &Journal, delta: &Delta) -> io::Result<()> {
+/// Copies what is not the agent's to throw away: what lay at a path before it was managed, and what
+/// somebody wrote into a managed file that change `sequence` replaces.
+///
+/// # Errors
+/// Of the system.
+pub fn remember(files: &dyn Files, sequence: u64, delta: &Delta) -> io::Result<()> {
+    let mut batch = Batch::new(files);
     for entry in &delta.entries {
         if entry.first {
             let origin = origin(entry.path);
             match &entry.present {
-                Some(present) => copy(batch, &origin, present)?,
+                Some(present) => copy(&mut batch, &origin, present)?,
                 None => batch.remove(&origin)?,
             }
         }
         if let (true, true, Some(present)) = (entry.changes(), entry.drifted(), &entry.present) {
-            copy(batch, &kept(journal.sequence, entry.path), present)?;
+            copy(&mut batch, &kept(sequence, entry.path), present)?;
         }
     }
     batch.finish()

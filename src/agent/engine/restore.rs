@@ -7,26 +7,37 @@ use crate::agent::files::{Access, Batch, Files};
 use crate::agent::store::{FOLDER, Journal, Phase, kept};
 use crate::bundle::sha256;
 
+/// What somebody wrote into a new file.
+#[derive(Debug)]
+pub struct Edited {
+    /// The path.
+    pub path: String,
+    /// Where it is kept.
+    pub kept: String,
+}
+
 /// Puts every file back. What can be put back is, even when something else can't.
 ///
-/// Returns the paths in which somebody wrote after the swap; what they wrote is kept.
-///
-/// # Errors
-/// The first of the system.
-pub fn restore(files: &dyn Files, journal: &Journal) -> io::Result<Vec<String>> {
+/// Returns the first error, and for each path in which somebody wrote after the swap, where that is kept.
+pub fn restore(files: &dyn Files, journal: &Journal) -> (io::Result<()>, Vec<Edited>) {
     let mut batch = Batch::new(files);
     let mut edited = Vec::new();
     let mut done = Ok(());
     for step in (0..journal.steps.len()).rev() {
-        let step = restore_step(files, &mut batch, journal, step, &mut edited);
-        done = done.and(step);
+        let restored = restore_step(files, &mut batch, journal, step, &mut edited);
+        // What an agent before this one did may not be on the disk yet.
+        done = done
+            .and(restored)
+            .and(batch.touch(&journal.steps[step].path));
     }
     // The names are back on the disk before the folders that are empty then go.
     done = done.and(batch.finish());
     for folder in journal.folders.iter().rev() {
-        done = done.and(batch.remove_empty(folder));
+        done = done
+            .and(batch.remove_empty(folder))
+            .and(batch.touch(folder));
     }
-    done.and(batch.finish()).map(|()| edited)
+    (done.and(batch.finish()), edited)
 }
 
 fn restore_step(
@@ -34,7 +45,7 @@ fn restore_step(
     batch: &mut Batch,
     journal: &Journal,
     number: usize,
-    edited: &mut Vec<String>,
+    edited: &mut Vec<Edited>,
 ) -> io::Result<()> {
     let step = &journal.steps[number];
     let (new, old) = (journal.new_file(number), journal.old_file(number));
@@ -47,40 +58,55 @@ fn restore_step(
             if same || !swapping {
                 batch.remove(&old)?;
             } else {
-                keep_edits(files, journal, number, edited);
+                keep_edits(files, batch, journal, number, edited)?;
                 batch.rename(&old, &step.path)?;
             }
         }
     } else if swapping && files.look(&new)?.is_none() {
         // The new file is not waiting any more, so it took its place, where nothing was.
-        keep_edits(files, journal, number, edited);
+        keep_edits(files, batch, journal, number, edited)?;
         batch.remove(&step.path)?;
     }
     batch.remove(&new)
 }
 
-/// Keeps what somebody wrote into a new file, if there is room: the way back comes first.
-fn keep_edits(files: &dyn Files, journal: &Journal, number: usize, edited: &mut Vec<String>) {
+/// Keeps what somebody wrote into a new file: as a copy, and beside the file where there is no room.
+fn keep_edits(
+    files: &dyn Files,
+    batch: &mut Batch,
+    journal: &Journal,
+    number: usize,
+    edited: &mut Vec<Edited>,
+) -> io::Result<()> {
     let step = &journal.steps[number];
     let Ok(Some((look, content))) = files.read(&step.path) else {
-        return;
+        return Ok(());
     };
     if Some(sha256(&content)) == step.new {
-        return;
+        return Ok(());
     }
-    let to = kept(journal.sequence, &format!("{}.after", step.path));
+    let copy = kept(journal.sequence, &format!("{}.after", step.path));
     let access = Access {
         mode: look.mode,
         owner: Some((look.owner, look.group)),
     };
-    let mut batch = Batch::new(files);
-    let copied = batch
-        .make_way(&to, 0o700)
-        .and_then(|()| batch.write(&to, &content, access))
-        .and_then(|()| batch.finish());
-    if copied.is_ok() {
-        edited.push(step.path.clone());
-    }
+    let mut copies = Batch::new(files);
+    let copied = copies
+        .make_way(&copy, 0o700)
+        .and_then(|()| copies.write(&copy, &content, access))
+        .and_then(|()| copies.finish());
+    let kept = if copied.is_ok() {
+        copy
+    } else {
+        let beside = journal.edited_file(number);
+        batch.rename(&step.path, &beside)?;
+        beside
+    };
+    edited.push(Edited {
+        path: step.path.clone(),
+        kept,
+    });
+    Ok(())
 }
 
 /// Removes what a committed change left beside the files.
@@ -94,6 +120,7 @@ pub fn tidy(files: &dyn Files, journal: &Journal) -> io::Result<()> {
     for step in 0..journal.steps.len() {
         batch.remove(&journal.old_file(step))?;
         batch.remove(&journal.new_file(step))?;
+        batch.touch(&journal.steps[step].path)?;
     }
     batch.finish()
 }

@@ -2,7 +2,7 @@
 
 use super::apply::{Applied, Options, apply};
 use super::take_back::{Told, take_back};
-use super::{Agent, Settled, settle};
+use super::{Agent, Settled, settle_for_another};
 use crate::agent::signed::Signed;
 use crate::agent::stop::{Result, Status, Stop};
 use crate::agent::store::{State, read_bundle};
@@ -13,7 +13,7 @@ use crate::agent::store::{State, read_bundle};
 /// # Errors
 /// When there is none, or why it was not applied.
 pub fn rollback(agent: Agent, to: Option<u64>, options: &Options) -> Result<(u64, Applied)> {
-    let settled = settle(agent, false)?;
+    let settled = settle_for_another(agent)?;
     if let Settled::Waiting(journal) = &settled {
         take_back(agent, journal, Told::Journal, "a rollback was asked for")?;
     }

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use super::restore::restore;
+use super::restore::{Edited, restore};
 use super::{Agent, tell};
-use crate::agent::machine::Turn;
 use crate::agent::stop::{Doing, Result, Status, Stop};
-use crate::agent::store::{Journal, Outcome, Phase, State, drop_generation, kept};
+use crate::agent::store::{Journal, Outcome, Phase, State, Way, drop_generation};
 
 /// How often a service that refuses its old files is asked once more, and after which time.
-const AGAIN: (u32, Duration) = (2, Duration::from_secs(2));
+const TRIES: (u32, Duration) = (2, Duration::from_secs(2));
+
+const AGAIN: &str = "; it is tried again by the guard and by every command";
 
 /// What services may know of the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,42 +26,52 @@ pub enum Told {
 /// Takes a change back and says how it went.
 ///
 /// # Errors
-/// When something is left for a person. The journal is still there if files are.
+/// When something is left for a person. The journal is still there then, and all is tried again.
 pub fn take_back(agent: Agent, journal: &Journal, told: Told, reason: &str) -> Result<()> {
     agent
         .operator
         .warn(format!("Taking the change back: {reason}"), "");
-    let again = ", it will be tried again by the guard and by every command";
-    journal
-        .take_back(agent.files)
-        .map_err(|stop| broken(&stop.message, again))?;
-    let edited = restore(agent.files, journal)
-        .doing(|| "put all files back".to_owned())
-        .map_err(|stop| broken(&stop.message, again))?;
-    for path in edited {
-        let place = kept(journal.sequence, &format!("{path}.after"));
+    let mut journal = journal.clone();
+    if journal.way == Way::Forth {
+        match journal.turn(agent.files, Way::Back) {
+            Ok(turned) => journal = turned,
+            // One that could still be confirmed must not be half old.
+            Err(stop) if journal.phase == Phase::Waiting => {
+                return Err(broken(&stop.message, AGAIN));
+            }
+            Err(_) => {}
+        }
+    }
+    let restored = files(agent, &journal);
+    // Services are told of what is back, whatever is not.
+    let services = services(agent, &journal, told);
+    let journal = restored?;
+    services?;
+    note(agent, &journal, reason);
+    Journal::remove(agent.files).map_err(|stop| broken(&stop.message, AGAIN))?;
+    if told != Told::Boot && journal.phase >= Phase::Reloading {
+        tell::well_again(agent, &journal)
+            .map_err(|stop| broken(&stop.message, "; files and services are as before"))?;
+    }
+    Ok(())
+}
+
+/// Puts the files back, once.
+fn files(agent: Agent, journal: &Journal) -> Result<Journal> {
+    if journal.way == Way::Restored {
+        return Ok(journal.clone());
+    }
+    let (restored, edited) = restore(agent.files, journal);
+    for Edited { path, kept } in edited {
         agent.operator.warn(
-            format!("`/{path}` was edited after the swap; the edit is kept as `/{place}`"),
+            format!("`/{path}` was edited after the swap; the edit is kept as `/{kept}`"),
             "",
         );
     }
-    let services = services(agent, journal, told);
-    note(agent, journal, reason);
-    Journal::remove(agent.files)
-        .map_err(|stop| broken(&stop.message, "; the files are as before"))?;
-    services?;
-    if told != Told::Boot && journal.phase >= Phase::Reloading {
-        for verdict in tell::look(agent, journal) {
-            if verdict.good {
-                agent.operator.note(verdict.message);
-            } else {
-                agent
-                    .operator
-                    .warn(format!("After the way back: {}", verdict.message), "");
-            }
-        }
-    }
-    Ok(())
+    restored
+        .doing(|| "put all files back".to_owned())
+        .and_then(|()| journal.turn(agent.files, Way::Restored))
+        .map_err(|stop| broken(&stop.message, AGAIN))
 }
 
 fn services(agent: Agent, journal: &Journal, told: Told) -> Result<()> {
@@ -69,21 +80,20 @@ fn services(agent: Agent, journal: &Journal, told: Told) -> Result<()> {
         Told::All | Told::Boot => true,
     };
     let mut failed = Ok(());
-    for call in journal.back.iter().filter(|_| knows) {
-        let mut call = call.clone();
-        if told == Told::Boot {
-            call.turn = Turn::Boot;
-        }
-        let mut answer = tell::reload(agent, &call);
-        for _ in 0..AGAIN.0 {
-            if answer.is_ok() {
+    for back in journal.back.iter().filter(|_| knows) {
+        let mut answer = tell::restore(agent, back, told == Told::Boot);
+        for _ in 0..TRIES.0 {
+            if answer.is_ok() || told == Told::Boot {
                 break;
             }
-            agent.machine.pause(AGAIN.1);
-            answer = tell::reload(agent, &call);
+            agent.machine.pause(TRIES.1);
+            answer = tell::restore(agent, back, false);
         }
         if let Err(failure) = answer {
-            let stop = broken(&failure.message, "; its files are as before");
+            let stop = broken(
+                &failure.message,
+                "; its files are as before, and it is told again by the guard and by every command",
+            );
             failed = failed.and(Err(Stop {
                 output: failure.output,
                 ..stop

@@ -6,13 +6,14 @@ use super::Agent;
 use crate::agent::change::Call;
 use crate::agent::machine::{Failure, Verdict, name};
 use crate::agent::stop::{Result, Status, Stop};
-use crate::agent::store::Journal;
+use crate::agent::store::{Journal, Return};
 
 /// Between two looks at the host.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How many looks in a row must be good: a session may go down a moment after a reload.
-const LOOKS: u32 = 2;
+/// For how long all must be well in a row. A session that the change cut stays up until BFD misses it, and
+/// FRR waits 5 s before it applies a changed route map (`bgp route-map delay-timer`).
+const CALM: Duration = Duration::from_secs(10);
 
 /// Tells a service.
 ///
@@ -31,50 +32,89 @@ pub fn reload(agent: Agent, call: &Call) -> std::result::Result<(), Failure> {
     Ok(())
 }
 
-/// Looks until all is well, for as long as the journal's patience.
+/// Lets a service become what it was.
+///
+/// # Errors
+/// When it refuses.
+pub fn restore(agent: Agent, back: &Return, boot: bool) -> std::result::Result<(), Failure> {
+    agent
+        .operator
+        .progress(format!("Bringing {} back", name(back.service)));
+    let (before, files) = (&back.before, &back.files);
+    for note in agent.machine.restore(back.service, before, files, boot)? {
+        agent.operator.note(note);
+    }
+    Ok(())
+}
+
+/// Looks until all is well, for as long as the journal's patience, and stays well.
 ///
 /// # Errors
 /// What is not well at the end, or that the agent was interrupted.
 pub fn probe(agent: Agent, journal: &Journal) -> Result<()> {
+    look(agent, journal, CALM, &|| interrupted(agent))
+}
+
+/// After the way back: looks until all is as it was before, for as long as the journal's patience.
+///
+/// # Errors
+/// What is not.
+pub fn well_again(agent: Agent, journal: &Journal) -> Result<()> {
+    look(agent, journal, Duration::ZERO, &|| Ok(()))
+}
+
+/// One more look, which may be the second or the third where an echo request was lost.
+///
+/// # Errors
+/// What is not well.
+pub fn still_well(agent: Agent, journal: &Journal) -> Result<()> {
+    let brief = Journal {
+        patience: 2 * PAUSE,
+        ..journal.clone()
+    };
+    look(agent, &brief, Duration::ZERO, &|| Ok(()))
+}
+
+fn look(
+    agent: Agent,
+    journal: &Journal,
+    calm: Duration,
+    go_on: &dyn Fn() -> Result<()>,
+) -> Result<()> {
     if journal.probes.is_empty() || agent.machine.is_tree() {
         return Ok(());
     }
     let end = agent.machine.since_boot() + journal.patience;
-    let mut good = 0;
-    let mut last = String::new();
+    let mut well_since = None;
+    let mut last = None;
     loop {
         let verdicts = agent.machine.probe(&journal.probes, &journal.before);
-        let bad = bad(&verdicts);
-        good = if bad.is_empty() { good + 1 } else { 0 };
-        if good == LOOKS {
+        let (bad, now) = (bad(&verdicts), agent.machine.since_boot());
+        if !bad.is_empty() {
+            well_since = None;
+            if now >= end {
+                let seconds = journal.patience.as_secs();
+                let message = format!("after {seconds} s {bad}");
+                return Err(Stop::new(Status::TakenBack, message));
+            }
+        } else if now >= *well_since.get_or_insert(now) + calm {
             for verdict in verdicts {
                 agent.operator.note(verdict.message);
             }
             return Ok(());
         }
-        let now = agent.machine.since_boot();
-        if now >= end && !bad.is_empty() {
-            let seconds = journal.patience.as_secs();
-            return Err(Stop::new(
-                Status::TakenBack,
-                format!("after {seconds} s {bad}"),
-            ));
+        if last.as_ref() != Some(&bad) {
+            agent.operator.progress(if bad.is_empty() {
+                format!("All is well, and has to stay so for {} s", calm.as_secs())
+            } else {
+                let left = end.saturating_sub(now).as_secs();
+                format!("Not yet: {bad}; looking for {left} s more")
+            });
+            last = Some(bad);
         }
-        if bad != last && !bad.is_empty() {
-            let left = (end - now).as_secs();
-            agent
-                .operator
-                .progress(format!("Not yet: {bad}; looking for {left} s more"));
-            last = bad;
-        }
-        interrupted(agent)?;
+        go_on()?;
         agent.machine.pause(PAUSE);
     }
-}
-
-/// One look after the way back, in sentences.
-pub fn look(agent: Agent, journal: &Journal) -> Vec<Verdict> {
-    agent.machine.probe(&journal.probes, &journal.before)
 }
 
 /// What is not well, in one line.

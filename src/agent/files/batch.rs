@@ -145,6 +145,18 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Has the names beside a path brought to the disk, whoever changed them.
+    ///
+    /// # Errors
+    /// Of the system.
+    pub fn touch(&mut self, path: &str) -> io::Result<()> {
+        let folder = parent(path);
+        if folder.is_empty() || self.files.look(folder)?.is_some() {
+            self.changed(path);
+        }
+        Ok(())
+    }
+
     /// Brings the names to the disk.
     ///
     /// # Errors

@@ -14,8 +14,12 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// How often it is tried to become the guard before another one is taken to be there.
 const TRIES: u32 = 25;
 
-/// Between two tries to take a change back that could not be.
+/// Between the first two tries to take a change back that could not be; each time twice as long, up to
+/// [`LONGEST`].
 const AGAIN: Duration = Duration::from_secs(5);
+
+/// The longest time between two tries.
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// Watches until no change is in hand. While another agent holds the lock it does nothing; when the
 /// lock is free and the change not at its end, the other one is gone, or the time is over.
@@ -37,7 +41,9 @@ pub fn watch(agent: Agent) -> Result<()> {
     let Some(guard) = guard else {
         return Ok(());
     };
-    loop {
+    let mut again = AGAIN;
+    // A guard that is asked to end, as when the host goes down, leaves the rest to the next boot.
+    while !agent.operator.interrupted() {
         let mut pause = PAUSE;
         if let Some(lock) = take(&place(store::LOCK))? {
             match settle(agent, false) {
@@ -51,10 +57,12 @@ pub fn watch(agent: Agent) -> Result<()> {
                 }
                 Err(stop) => {
                     agent.operator.warn(stop.message, &stop.output);
-                    pause = AGAIN;
+                    pause = again;
+                    again = LONGEST.min(2 * again);
                 }
             }
         }
         agent.machine.pause(pause);
     }
+    Ok(())
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::reload::units;
 use super::view::View;
 use super::{Failure, Host};
 use crate::bundle::{Check, Parser};
@@ -74,11 +75,41 @@ pub fn check(host: &Host, check: &Check, stage: &Path) -> Result<(), Failure> {
     };
     let said = view.inside(|| host.try_run(program, args, PATIENCE))?;
     match said.trouble() {
+        None if check.parser == Parser::Nftables => is_loaded_at_boot(host),
         None => Ok(()),
         Some(_) => Err(Failure {
             message: format!("`{program}` refuses `{}`", check.file),
-            output: said.text,
+            output: said
+                .text
+                .lines()
+                .map(without_password)
+                .collect::<Vec<_>>()
+                .join("\n"),
         }),
+    }
+}
+
+/// A line that a parser quotes, fit for a log: what follows the first word for a password is left out.
+fn without_password(line: &str) -> String {
+    const WORDS: [&str; 6] = ["password", "secret", "psk", "passphrase", "md5", "key"];
+    let lower = line.to_ascii_lowercase();
+    let mut end = None;
+    for word in WORDS {
+        for (at, _) in lower.match_indices(word) {
+            let behind = &lower[at + word.len()..];
+            let is_word = !lower[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+                && behind.starts_with([' ', '\t', ':', '=']);
+            let at = at + word.len() + 1;
+            if is_word && end.is_none_or(|end| at < end) {
+                end = Some(at);
+            }
+        }
+    }
+    match end {
+        Some(end) if !line[end..].trim().is_empty() => {
+            format!("{} (hidden)", line[..end].trim_end())
+        }
+        _ => line.to_owned(),
     }
 }
 
@@ -130,6 +161,47 @@ pub fn is_same(a: &Path, b: &Path) -> bool {
     real(a) == real(b) || target(a).is_some_and(|to| real(&to) == real(b))
 }
 
+/// Guards that nobody loads when the host boots are gone after that.
+fn is_loaded_at_boot(host: &Host) -> Result<(), Failure> {
+    // Debian's and Red Hat's, as their units name them.
+    let files = ["/etc/nftables.conf", "/etc/sysconfig/nftables.conf"];
+    if !files
+        .iter()
+        .any(|file| fs::read_to_string(file).is_ok_and(|text| includes(&text)))
+    {
+        return Err(Failure::new(
+            "nobody loads the guards when the host boots: add the line `include \"/etc/nftables.d/*.nft\"` to \
+             `/etc/nftables.conf` (Red Hat: `/etc/sysconfig/nftables.conf`)",
+        ));
+    }
+    match units::enabled(host, "nftables") {
+        Some(false) => Err(Failure::new(
+            "nobody loads the guards when the host boots: `systemctl enable nftables` lets it",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a file of nftables reads those of the fabric.
+fn includes(text: &str) -> bool {
+    let mut files = text.lines().filter_map(|line| {
+        let file = line.trim().strip_prefix("include")?;
+        file.trim()
+            .trim_end_matches(';')
+            .trim()
+            .strip_prefix('"')?
+            .strip_suffix('"')
+    });
+    let own = [
+        "/etc/nftables.d/*.nft",
+        "/etc/nftables.d/*",
+        "/etc/nftables.d/fabric.nft",
+        "/etc/nftables.d",
+        "/etc/nftables.d/",
+    ];
+    files.any(|file| own.contains(&file))
+}
+
 /// Without this line ifupdown never reads the fabric's file.
 fn is_sourced(view: &View) -> Result<(), Failure> {
     let main = fs::read_to_string(view.path().join("etc/network/interfaces")).unwrap_or_default();
@@ -140,4 +212,37 @@ fn is_sourced(view: &View) -> Result<(), Failure> {
     Err(Failure::new(
         "`/etc/network/interfaces` does not read the files beside it: add the line `source /etc/network/interfaces.d/*`",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{includes, without_password};
+
+    #[test]
+    fn passwords_are_not_quoted() {
+        for (line, hidden) in [
+            (
+                "line 7: % Unknown command:  neighbor 10.0.0.2 password s3cret x",
+                "line 7: % Unknown command:  neighbor 10.0.0.2 password (hidden)",
+            ),
+            ("    psk=s3cret", "    psk= (hidden)"),
+            ("wifi: {Password: s3cret}", "wifi: {Password: (hidden)"),
+            ("bird.conf:3:5 syntax error", "bird.conf:3:5 syntax error"),
+            ("the password", "the password"),
+            ("a monkey=1", "a monkey=1"),
+        ] {
+            assert_eq!(without_password(line), hidden);
+        }
+    }
+
+    #[test]
+    fn guards_are_loaded_where_a_file_names_their_folder() {
+        assert!(includes(
+            "flush ruleset\n  include \"/etc/nftables.d/*.nft\";\n"
+        ));
+        assert!(includes("include \"/etc/nftables.d/fabric.nft\"\n"));
+        assert!(!includes(
+            "# include \"/etc/nftables.d/*.nft\"\ninclude \"/etc/nftables/main.nft\"\n"
+        ));
+    }
 }

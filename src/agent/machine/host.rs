@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use super::commands::{self, Said};
 use super::settings::Settings;
-use super::{Failure, Machine, Observation, Session, Turn, Verdict, check, clock, probe, reload};
+use super::{
+    Before, Failure, Machine, Observation, Session, Turn, Verdict, check, clock, probe, reload,
+};
 use crate::bundle::{Check, Daemon, Probe, Service};
 
 /// The host that the agent runs on, with its own programs and daemons.
@@ -74,8 +76,18 @@ impl Machine for Host {
         clock::host_name()
     }
 
-    fn running(&self, service: Service) -> bool {
-        reload::is_running(self, service)
+    fn before(&self, service: Service, stage: &Path) -> Before {
+        reload::before(self, service, stage)
+    }
+
+    fn restore(
+        &self,
+        service: Service,
+        before: &Before,
+        changed: &[String],
+        boot: bool,
+    ) -> Result<Vec<String>, Failure> {
+        reload::restore(self, service, before, changed, boot)
     }
 
     fn sessions(&self, daemons: &[Daemon]) -> (Vec<Session>, Vec<Failure>) {

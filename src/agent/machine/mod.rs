@@ -56,6 +56,17 @@ pub struct Verdict {
     pub message: String,
 }
 
+/// What a service was before a change. It stands in the journal, so that the way back leads there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Before {
+    /// Whether it ran, or was in force; nothing where that is unknown, and then it is left as it is.
+    pub active: Option<bool>,
+    /// Whether it starts with the host; nothing where that is unknown or nobody may change it.
+    pub enabled: Option<bool>,
+    /// The kernel's switches that the change may set, with their values, in the order in which they are set.
+    pub values: Vec<(String, String)>,
+}
+
 /// What a service is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -64,7 +75,7 @@ pub enum Turn {
     Reload,
     /// What it reads at its start alone changed too, such as FRR's list of daemons.
     Restart,
-    /// It has no file any more, or did not run before the change that is taken back.
+    /// It has no file any more: it is not wanted, and does not start with the host.
     Stop,
     /// Files were put back while the host boots and nothing runs yet: only what is derived from
     /// them is made anew, as by `netplan generate`.
@@ -123,8 +134,23 @@ pub trait Machine {
     /// The host's name, as it calls itself.
     fn host_name(&self) -> String;
 
-    /// Whether a service runs, or is in force, now.
-    fn running(&self, service: Service) -> bool;
+    /// What a service is now, before the files of the stage take their places.
+    fn before(&self, service: Service, stage: &Path) -> Before;
+
+    /// The way back, when the files are the old ones again: `changed` are those that were put back or
+    /// taken away. The service becomes what it was, and reads its files anew where it ran and runs.
+    ///
+    /// While the host boots nothing runs yet: then it is only seen to that the right services start.
+    ///
+    /// # Errors
+    /// When it refuses, hangs or dies.
+    fn restore(
+        &self,
+        service: Service,
+        before: &Before,
+        changed: &[String],
+        boot: bool,
+    ) -> Result<Vec<String>, Failure>;
 
     /// The sessions of these daemons; one sentence for each that can't be asked.
     fn sessions(&self, daemons: &[Daemon]) -> (Vec<Session>, Vec<Failure>);

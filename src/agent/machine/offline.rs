@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use super::{Failure, Machine, Observation, Session, Turn, Verdict, clock};
+use super::{Before, Failure, Machine, Observation, Session, Turn, Verdict, clock};
 use crate::bundle::{Check, Daemon, Probe, Service};
 
 /// The machine of `--root`: it has clocks and a name and does nothing else.
@@ -19,8 +19,18 @@ impl Machine for Offline {
         clock::host_name()
     }
 
-    fn running(&self, _: Service) -> bool {
-        true
+    fn before(&self, _: Service, _: &Path) -> Before {
+        Before::default()
+    }
+
+    fn restore(
+        &self,
+        _: Service,
+        _: &Before,
+        _: &[String],
+        _: bool,
+    ) -> Result<Vec<String>, Failure> {
+        Ok(Vec::new())
     }
 
     fn sessions(&self, _: &[Daemon]) -> (Vec<Session>, Vec<Failure>) {

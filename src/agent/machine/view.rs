@@ -49,15 +49,7 @@ impl View {
         };
         let made = || {
             sweep()?;
-            make(&view.copy)?;
-            let mut left = LARGEST;
-            for folder in folders {
-                let to = view.copy.join(folder);
-                make(&to)?;
-                copy(&Path::new("/").join(folder), &to, &mut left)?;
-                copy(&stage.join(folder), &to, &mut left)?;
-            }
-            Ok(())
+            lay_out(&view.copy, folders, Some(stage))
         };
         made().map_err(|error: io::Error| {
             Failure::new(format!(
@@ -125,6 +117,21 @@ impl Drop for View {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.copy);
     }
+}
+
+/// Copies folders of the host, and those of a stage over them.
+pub fn lay_out(copies: &Path, folders: &[&str], stage: Option<&Path>) -> io::Result<()> {
+    make(copies)?;
+    let mut left = LARGEST;
+    for folder in folders {
+        let to = copies.join(folder);
+        make(&to)?;
+        copy(&Path::new("/").join(folder), &to, &mut left)?;
+        if let Some(stage) = stage {
+            copy(&stage.join(folder), &to, &mut left)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes away what processes left that were killed here.

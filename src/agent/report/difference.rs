@@ -140,9 +140,22 @@ fn diff(path: &str, now: Option<&[u8]>, then: Option<&[u8]>) -> String {
         .collect()
 }
 
-/// A line without the password in it. BIRD and FRR both write `password` before one.
+/// What stands before a secret: in BIRD and FRR, in netplan, in NetworkManager's profiles.
+const BEFORE: [&str; 6] = [
+    "password ",
+    "password:",
+    "password=",
+    "secret ",
+    "psk=",
+    "authentication-key ",
+];
+
+/// A line without the password in it.
 fn hidden(line: &str) -> String {
-    let Some(at) = line.find("password ") else {
+    let ends = BEFORE
+        .iter()
+        .filter_map(|word| line.find(word).map(|at| at + word.len()));
+    let Some(at) = ends.min() else {
         return line.to_owned();
     };
     let end = if line.trim_end().ends_with(';') {
@@ -150,5 +163,5 @@ fn hidden(line: &str) -> String {
     } else {
         ""
     };
-    format!("{}password (hidden){end}", &line[..at])
+    format!("{} (hidden){end}", line[..at].trim_end())
 }

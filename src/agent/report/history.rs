@@ -43,7 +43,7 @@ pub fn history(records: &[Record], in_hand: Option<u64>) -> String {
             When(record.began),
             record.from,
             record.to,
-            record.plan,
+            record.plan.escape_debug(),
             if record.signer.is_empty() {
                 "nobody"
             } else {

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::When;
-use crate::agent::change::{Owners, access, probes, same_access};
+use crate::agent::change::{Owners, access, frr_daemons, probes, reloads, same_access};
 use crate::agent::engine::Agent;
 use crate::agent::machine::Session;
 use crate::agent::stop::Result;
-use crate::agent::store::{Journal, Phase, State, read_generation};
-use crate::bundle::{Daemon, File, Manifest, Probe, sha256};
+use crate::agent::store::{Journal, Phase, State, Way, read_generation};
+use crate::bundle::{Daemon, File, Manifest, Probe, Service, sha256};
 
 /// A host.
 #[derive(Clone, Debug, Serialize)]
@@ -67,8 +67,8 @@ pub struct Change {
     pub to: u64,
     /// How far it is.
     pub phase: Phase,
-    /// Whether it is being taken back.
-    pub taking_back: bool,
+    /// Where it goes.
+    pub way: Way,
     /// How long it still waits for its confirmation, in seconds.
     pub seconds_left: Option<u64>,
 }
@@ -84,7 +84,9 @@ impl Report {
         let mut out = match &self.since {
             Some(since) => format!(
                 "Generation {} of plan `{}`, since {since}, signed by {}\n",
-                self.generation, self.plan, self.signer
+                self.generation,
+                self.plan.escape_debug(),
+                self.signer
             ),
             None => "No generation is in place\n".to_owned(),
         };
@@ -132,19 +134,26 @@ impl Report {
 /// When what is remembered can't be read.
 pub fn status(agent: Agent) -> Result<Report> {
     let state = State::read(agent.files)?;
-    let manifest = read_generation(agent.files, state.generation)?;
+    let journal = Journal::read(agent.files)?.filter(|journal| journal.sequence != state.committed);
+    // While a change waits for its confirmation, its files are in place.
+    let waits = |journal: &&Journal| journal.phase == Phase::Waiting && journal.way == Way::Forth;
+    let in_place = journal
+        .as_ref()
+        .filter(waits)
+        .map_or(state.generation, |journal| journal.to);
+    let manifest = read_generation(agent.files, in_place)?;
     let owners = Owners::read(agent.files)?;
-    let files = manifest
+    let mut files: Vec<Managed> = manifest
         .files
         .iter()
         .map(|file| managed(agent, &owners, file))
         .collect();
+    files.extend(shared(agent, &manifest));
     let (sessions, silent) = agent.machine.sessions(&daemons(&manifest));
-    let journal = Journal::read(agent.files)?.filter(|journal| journal.sequence != state.committed);
     let change = journal.map(|journal| Change {
         to: journal.to,
         phase: journal.phase,
-        taking_back: journal.taking_back,
+        way: journal.way,
         seconds_left: journal
             .left(&agent.machine.boot_id(), agent.machine.since_boot())
             .map(|left| left.as_secs()),
@@ -164,7 +173,7 @@ pub fn status(agent: Agent) -> Result<Report> {
         silent: silent.into_iter().map(|failure| failure.message).collect(),
         state: match &change {
             None => "idle",
-            Some(change) if change.taking_back => "taking-back",
+            Some(change) if change.way != Way::Forth => "taking-back",
             Some(change) if change.seconds_left.is_some() => "waiting",
             Some(_) => "changing",
         },
@@ -189,6 +198,27 @@ fn managed(agent: Agent, owners: &Owners, file: &File) -> Managed {
         path: format!("/{}", file.path),
         drift,
     }
+}
+
+/// FRR's list of daemons, where the agent sets words.
+fn shared(agent: Agent, manifest: &Manifest) -> Option<Managed> {
+    reloads(manifest).find(|reload| reload.service == Service::Frr)?;
+    let drift = match agent.files.read(frr_daemons::PATH) {
+        Ok(None) => Drift::Missing,
+        Err(_) => Drift::Other,
+        Ok(Some((_, content))) => {
+            let text = String::from_utf8_lossy(&content);
+            if frr_daemons::switched_on(&text) == text {
+                Drift::None
+            } else {
+                Drift::Edited
+            }
+        }
+    };
+    Some(Managed {
+        path: format!("/{}", frr_daemons::PATH),
+        drift,
+    })
 }
 
 fn daemons(manifest: &Manifest) -> Vec<Daemon> {

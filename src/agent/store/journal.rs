@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{JOURNAL, TAKING_BACK, json};
+use super::{JOURNAL, RESTORED, TAKING_BACK, json};
 use crate::agent::change::Call;
 use crate::agent::files::{Batch, Files, parent};
-use crate::agent::machine::Observation;
+use crate::agent::machine::{Before, Observation};
 use crate::agent::stop::{Doing, Result};
-use crate::bundle::Probe;
+use crate::bundle::{Probe, Service};
 
 /// How far a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +27,32 @@ pub enum Phase {
     Waiting,
 }
 
+/// Where a change goes. The journal's file has a name for each way: to turn is to rename it, for which a
+/// full disk has room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// To its commit.
+    #[default]
+    Forth,
+    /// Back: it can't be confirmed any more.
+    Back,
+    /// Back, and all files are as before; services are still to be told.
+    Restored,
+}
+
+impl Way {
+    const ALL: [Self; 3] = [Self::Forth, Self::Back, Self::Restored];
+
+    fn file(self) -> &'static str {
+        match self {
+            Way::Forth => JOURNAL,
+            Way::Back => TAKING_BACK,
+            Way::Restored => RESTORED,
+        }
+    }
+}
+
 /// A path that a change changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
@@ -36,6 +62,17 @@ pub struct Step {
     pub old: Option<String>,
     /// The SHA-256 of what is to lie there; nothing where the file goes.
     pub new: Option<String>,
+}
+
+/// A service that a change tells something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// Which service.
+    pub service: Service,
+    /// Its files that change.
+    pub files: Vec<String>,
+    /// What it was before.
+    pub before: Before,
 }
 
 /// The change in hand.
@@ -51,9 +88,9 @@ pub struct Journal {
     pub first: bool,
     /// How far it came.
     pub phase: Phase,
-    /// Whether it is being taken back. From then on it can't be confirmed.
+    /// Where it goes: the name of its file tells.
     #[serde(skip)]
-    pub taking_back: bool,
+    pub way: Way,
     /// The boot that it happens in.
     pub boot: String,
     /// How long it waits for its confirmation.
@@ -66,8 +103,8 @@ pub struct Journal {
     pub folders: Vec<String>,
     /// Who is told what after the swap.
     pub forth: Vec<Call>,
-    /// Who is told what after the way back.
-    pub back: Vec<Call>,
+    /// Who becomes what it was, in this order, after the way back.
+    pub back: Vec<Return>,
     /// What is looked at.
     pub probes: Vec<Probe>,
     /// What held before.
@@ -82,34 +119,33 @@ impl Journal {
     /// # Errors
     /// When it can't be read.
     pub fn read(files: &dyn Files) -> Result<Option<Self>> {
-        if let Some(journal) = json::read(files, JOURNAL)? {
-            return Ok(Some(journal));
+        for way in Way::ALL {
+            let journal: Option<Self> = json::read(files, way.file())?;
+            if let Some(journal) = journal {
+                return Ok(Some(Self { way, ..journal }));
+            }
         }
-        let journal: Option<Self> = json::read(files, TAKING_BACK)?;
-        Ok(journal.map(|journal| Self {
-            taking_back: true,
-            ..journal
-        }))
+        Ok(None)
     }
 
-    /// Notes that the change is being taken back.
+    /// Notes which way it goes from now on. A change that was never written down needs no note.
     ///
     /// # Errors
     /// When that can't be noted.
-    pub fn take_back(&self, files: &dyn Files) -> Result<()> {
-        if self.taking_back
-            || files
-                .look(JOURNAL)
-                .doing(|| "look at the journal".to_owned())?
-                .is_none()
-        {
-            return Ok(());
-        }
+    pub fn turn(&self, files: &dyn Files, way: Way) -> Result<Self> {
+        let (from, to) = (self.way.file(), way.file());
         let mut batch = Batch::new(files);
-        batch
-            .rename(JOURNAL, TAKING_BACK)
-            .and_then(|()| batch.finish())
-            .doing(|| format!("rename `/{JOURNAL}`"))
+        let mut rename = || {
+            if way != self.way && files.look(from)?.is_some() {
+                batch.rename(from, to)?;
+            }
+            batch.finish()
+        };
+        rename().doing(|| format!("rename `/{from}`"))?;
+        Ok(Self {
+            way,
+            ..self.clone()
+        })
     }
 
     /// Writes it down before the phase that it names begins.
@@ -126,18 +162,24 @@ impl Journal {
     /// When it can't be removed.
     pub fn remove(files: &dyn Files) -> Result<()> {
         let mut batch = Batch::new(files);
-        batch
-            .remove(JOURNAL)
-            .and_then(|()| batch.remove(TAKING_BACK))
+        Way::ALL
+            .iter()
+            .try_for_each(|way| batch.remove(way.file()))
             .and_then(|()| batch.finish())
-            .doing(|| format!("remove `/{JOURNAL}`"))
+            .doing(|| "remove the journal".to_owned())
+    }
+
+    /// Whether a boot is the one that the change happens in. One without an id is another one.
+    pub fn is_of(&self, boot: &str) -> bool {
+        self.boot == boot && !boot.is_empty()
     }
 
     /// The time left for a confirmation; nothing when it is over or the host was booted since.
     pub fn left(&self, boot: &str, since_boot: Duration) -> Option<Duration> {
         let left = self.deadline?.checked_sub(since_boot)?;
-        let waits = self.phase == Phase::Waiting && !self.taking_back && self.boot == boot;
-        (waits && !left.is_zero()).then_some(left)
+        let waits = self.phase == Phase::Waiting && self.way == Way::Forth && self.is_of(boot);
+        // More than was given is left where the clock is one of another boot.
+        (waits && !left.is_zero() && Some(left) <= self.window).then_some(left)
     }
 
     /// Where the new file of a step waits for its place: in the same folder, so that a rename is enough.
@@ -148,6 +190,11 @@ impl Journal {
     /// Where the old file of a step stays until the change is committed.
     pub fn old_file(&self, step: usize) -> String {
         self.beside(step, "old")
+    }
+
+    /// Where a file goes that somebody wrote in the place of the new one, and that can't be copied.
+    pub fn edited_file(&self, step: usize) -> String {
+        self.beside(step, "edited")
     }
 
     /// No program that reads a folder of configurations takes a name like this: it begins with a dot

@@ -1,15 +1,16 @@
 //! What the agent remembers, below `/var/lib/fabric-agent`.
 //!
 //! ```text
-//! lock            who is at work
-//! guard           who watches over the change in hand
-//! state.json      the generation in place and what became of the others; to rename it is to commit
-//! journal.json    the change in hand: it is there until the change is committed or taken back
+//! lock              who is at work
+//! guard             who watches over the change in hand
+//! state.json        the generation in place and what became of the others; to rename it is to commit
+//! journal.json      the change in hand: it is there until the change is committed or taken back
 //! taking-back.json  the same while it is taken back: a rename needs no room on the disk
-//! stage/          the files of a bundle, for parsers
-//! generations/N/  manifest and bundle with its signature, to go back to
-//! origin/         what lay at a path before it was managed
-//! kept/N/         what people had written into managed files, by the number of the change that replaced it
+//! restored.json     the same when all files are back and services are still to be told
+//! stage/            the files of a bundle, for parsers
+//! generations/N/    manifest and bundle with its signature, to go back to
+//! origin/           what lay at a path before it was managed
+//! kept/N/           what people had written into managed files, by the number of the change that replaced it
 //! ```
 
 mod generation;
@@ -18,7 +19,7 @@ mod json;
 mod state;
 
 pub use generation::{Generation, drop_generation, read_bundle, read_generation, write_generation};
-pub use journal::{Journal, Phase, Step};
+pub use journal::{Journal, Phase, Return, Step, Way};
 pub use state::{Outcome, Record, State};
 
 use std::io;
@@ -36,6 +37,7 @@ pub const STAGE: &str = "var/lib/fabric-agent/stage";
 const STATE: &str = "var/lib/fabric-agent/state.json";
 const JOURNAL: &str = "var/lib/fabric-agent/journal.json";
 const TAKING_BACK: &str = "var/lib/fabric-agent/taking-back.json";
+const RESTORED: &str = "var/lib/fabric-agent/restored.json";
 const GENERATIONS: &str = "var/lib/fabric-agent/generations";
 
 /// Where the content of a path is that lay there before it was managed.

@@ -74,7 +74,7 @@ fn within(len: usize) -> Result<(), Refusal> {
 
 impl Bundle {
     /// Reads a bundle: every byte is as [`write`] would write it, the digests are right, the paths are
-    /// allowed, and the actions fit the files. Who made it is for [`super::Signers`] to say.
+    /// allowed, the actions fit the files, and no content carries commands of its own. Who made it is for [`super::Signers`] to say.
     ///
     /// # Errors
     /// The first thing that is not so.
@@ -163,6 +163,7 @@ impl<'a> Reader<'a> {
                 "it was changed or damaged; fetch it anew",
             ));
         }
+        super::content::check(&file.path, content)?;
         Ok(start)
     }
 

@@ -9,7 +9,8 @@ use crate::model::values::{Family, NetworkBackend};
 
 /// Writes the file in the words of one of the two.
 pub fn print(all: &Interfaces, backend: NetworkBackend) -> String {
-    let mut out = all.about.comment("");
+    // ifupdown2 takes a file with a `%` for a template that may run code, comments included.
+    let mut out = all.about.comment("").replace('%', "");
     for interface in ordered(all) {
         out.push('\n');
         for line in interface.why.lines() {

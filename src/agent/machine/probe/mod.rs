@@ -10,13 +10,58 @@ use std::thread;
 use super::{Failure, Host, Observation, Verdict};
 use crate::bundle::Probe;
 
-/// What holds now. What can't be asked holds nothing.
+/// How often the host is looked at before a change: a lost packet is no proof that nobody answers.
+const LOOKS: u32 = 3;
+
+/// What holds now, in any of some looks. What can't be asked holds nothing.
 pub fn observe(host: &Host, probes: &[Probe]) -> Observation {
-    let held = each(host, probes)
-        .into_iter()
-        .map(Result::unwrap_or_default);
-    Observation {
-        held: held.collect(),
+    let mut held = vec![Vec::new(); probes.len()];
+    for _ in 0..LOOKS {
+        for (all, now) in held.iter_mut().zip(each(host, probes)) {
+            merge(all, now.unwrap_or_default());
+        }
+        if probes
+            .iter()
+            .zip(&held)
+            .all(|(probe, held)| is_whole(probe, held))
+        {
+            break;
+        }
+    }
+    Observation { held }
+}
+
+/// Takes up what was not seen before.
+fn merge(all: &mut Vec<String>, now: Vec<String>) {
+    for one in now {
+        if let Err(at) = all.binary_search(&one) {
+            all.insert(at, one);
+        }
+    }
+}
+
+/// Whether another look can't find more.
+fn is_whole(probe: &Probe, held: &[String]) -> bool {
+    let most = match probe {
+        Probe::Sessions { neighbors, .. } => neighbors.len(),
+        Probe::Answers { .. } => 1,
+        Probe::VmRoutes { prefixes, .. } => prefixes.len(),
+    };
+    held.len() >= most
+}
+
+impl Observation {
+    /// The addresses that don't answer before a change, a sentence each: nobody will notice when the change
+    /// cuts them off.
+    pub fn silent(&self, probes: &[Probe]) -> Vec<String> {
+        let pairs = probes.iter().zip(&self.held);
+        let silent = pairs.filter_map(|(probe, held)| match probe {
+            Probe::Answers { address } if held.is_empty() => Some(format!(
+                "`{address}` does not answer now, so nobody can tell whether the change cuts it off"
+            )),
+            _ => None,
+        });
+        silent.collect()
     }
 }
 
@@ -198,6 +243,28 @@ mod tests {
         assert!(judge(&probe, &[], &[]).good);
         assert!(!judge(&probe, &held(&["fe80::1"]), &[]).good);
         assert!(may_fail(&probe, &[]) && !may_fail(&probe, &held(&["fe80::1"])));
+    }
+
+    #[test]
+    fn looks_before_a_change_add_up() {
+        let mut all = held(&["10.0.0.3"]);
+        merge(&mut all, held(&["10.0.0.2", "10.0.0.3"]));
+        assert_eq!(all, ["10.0.0.2", "10.0.0.3"]);
+        assert!(is_whole(&sessions(1), &all) && !is_whole(&sessions(1), &all[1..]));
+        let probes = [
+            sessions(1),
+            Probe::Answers {
+                address: "10.0.0.1".parse().unwrap(),
+            },
+        ];
+        let observation = Observation {
+            held: vec![Vec::new(), Vec::new()],
+        };
+        let said = observation.silent(&probes);
+        assert!(
+            said.len() == 1 && said[0].starts_with("`10.0.0.1` does not answer now"),
+            "{said:?}"
+        );
     }
 
     #[test]

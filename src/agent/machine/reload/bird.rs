@@ -13,6 +13,9 @@ use crate::control::bird::{self, Reply};
 /// BIRD is up and does nothing else (`doc/reply_codes` in its source).
 const UP: u16 = 13;
 
+/// It is about to end and reads nothing any more.
+const IGNORED: u16 = 6;
+
 /// It waits for sessions to go down, or takes its time: BIRD 3 reconfigures beside its work.
 const PROGRESS: &str = "Reconfiguration in progress";
 
@@ -20,17 +23,13 @@ fn unit(six: bool) -> &'static str {
     if six { "bird6" } else { "bird" }
 }
 
-fn ask(host: &Host, six: bool, command: &str) -> std::io::Result<Reply> {
+/// Asks it something.
+pub fn ask(host: &Host, six: bool, command: &str) -> std::io::Result<Reply> {
     bird::ask(
         &host.settings.bird(six),
         command,
         crate::agent::machine::PATIENCE,
     )
-}
-
-/// Whether it runs and answers.
-pub fn answers(host: &Host, six: bool) -> bool {
-    ask(host, six, "show status").is_ok()
 }
 
 /// Tells it: `birdc configure`, or a start where it does not run.
@@ -42,7 +41,6 @@ pub fn reload(host: &Host, six: bool, turn: Turn) -> Notes {
             Ok(reply) => {
                 configured(six, &reply)?;
                 settle(host, six)?;
-                units::enable(host, unit(six))?;
             }
             Err(error) if is_absent(error.kind()) => start(host, six)?,
             Err(error) => {
@@ -55,13 +53,15 @@ pub fn reload(host: &Host, six: bool, turn: Turn) -> Notes {
     Ok(Vec::new())
 }
 
-fn is_absent(kind: ErrorKind) -> bool {
+/// Whether nobody listens.
+pub fn is_absent(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::NotFound | ErrorKind::ConnectionRefused)
 }
 
 /// Whether it took its file, and that file is the one that was written.
 fn configured(six: bool, reply: &Reply) -> Result<(), Failure> {
-    if !reply.is_good() {
+    // "Reconfiguration ignored, shutting down" is no error to BIRD.
+    if !reply.is_good() || reply.code == IGNORED {
         return Err(Failure {
             message: "BIRD refuses its file and goes on with the old one".into(),
             output: reply.text.clone(),
@@ -96,10 +96,9 @@ fn settle(host: &Host, six: bool) -> Result<(), Failure> {
 }
 
 fn start(host: &Host, six: bool) -> Result<(), Failure> {
-    units::enable(host, unit(six))?;
     units::systemctl(host, &["start", unit(six)])?;
     let end = Instant::now() + crate::agent::machine::PATIENCE;
-    while !answers(host, six) {
+    while ask(host, six, "show status").is_err() {
         if Instant::now() >= end {
             return Err(Failure::new(format!(
                 "BIRD was started and does not answer on `{}`; where its control socket lies elsewhere, \

@@ -1,50 +1,121 @@
-//! Interfaces, by whatever brings them up.
+//! systemd-networkd and NetworkManager: daemons that compare their files with what is there.
 
 use std::fs;
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{LONG, Notes, PATIENCE, units};
 use crate::agent::machine::{Failure, Host, Turn};
 
-/// netplan writes what systemd-networkd reads, and lets it take what changed.
-pub fn netplan(host: &Host, turn: Turn) -> Notes {
-    match turn {
-        // Its generator has run already, and runs again with systemd's own reload.
-        Turn::Boot => units::systemctl(host, &["daemon-reload"])?,
-        _ => {
-            host.run("netplan", &["apply"], LONG)?;
-        }
-    }
-    Ok(Vec::new())
-}
-
 /// systemd-networkd compares its files by itself and touches the interfaces of changed ones alone
 /// (networkctl(1), `reload`). What it made it takes away when it is told.
 pub fn networkd(host: &Host, turn: Turn, changed: &[String]) -> Notes {
-    let mut notes = Vec::new();
-    if turn == Turn::Boot {
-        return Ok(notes);
+    let is_active = units::is_active(host, "systemd-networkd");
+    match turn {
+        Turn::Boot => return Ok(Vec::new()),
+        Turn::Stop if !is_active => return Ok(Vec::new()),
+        _ if !is_active => {
+            units::systemctl(host, &["start", "systemd-networkd"])?;
+            return Ok(Vec::new());
+        }
+        _ => {}
     }
-    units::enable(host, "systemd-networkd")?;
-    if !units::is_active(host, "systemd-networkd") {
-        units::systemctl(host, &["start", "systemd-networkd"])?;
-        return Ok(notes);
-    }
+    let mut made_anew = Vec::new();
     for (file, name) in changed
         .iter()
         .filter_map(|file| Some((file, device(file)?)))
     {
+        let index = index(name);
         if !is_there(file) {
             // It may have gone with the interface below.
-            let _ = host.run("networkctl", &["delete", name], PATIENCE);
-        } else if Path::new("/sys/class/net").join(name).exists() {
-            notes.push(format!(
-                "what `{name}` is made of changes when it is made anew, with a reboot at the latest"
-            ));
+            let _ = host.run("networkctl", &["delete", "--", name], PATIENCE);
+        } else if index.is_some() {
+            // What a device is made of it takes when it is made.
+            host.run("networkctl", &["delete", "--", name], PATIENCE)?;
+            made_anew.push((name, index));
         }
     }
     host.run("networkctl", &["reload"], LONG)?;
-    Ok(notes)
+    made(host, &made_anew)?;
+    if turn == Turn::Stop {
+        return stop(
+            host,
+            "systemd-networkd",
+            &["/etc/systemd/network", "/run/systemd/network"],
+            ".network",
+        );
+    }
+    Ok(Vec::new())
+}
+
+/// Lets those join that stand on a device that was made anew, and waits until it is there.
+fn made(host: &Host, devices: &[(&str, Option<String>)]) -> Result<(), Failure> {
+    for (name, old) in devices {
+        for below in joined(name) {
+            host.run("networkctl", &["reconfigure", "--", &below], LONG)?;
+        }
+        let end = Instant::now() + PATIENCE;
+        while index(name).is_none_or(|now| Some(now) == *old) {
+            if Instant::now() >= end {
+                return Err(Failure::new(format!(
+                    "systemd-networkd does not make `{name}` anew, which changes what it is made of; where nobody \
+                     is in its way, do it by hand: `networkctl delete {name}`, then `networkctl reload`"
+                )));
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+    Ok(())
+}
+
+/// The interfaces whose files name a device as what they belong to or carry.
+fn joined(device: &str) -> Vec<String> {
+    let entries = fs::read_dir("/etc/systemd/network").into_iter().flatten();
+    let files = entries.flatten().map(|entry| entry.path());
+    let networks = files.filter(|path| path.extension().is_some_and(|end| end == "network"));
+    let mut names = Vec::new();
+    for text in networks.filter_map(|path| fs::read_to_string(path).ok()) {
+        let value = |key: &str| {
+            let lines = text.lines().filter_map(|line| line.trim().split_once('='));
+            lines
+                .filter(|(own, _)| own.trim() == key)
+                .map(|(_, value)| value.trim().to_owned())
+                .collect::<Vec<_>>()
+        };
+        if ["Bridge", "Bond", "VLAN"]
+            .iter()
+            .any(|key| value(key).iter().any(|own| own == device))
+        {
+            names.extend(
+                value("Name")
+                    .into_iter()
+                    .filter(|name| index(name).is_some()),
+            );
+        }
+    }
+    names.sort();
+    names
+}
+
+/// The number of a device; another one of the same name has another.
+fn index(name: &str) -> Option<String> {
+    fs::read_to_string(Path::new("/sys/class/net").join(name).join("ifindex")).ok()
+}
+
+/// Nobody wants what manages interfaces any more, unless others than the planner have files there.
+fn stop(host: &Host, unit: &str, folders: &[&str], ending: &str) -> Notes {
+    let entries = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten()
+        .flatten();
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    if let Some(other) = names.find(|name| name.ends_with(ending)) {
+        return Ok(vec![format!("`{unit}` goes on, since it reads `{other}`")]);
+    }
+    units::stop(host, unit)?;
+    Ok(Vec::new())
 }
 
 /// The device that a file makes, by the file's name: `10-fabric-vmbr0.netdev`.
@@ -56,13 +127,15 @@ fn device(file: &str) -> Option<&str> {
 /// NetworkManager reads all profiles and takes up the changed ones alone. One that is taken away takes its
 /// interface's addresses along.
 pub fn networkmanager(host: &Host, turn: Turn, changed: &[String]) -> Notes {
-    if turn == Turn::Boot {
-        return Ok(Vec::new());
-    }
-    if !units::is_active(host, "NetworkManager") {
-        units::enable(host, "NetworkManager")?;
-        units::systemctl(host, &["start", "NetworkManager"])?;
-        return Ok(Vec::new());
+    let is_active = units::is_active(host, "NetworkManager");
+    match turn {
+        Turn::Boot => return Ok(Vec::new()),
+        Turn::Stop if !is_active => return Ok(Vec::new()),
+        _ if !is_active => {
+            units::systemctl(host, &["start", "NetworkManager"])?;
+            return Ok(Vec::new());
+        }
+        _ => {}
     }
     let nmcli = |args: &[&str]| host.run("nmcli", args, LONG);
     nmcli(&["general", "reload"])?;
@@ -81,6 +154,18 @@ pub fn networkmanager(host: &Host, turn: Turn, changed: &[String]) -> Notes {
     for (_, name) in profiles {
         nmcli(&["connection", "up", "id", name])?;
     }
+    if turn == Turn::Stop {
+        // Without a profile it would ask for addresses by DHCP on every link.
+        return stop(
+            host,
+            "NetworkManager",
+            &[
+                "/etc/NetworkManager/system-connections",
+                "/run/NetworkManager/system-connections",
+            ],
+            ".nmconnection",
+        );
+    }
     Ok(Vec::new())
 }
 
@@ -93,22 +178,6 @@ fn rank(file: &str) -> Result<usize, Failure> {
         .lines()
         .find_map(|line| kinds.iter().position(|kind| line.trim() == *kind));
     Ok(kind.unwrap_or(kinds.len()))
-}
-
-/// ifupdown knows only all or nothing: what it brought up it takes down by the new file.
-pub fn ifupdown(host: &Host, turn: Turn) -> Notes {
-    if turn != Turn::Boot {
-        host.run("systemctl", &["restart", "networking"], LONG)?;
-    }
-    Ok(Vec::new())
-}
-
-/// ifupdown2 compares what runs with its files and changes what differs.
-pub fn ifupdown2(host: &Host, turn: Turn) -> Notes {
-    if turn != Turn::Boot {
-        host.run("ifreload", &["-a"], LONG)?;
-    }
-    Ok(Vec::new())
 }
 
 fn is_there(file: &str) -> bool {

@@ -1,13 +1,19 @@
 //! Services read their files anew: with the least that each can be told, so that what did not change stays up.
 
 mod bird;
+mod in_force;
 mod interfaces;
 mod kernel;
-mod units;
+mod switches;
+pub mod units;
+mod way_back;
+
+pub use way_back::{before, restore};
 
 use std::time::Duration;
 
 use super::{Failure, Host, Turn};
+use crate::agent::change::frr_daemons;
 use crate::bundle::Service;
 use crate::control;
 
@@ -20,16 +26,25 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The same for interfaces: some wait for carriers, for DHCP and for the test for duplicates.
 const LONG: Duration = Duration::from_secs(150);
 
-/// Tells a service.
+/// Tells a service on the way forward.
 pub fn reload(host: &Host, service: Service, turn: Turn, changed: &[String]) -> Notes {
+    let notes = go(host, service, turn, changed)?;
+    if matches!(turn, Turn::Reload | Turn::Restart) {
+        way_back::enable(host, service)?;
+    }
+    Ok(notes)
+}
+
+/// Tells a service, whether it starts with the host or not.
+fn go(host: &Host, service: Service, turn: Turn, changed: &[String]) -> Notes {
     match service {
         Service::Sysctl => kernel::sysctl(host, turn, changed),
         Service::Nftables => kernel::nftables(host, turn, changed),
-        Service::Netplan => interfaces::netplan(host, turn),
+        Service::Netplan => in_force::netplan(host, turn),
         Service::Networkd => interfaces::networkd(host, turn, changed),
         Service::NetworkManager => interfaces::networkmanager(host, turn, changed),
-        Service::Ifupdown => interfaces::ifupdown(host, turn),
-        Service::Ifupdown2 => interfaces::ifupdown2(host, turn),
+        Service::Ifupdown => in_force::ifupdown(host, turn),
+        Service::Ifupdown2 => in_force::ifupdown2(host, turn),
         Service::Neighbours => units::neighbours(host, turn),
         Service::Bird => bird::reload(host, false, turn),
         Service::Bird6 => bird::reload(host, true, turn),
@@ -37,21 +52,30 @@ pub fn reload(host: &Host, service: Service, turn: Turn, changed: &[String]) -> 
     }
 }
 
-/// Whether a service runs, or is in force.
-pub fn is_running(host: &Host, service: Service) -> bool {
-    match service {
-        // The kernel's switches are always there, and interfaces by whatever brought them up.
-        Service::Sysctl | Service::Netplan | Service::Ifupdown | Service::Ifupdown2 => true,
-        Service::Nftables => kernel::has_tables(host),
-        Service::Networkd => units::is_active(host, "systemd-networkd"),
-        Service::NetworkManager => units::is_active(host, "NetworkManager"),
-        Service::Neighbours => units::is_active(host, units::NEIGHBOURS),
-        Service::Bird => bird::answers(host, false),
-        Service::Bird6 => bird::answers(host, true),
+/// How a service learns of these files.
+fn turn(service: Service, changed: &[String]) -> Turn {
+    if service == Service::Frr && changed.iter().any(|file| file == frr_daemons::PATH) {
+        Turn::Restart
+    } else {
+        Turn::Reload
+    }
+}
+
+/// Whether a daemon answers on its socket; nothing when somebody listens there and does not answer.
+fn answers(host: &Host, service: Service) -> Option<bool> {
+    let asked = match service {
+        Service::Bird => bird::ask(host, false, "show status").map(drop),
+        Service::Bird6 => bird::ask(host, true, "show status").map(drop),
         Service::Frr => {
             let socket = host.settings.frr("bgpd");
-            control::frr::ask(&socket, "show version", super::PATIENCE).is_ok()
+            control::frr::ask(&socket, "show version", super::PATIENCE).map(drop)
         }
+        _ => return Some(false),
+    };
+    match asked {
+        Ok(()) => Some(true),
+        Err(error) if bird::is_absent(error.kind()) => Some(false),
+        Err(_) => None,
     }
 }
 
@@ -61,9 +85,8 @@ fn frr(host: &Host, turn: Turn) -> Notes {
         Turn::Boot => {}
         Turn::Stop => units::stop(host, "frr")?,
         Turn::Reload | Turn::Restart => {
-            units::enable(host, "frr")?;
             let word = match turn {
-                _ if !units::is_active(host, "frr") => "start",
+                _ if units::active(host, "frr") == Some(false) => "start",
                 Turn::Restart => "restart",
                 _ => "reload",
             };

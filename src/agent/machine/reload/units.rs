@@ -1,38 +1,100 @@
 //! Units of systemd.
 
+use std::fs;
+use std::path::Path;
+
 use super::{Notes, PATIENCE};
 use crate::agent::machine::{Failure, Host, Turn};
 
 /// Answers for addresses where a provider wants it.
 pub const NEIGHBOURS: &str = "fabric-neighbours";
 
+/// Where links say what starts with the host.
+const WANTS: &str = "/etc/systemd/system/multi-user.target.wants";
+
 /// Tells systemd.
 pub fn systemctl(host: &Host, args: &[&str]) -> Result<(), Failure> {
     host.run("systemctl", args, PATIENCE).map(|_| ())
 }
 
-/// Whether a unit runs.
-pub fn is_active(host: &Host, unit: &str) -> bool {
-    systemctl(host, &["--quiet", "is-active", unit]).is_ok()
+/// The one word by which systemd answers a question on a unit.
+fn word(host: &Host, question: &str, unit: &str) -> Option<String> {
+    let said = host
+        .try_run("systemctl", &[question, unit], PATIENCE)
+        .ok()?;
+    said.text.lines().last().map(|line| line.trim().to_owned())
 }
 
-/// Lets a unit start with the host, when it does not yet.
-pub fn enable(host: &Host, unit: &str) -> Result<(), Failure> {
-    if systemctl(host, &["--quiet", "is-enabled", unit]).is_ok() {
-        return Ok(());
+/// Whether a unit runs; nothing when systemd does not say.
+pub fn active(host: &Host, unit: &str) -> Option<bool> {
+    match word(host, "is-active", unit)?.as_str() {
+        "active" | "activating" | "reloading" | "refreshing" => Some(true),
+        "inactive" | "failed" | "deactivating" | "unknown" => Some(false),
+        _ => None,
     }
-    systemctl(host, &["enable", unit])
+}
+
+/// Whether a unit runs for sure.
+pub fn is_active(host: &Host, unit: &str) -> bool {
+    active(host, unit) == Some(true)
+}
+
+/// Whether a unit starts with the host; nothing where that is not for `enable` and `disable` to say.
+pub fn enabled(host: &Host, unit: &str) -> Option<bool> {
+    let word = word(host, "is-enabled", unit)?;
+    match word.as_str() {
+        "enabled" => Some(true),
+        "disabled" | "not-found" => Some(false),
+        // What older systemds say of a unit that they don't know.
+        _ if word.ends_with("No such file or directory") => Some(false),
+        _ => None,
+    }
+}
+
+/// Lets a unit start with the host or not, when it is otherwise.
+pub fn set_enabled(host: &Host, unit: &str, wanted: Option<bool>) -> Result<(), Failure> {
+    let Some(wanted) = wanted else {
+        return Ok(());
+    };
+    if enabled(host, unit) == Some(!wanted) {
+        systemctl(host, &[if wanted { "enable" } else { "disable" }, unit])?;
+    }
+    if !wanted {
+        forget(unit);
+    }
+    Ok(())
+}
+
+/// Takes away the link of a unit whose file is gone: `disable` knows nothing of that unit any more.
+fn forget(unit: &str) {
+    let link = Path::new(WANTS).join(format!("{unit}.service"));
+    if link.is_symlink() && !link.exists() {
+        // One that stays is told by systemd at each boot and harms nobody.
+        let _ = fs::remove_file(link);
+    }
+}
+
+/// While the host boots: what starts with it is settled anew. Nobody waits for that, since units that come
+/// later in this boot wait for the agent.
+pub fn at_boot(host: &Host, unit: &str, wanted: Option<bool>) -> Result<(), Failure> {
+    let was = enabled(host, unit);
+    set_enabled(host, unit, wanted)?;
+    match wanted {
+        // This boot has read the links already.
+        Some(wanted) if was == Some(!wanted) => {
+            let verb = if wanted { "start" } else { "stop" };
+            systemctl(host, &["--no-block", verb, unit])
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Stops a unit for good. One that nothing is known of is stopped.
 pub fn stop(host: &Host, unit: &str) -> Result<(), Failure> {
-    if is_active(host, unit) {
+    if active(host, unit) != Some(false) {
         systemctl(host, &["stop", unit])?;
     }
-    if systemctl(host, &["--quiet", "is-enabled", unit]).is_ok() {
-        systemctl(host, &["disable", unit])?;
-    }
-    Ok(())
+    set_enabled(host, unit, Some(false))
 }
 
 /// The unit is the bundle's own file, so systemd itself has to read it anew.
@@ -50,7 +112,6 @@ pub fn neighbours(host: &Host, turn: Turn) -> Notes {
         }
         Turn::Reload | Turn::Restart => {
             systemctl(host, &["daemon-reload"])?;
-            enable(host, NEIGHBOURS)?;
             systemctl(host, &["restart", NEIGHBOURS])?;
         }
     }

@@ -71,6 +71,15 @@ fn principals(text: &str) -> Result<(&str, &str), String> {
     if principals.is_empty() {
         return Err("has no principal".into());
     }
+    // To OpenSSH such a list takes nobody, and so no signature is theirs.
+    if principals
+        .split(',')
+        .all(|pattern| pattern.starts_with('!'))
+    {
+        return Err(
+            "has principals that nobody can be: one without `!` has to be among them".into(),
+        );
+    }
     Ok((principals, rest.trim_start_matches([' ', '\t'])))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::memory::{Change, Inode, Memory, Node};
+use super::{Change, Inode, Memory, Node};
 
 /// Random numbers by xorshift: a seed gives the same every time.
 pub struct Dice(u64);
