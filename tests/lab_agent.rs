@@ -61,7 +61,8 @@ fn play(reflector: &str, node: &str, backend: &str, left_out: &str) {
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);
     assert!(folder.path().join("done").exists(), "{log}\n{said}");
-    let is_shown = |line: &&str| line.starts_with("MEASURED ") || line.starts_with("PLAYED ");
+    let shown = ["MEASURED ", "PLAYED ", "NOT PLAYED "];
+    let is_shown = |line: &&str| shown.iter().any(|word| line.starts_with(word));
     for line in log.lines().filter(is_shown) {
         println!("{reflector} with {node} and {backend}: {line}");
     }

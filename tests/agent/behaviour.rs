@@ -195,17 +195,12 @@ fn a_reboot_inside_the_window_takes_the_change_back_and_wakes_nobody() {
         )
     })
     .unwrap();
-    host.told.borrow_mut().clear();
     host.reboot();
     let settled = with(&host, Fault::None, |agent| settle(agent, true)).unwrap();
     assert!(matches!(settled, Settled::TakenBack(reason) if reason.contains("booted")));
     assert_eq!(text(&host, BIRD), "# the distribution's own\n");
-    assert!(
-        host.told
-            .borrow()
-            .iter()
-            .all(|(_, turn)| *turn == Turn::Boot)
-    );
+    let states = host.states.borrow().clone();
+    assert!(!states.is_empty() && states.values().all(|(active, _)| !active));
     let stop = with(&host, Fault::None, |agent| confirm(agent, false)).unwrap_err();
     assert_eq!(
         (stop.status, stop.message.as_str()),

@@ -106,11 +106,7 @@ impl Machine for Seen<'_> {
         changed: &[String],
         boot: bool,
     ) -> Result<Vec<String>, Failure> {
-        self.reload(
-            service,
-            if boot { Turn::Boot } else { Turn::Reload },
-            changed,
-        )?;
+        self.reload(service, Turn::Reload, changed)?;
         // What is enabled starts when the boot goes on.
         let active = before.active.unwrap() && !boot;
         self.host

@@ -13,16 +13,29 @@ use crate::plan::Edit;
 
 /// What the laboratory has instead of systemd: it starts and asks the daemons of its own hosts.
 const SYSTEMCTL: &str = r#"#!/bin/sh
-# systemctl of the laboratory: systemctl [--quiet] VERB UNIT
-[ "$1" != --quiet ] || shift
-is_up() { pid=$(cat /run/bird/$1.pid 2>/dev/null) && kill -0 $pid 2>/dev/null; }
+# systemctl of the laboratory: systemctl [--quiet] [--no-block] VERB UNIT
+while case "$1" in --*) ;; *) false ;; esac; do shift; done
+# What starts with the host: a file for each unit that was asked for, as the links of systemd.
+wants=/etc/systemd/enabled
+is_up() {
+    case "$1" in
+    bird | bird6) pid=$(cat /run/bird/$1.pid 2>/dev/null) && kill -0 $pid 2>/dev/null ;;
+    frr) [ -S /run/frr/zebra.vty ] ;;
+    NetworkManager) pid=$(cat /run/NetworkManager/NetworkManager.pid 2>/dev/null) && kill -0 $pid 2>/dev/null ;;
+    systemd-networkd) [ -S /run/dbus/system_bus_socket ] && networkctl list >/dev/null 2>&1 ;;
+    *) false ;;
+    esac
+}
 case "$1 $2" in
-"is-active bird" | "is-active bird6") is_up $2 ;;
-"is-active frr") [ -S /run/frr/bgpd.vty ] ;;
-"is-active NetworkManager" | "is-active systemd-networkd") [ -S /run/dbus/system_bus_socket ] ;;
-"is-active "*) exit 3 ;;
-"is-enabled "* | "enable "* | "disable "* | daemon-reload*) ;;
-"start bird" | "start bird6") exec @DAEMONS@/@NODE@/$2 -c /etc/bird/$2.conf -s /run/bird/$2.ctl -P /run/bird/$2.pid ;;
+"is-active "*) if is_up $2; then echo active; else echo inactive; exit 3; fi ;;
+"is-enabled "*) if [ -e $wants/$2 ]; then echo enabled; else echo disabled; exit 1; fi ;;
+"enable "*) mkdir -p $wants && : >$wants/$2 ;;
+"disable "*) rm -f $wants/$2 ;;
+daemon-reload*) ;;
+"start bird" | "start bird6") is_up $2 || exec @DAEMONS@/@NODE@/$2 -c /etc/bird/$2.conf -s /run/bird/$2.ctl -P /run/bird/$2.pid ;;
+"stop bird" | "stop bird6")
+    kill $(cat /run/bird/$2.pid)
+    while is_up $2; do sleep 0.1; done ;;
 "start frr")
     for daemon in zebra staticd bfdd bgpd; do @DAEMONS@/frr/$daemon -d -u frr -g frr -f /dev/null || exit; done
     exec @DAEMONS@/frr/vtysh -b ;;

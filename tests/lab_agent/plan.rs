@@ -73,6 +73,20 @@ pub fn wrong_network(plan: &mut Value) {
     *plan = serde_json::from_str(&moved).unwrap();
 }
 
+/// A VLAN on a node.
+pub fn vlan_added(plan: &mut Value) {
+    plan["nodes"]["ash"]["interfaces"] = json!({
+        "eno1": {},
+        "stor0": { "kind": "vlan", "parent": "eno1", "vlan": 9, "addresses": ["10.89.0.1/24"] },
+    });
+}
+
+/// That VLAN has another number: it can't change without being made anew.
+pub fn vlan_changed(plan: &mut Value) {
+    vlan_added(plan);
+    plan["nodes"]["ash"]["interfaces"]["stor0"]["vlan"] = 10.into();
+}
+
 /// A harmless one: the pool grows, and the filters with it.
 pub fn pool_grown(plan: &mut Value) {
     plan["pools"]["v4"]["ranges"] = json!(["192.31.7.32/27", "192.31.9.0/24"]);

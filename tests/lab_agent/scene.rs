@@ -227,19 +227,34 @@ impl Scene {
         });
     }
 
-    /// Starts a node's daemon, as the boot does.
-    pub fn start_daemon(&self, host: &str) {
-        let systemctl = self.folder.join(format!("systemctl-{}", self.node));
-        let systemctl = systemctl.to_string_lossy();
-        let units: &[&str] = match &*self.node {
-            "frr" => &["frr"],
-            "bird1.6" => &["bird", "bird6"],
-            _ => &["bird"],
-        };
-        for unit in units {
-            let (status, said) = self.on(host, &[&systemctl, "start", unit]);
-            assert_eq!(status, 0, "{said}");
+    /// Lets a host's daemon, and its guards, start with it.
+    pub fn start_with_host(&self, host: &str, daemon: &str) {
+        for unit in units(daemon).iter().chain(&["nftables"]) {
+            self.systemctl(host, daemon, "enable", unit);
         }
+    }
+
+    /// Starts those daemons of a node that start with it, as the boot does.
+    pub fn start_daemon(&self, host: &str) {
+        for unit in units(&self.node) {
+            self.systemctl(host, &self.node, "is-enabled", unit);
+            self.systemctl(host, &self.node, "start", unit);
+        }
+    }
+
+    fn systemctl(&self, host: &str, daemon: &str, verb: &str, unit: &str) {
+        let systemctl = self.folder.join(format!("systemctl-{daemon}"));
+        let (status, said) = self.on(host, &[&systemctl.to_string_lossy(), verb, unit]);
+        assert_eq!(status, 0, "{host}: {verb} {unit}: {said}");
+    }
+}
+
+/// The units of a daemon.
+fn units(daemon: &str) -> &'static [&'static str] {
+    match daemon {
+        "frr" => &["frr"],
+        "bird1.6" => &["bird", "bird6"],
+        _ => &["bird"],
     }
 }
 

@@ -13,7 +13,7 @@ use crate::scene::{HOSTS, Scene};
 type Generation = (u64, &'static [Edit]);
 
 /// The generations that the scenes have at hand.
-pub const GENERATIONS: [Generation; 10] = [
+pub const GENERATIONS: [Generation; 13] = [
     (1, &[]),
     (2, &[plan::node_added]),
     (3, &[plan::node_added, plan::wrong_password]),
@@ -24,13 +24,19 @@ pub const GENERATIONS: [Generation; 10] = [
     (8, &[plan::node_added, plan::pool_grown_more]),
     (9, &[plan::node_added, plan::unguarded]),
     (10, &[plan::pool_grown_more]),
+    (
+        11,
+        &[plan::node_added, plan::vlan_added, plan::wrong_password],
+    ),
+    (12, &[plan::node_added, plan::vlan_added]),
+    (13, &[plan::node_added, plan::vlan_changed]),
 ];
 
 /// A scene with its name.
 type Named = (&'static str, fn(&Scene));
 
 /// All of them.
-pub const SCENES: [Named; 9] = [
+pub const SCENES: [Named; 10] = [
     ("node-added", node_added),
     ("sessions-cut", sessions_cut),
     ("asn-changed", asn_changed),
@@ -39,6 +45,7 @@ pub const SCENES: [Named; 9] = [
     ("power-lost", power_lost),
     ("two-back", two_back),
     ("guards-changed", guards_changed),
+    ("vlan", vlan),
     ("ansible", ansible),
 ];
 
@@ -76,6 +83,13 @@ pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
             )
             .unwrap();
         }
+        // As an installed system does, by the RUNBOOK.
+        fs::write(
+            scene.file(host, "etc/nftables.conf"),
+            "include \"/etc/nftables.d/*.nft\"\n",
+        )
+        .unwrap();
+        scene.start_with_host(host, daemon);
         let (status, said) = scene.apply(1, host, &[]);
         assert_eq!(status, 0, "{host}: {said}");
         let is_node = ["ash", "birch"].contains(&host);
@@ -256,6 +270,42 @@ fn two_back(scene: &Scene) {
         connections,
         "no session came up anew"
     );
+}
+
+/// An interface comes with a bad change and goes with it; another one comes, changes, and goes.
+fn vlan(scene: &Scene) {
+    let trial = "ip link add link eno1 name trial0 type vlan id 99";
+    if scene.on("ash", &trial.split(' ').collect::<Vec<_>>()).0 != 0 {
+        scene.say("NOT PLAYED vlan: this machine's kernel has no 802.1Q");
+        return;
+    }
+    scene.on("ash", &["ip", "link", "delete", "dev", "trial0"]);
+    let number = || {
+        let (status, said) = scene.on("ash", &["ip", "-details", "link", "show", "dev", "stor0"]);
+        let behind = said.split_once("802.1Q id ").map(|(_, rest)| rest);
+        let number = behind
+            .and_then(|rest| rest.split(' ').next())
+            .map(str::to_owned);
+        assert_eq!(status == 0, number.is_some(), "{said}");
+        number
+    };
+    let uplink = || scene.on("ash", &["ip", "-brief", "address", "show", "dev", "eno1"]);
+    let before = uplink();
+    taken_back(scene, "a VLAN and a wrong password, taken back", 11);
+    assert_eq!(number(), None, "the interface is still there");
+    assert_eq!(uplink(), before);
+    scene.watched("a VLAN that comes, changes and goes", || {
+        for (generation, wanted) in [(12, "9"), (13, "10")] {
+            let (status, said) = scene.apply(generation, "ash", &[]);
+            assert_eq!(status, 0, "{said}");
+            assert_eq!(number().as_deref(), Some(wanted), "{said}");
+        }
+        let (status, said) = scene.agent("ash", &["rollback", "2"]);
+        assert_eq!(status, 0, "{said}");
+        assert_eq!(number(), None, "the interface is still there");
+        assert_eq!(uplink(), before);
+        scene.calm();
+    });
 }
 
 fn guards_changed(scene: &Scene) {

@@ -7,6 +7,7 @@ use crate::agent::change::Call;
 use crate::agent::machine::{Failure, Verdict, name};
 use crate::agent::stop::{Result, Status, Stop};
 use crate::agent::store::{Journal, Return};
+use crate::bundle::Probe;
 
 /// Between two looks at the host.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -14,6 +15,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// For how long all must be well in a row. A session that the change cut stays up until BFD misses it, and
 /// FRR waits 5 s before it applies a changed route map (`bgp route-map delay-timer`).
 const CALM: Duration = Duration::from_secs(10);
+
+/// For how long sessions may take to come back at least (RFC 4271, section 10, `ConnectRetryTime`).
+const RETURN: Duration = Duration::from_secs(120);
 
 /// Tells a service.
 ///
@@ -55,12 +59,23 @@ pub fn probe(agent: Agent, journal: &Journal) -> Result<()> {
     look(agent, journal, CALM, &|| interrupted(agent))
 }
 
-/// After the way back: looks until all is as it was before, for as long as the journal's patience.
+/// After the way back: looks until what held before the change holds again. That is not hurried by those who
+/// have little patience with a change: the other ends of sessions call again when they like.
 ///
 /// # Errors
-/// What is not.
+/// What does not hold.
 pub fn well_again(agent: Agent, journal: &Journal) -> Result<()> {
-    look(agent, journal, Duration::ZERO, &|| Ok(()))
+    let mut journal = Journal {
+        patience: journal.patience.max(RETURN),
+        ..journal.clone()
+    };
+    for probe in &mut journal.probes {
+        if let Probe::Sessions { least, .. } = probe {
+            // The change wanted them; perhaps there were none before.
+            *least = 0;
+        }
+    }
+    look(agent, &journal, Duration::ZERO, &|| Ok(()))
 }
 
 /// One more look, which may be the second or the third where an echo request was lost.

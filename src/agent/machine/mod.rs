@@ -77,9 +77,6 @@ pub enum Turn {
     Restart,
     /// It has no file any more: it is not wanted, and does not start with the host.
     Stop,
-    /// Files were put back while the host boots and nothing runs yet: only what is derived from
-    /// them is made anew, as by `netplan generate`.
-    Boot,
 }
 
 impl Turn {
@@ -89,7 +86,6 @@ impl Turn {
             Turn::Reload => "Reloading",
             Turn::Restart => "Restarting",
             Turn::Stop => "Stopping",
-            Turn::Boot => "Preparing the start of",
         }
     }
 }

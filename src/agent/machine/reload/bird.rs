@@ -35,7 +35,6 @@ pub fn ask(host: &Host, six: bool, command: &str) -> std::io::Result<Reply> {
 /// Tells it: `birdc configure`, or a start where it does not run.
 pub fn reload(host: &Host, six: bool, turn: Turn) -> Notes {
     match turn {
-        Turn::Boot => {}
         Turn::Stop => units::stop(host, unit(six))?,
         Turn::Reload | Turn::Restart => match ask(host, six, "configure") {
             Ok(reply) => {

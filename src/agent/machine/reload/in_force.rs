@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{LONG, Notes, units};
+use super::{LONG, Notes};
 use crate::agent::machine::view::lay_out;
-use crate::agent::machine::{Failure, Host, Turn};
+use crate::agent::machine::{Failure, Host};
 use crate::bundle::Service;
 
 /// Interfaces end with the boot, and so does what is remembered of them.
@@ -65,13 +65,8 @@ pub fn remember(service: Service, stage: &Path) -> Result<(), Failure> {
 
 /// netplan writes what systemd-networkd reads, and lets it take what changed. Virtual interfaces that are in
 /// its files no more it removes only when it has the files where they were.
-pub fn netplan(host: &Host, turn: Turn) -> Notes {
-    match turn {
-        // Its generator has run already, and runs again with systemd's own reload.
-        Turn::Boot => units::systemctl(host, &["daemon-reload"])?,
-        _ => apply(host, Gone::Old)?,
-    }
-    Ok(Vec::new())
+pub fn netplan(host: &Host) -> Notes {
+    apply(host, Gone::Old).map(|()| Vec::new())
 }
 
 /// The way back of netplan.
@@ -91,11 +86,8 @@ fn apply(host: &Host, gone: Gone) -> Result<(), Failure> {
 }
 
 /// ifupdown takes interfaces down by the file that brought them up, and brings all of them up by the new one.
-pub fn ifupdown(host: &Host, turn: Turn) -> Notes {
-    match turn {
-        Turn::Boot => Ok(Vec::new()),
-        _ => restart(host, Gone::Old),
-    }
+pub fn ifupdown(host: &Host) -> Notes {
+    restart(host, Gone::Old)
 }
 
 /// The way back of ifupdown.
@@ -143,11 +135,8 @@ fn up<'a>(text: &'a str, state: &str) -> Vec<&'a str> {
 }
 
 /// ifupdown2 compares what runs with its files and changes what differs.
-pub fn ifupdown2(host: &Host, turn: Turn) -> Notes {
-    if turn != Turn::Boot {
-        host.run("ifreload", &["-a"], LONG)?;
-    }
-    Ok(Vec::new())
+pub fn ifupdown2(host: &Host) -> Notes {
+    host.run("ifreload", &["-a"], LONG).map(|_| Vec::new())
 }
 
 #[cfg(test)]

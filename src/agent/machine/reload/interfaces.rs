@@ -13,7 +13,6 @@ use crate::agent::machine::{Failure, Host, Turn};
 pub fn networkd(host: &Host, turn: Turn, changed: &[String]) -> Notes {
     let is_active = units::is_active(host, "systemd-networkd");
     match turn {
-        Turn::Boot => return Ok(Vec::new()),
         Turn::Stop if !is_active => return Ok(Vec::new()),
         _ if !is_active => {
             units::systemctl(host, &["start", "systemd-networkd"])?;
@@ -129,7 +128,6 @@ fn device(file: &str) -> Option<&str> {
 pub fn networkmanager(host: &Host, turn: Turn, changed: &[String]) -> Notes {
     let is_active = units::is_active(host, "NetworkManager");
     match turn {
-        Turn::Boot => return Ok(Vec::new()),
         Turn::Stop if !is_active => return Ok(Vec::new()),
         _ if !is_active => {
             units::systemctl(host, &["start", "NetworkManager"])?;

@@ -39,7 +39,6 @@ pub fn values(stage: &Path) -> Vec<(String, String)> {
 /// Loads the guards: a file replaces its tables in one go.
 pub fn nftables(host: &Host, turn: Turn, changed: &[String]) -> Notes {
     match turn {
-        Turn::Boot => {}
         Turn::Stop => {
             for family in tables(host).unwrap_or_default() {
                 host.run("nft", &["delete", "table", family, "fabric"], PATIENCE)?;

@@ -40,11 +40,11 @@ fn go(host: &Host, service: Service, turn: Turn, changed: &[String]) -> Notes {
     match service {
         Service::Sysctl => kernel::sysctl(host, turn, changed),
         Service::Nftables => kernel::nftables(host, turn, changed),
-        Service::Netplan => in_force::netplan(host, turn),
+        Service::Netplan => in_force::netplan(host),
         Service::Networkd => interfaces::networkd(host, turn, changed),
         Service::NetworkManager => interfaces::networkmanager(host, turn, changed),
-        Service::Ifupdown => in_force::ifupdown(host, turn),
-        Service::Ifupdown2 => in_force::ifupdown2(host, turn),
+        Service::Ifupdown => in_force::ifupdown(host),
+        Service::Ifupdown2 => in_force::ifupdown2(host),
         Service::Neighbours => units::neighbours(host, turn),
         Service::Bird => bird::reload(host, false, turn),
         Service::Bird6 => bird::reload(host, true, turn),
@@ -82,7 +82,6 @@ fn answers(host: &Host, service: Service) -> Option<bool> {
 /// FRR's own script compares what runs with the file and changes what differs.
 fn frr(host: &Host, turn: Turn) -> Notes {
     match turn {
-        Turn::Boot => {}
         Turn::Stop => units::stop(host, "frr")?,
         Turn::Reload | Turn::Restart => {
             let word = match turn {

@@ -100,7 +100,6 @@ pub fn stop(host: &Host, unit: &str) -> Result<(), Failure> {
 /// The unit is the bundle's own file, so systemd itself has to read it anew.
 pub fn neighbours(host: &Host, turn: Turn) -> Notes {
     match turn {
-        Turn::Boot => systemctl(host, &["daemon-reload"])?,
         Turn::Stop => {
             // Before systemd forgets it with its file; its entries stay until a reboot or the interface goes.
             stop(host, NEIGHBOURS)?;

@@ -74,7 +74,11 @@ pub fn restore(
 ) -> Notes {
     match (service, unit(service)) {
         (Service::Sysctl, _) => Ok(switches::set(&before.values)),
-        (_, None) if boot => go(host, service, Turn::Boot, changed),
+        // Its generator has run already, and runs again with systemd's own reload.
+        (Service::Netplan, _) if boot => {
+            units::systemctl(host, &["daemon-reload"]).map(|()| Vec::new())
+        }
+        (_, None) if boot => Ok(Vec::new()),
         (Service::Nftables, _) if before.active == Some(false) => {
             go(host, service, Turn::Stop, changed)
         }
@@ -108,8 +112,12 @@ fn activity(
     match (before.active, now) {
         (Some(false), Some(false)) => Ok(Vec::new()),
         (Some(false), _) => {
-            units::systemctl(host, &["stop", unit])?;
-            Ok(Vec::new())
+            // What it made goes with it, where it can.
+            let notes = go(host, service, Turn::Stop, changed);
+            if units::active(host, unit) != Some(false) {
+                units::systemctl(host, &["stop", unit])?;
+            }
+            notes
         }
         // Nobody knows whether it ran, so it is not started.
         (None, Some(false)) => Ok(Vec::new()),
