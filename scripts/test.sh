@@ -21,14 +21,16 @@ for_web cargo clippy --locked --target wasm32-unknown-unknown --lib --bin fabric
     fail "clippy objects to the browser's part" "scripts/web-cargo.sh clippy --lib --bin fabric-planner --bin exporter"
 
 # Tests that boot real daemons wait for most of their time, and their clocks want a machine that is not
-# busy otherwise; the others compute.
-live=() other=()
+# busy otherwise; the others compute. Those that mostly run other programs run beside the browser, which
+# waits as well.
+live=() patient=() other=()
 for file in tests/*.rs tests/*/main.rs; do
     name=${file#tests/}
     name=${name%/main.rs}
     name=${name%.rs}
     case $name in
     lab* | live*) live+=("$name") ;;
+    agent | ansible | package) patient+=("$name") ;;
     *) other+=(--test "$name") ;;
     esac
 done
@@ -45,20 +47,34 @@ wait $site && built=0 || built=$?
 cat target/site.log
 [ $built = 0 ] || fail "the site was not built" "make build"
 
-section "Tests with real daemons in network namespaces"
+# Starts each of some tests beside the others; their output is kept.
 running=()
-for name in "${live[@]}"; do
-    cargo test --locked --no-fail-fast --test "$name" -- --test-threads 8 >"target/$name.log" 2>&1 &
-    running+=($!)
-done
-failed=()
-for i in "${!live[@]}"; do
-    wait "${running[$i]}" || failed+=("${live[$i]}")
-    cat "target/${live[$i]}.log"
-done
-[ ${#failed[@]} = 0 ] || fail "tests failed: ${failed[*]}" "cargo test --test ${failed[0]}"
+start() {
+    for name; do
+        cargo test --locked --no-fail-fast --test "$name" -- --test-threads 8 >"target/$name.log" 2>&1 &
+        running+=("$!:$name")
+    done
+}
 
-section "Tests in a browser"
-node --test --test-concurrency=$(($(nproc) + 1)) --test-reporter=spec tests/web/*.test.mjs || fail "browser tests failed" "node --test tests/web/*.test.mjs"
+# Shows what they said, and fails when one of them did.
+finish() {
+    failed=()
+    for one in "${running[@]}"; do
+        wait "${one%%:*}" || failed+=("${one#*:}")
+        cat "target/${one#*:}.log"
+    done
+    running=()
+    [ ${#failed[@]} = 0 ] || fail "tests failed: ${failed[*]}" "cargo test --test ${failed[0]}"
+}
+
+section "Tests with real daemons in network namespaces"
+start "${live[@]}"
+finish
+
+section "Tests in a browser, and those with other programs beside them"
+start "${patient[@]}"
+node --test --test-concurrency=$(($(nproc) + 1)) --test-reporter=spec tests/web/*.test.mjs && passed=1 || passed=0
+finish
+[ $passed = 1 ] || fail "browser tests failed" "node --test tests/web/*.test.mjs"
 
 section "All passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"

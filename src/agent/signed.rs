@@ -3,6 +3,9 @@
 use super::stop::{Result, Status, Stop};
 use crate::bundle::{Bundle, File, Manifest, Signers};
 
+/// From how many bytes on digesting a bundle takes longer than starting a thread.
+const WORTH_A_THREAD: usize = 512 << 10;
+
 /// A bundle, unpacked.
 #[derive(Clone, Debug)]
 pub struct Signed {
@@ -47,15 +50,20 @@ impl Signed {
         signers: &Signers,
         now: u64,
     ) -> Result<Self> {
-        // Both read all of it, and neither depends on the other.
-        let (signer, bundle) = std::thread::scope(|scope| {
-            let signer = scope.spawn(|| signers.verify(&archive, &signature, now));
-            let bundle = Bundle::read(&archive);
-            (signer.join(), bundle)
-        });
-        let signer = signer
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            .map_err(|refusal| Stop::refused(refusal.to_string()))?;
+        let signed = || signers.verify(&archive, &signature, now);
+        let (signer, bundle) = if archive.len() < WORTH_A_THREAD {
+            (signed(), Bundle::read(&archive))
+        } else {
+            // Both read all of it, and neither depends on the other.
+            std::thread::scope(|scope| {
+                let signer = scope.spawn(signed);
+                let bundle = Bundle::read(&archive);
+                let signer = signer.join();
+                let signer = signer.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                (signer, bundle)
+            })
+        };
+        let signer = signer.map_err(|refusal| Stop::refused(refusal.to_string()))?;
         let bundle = bundle.map_err(unusable)?;
         let signer = format!(
             "{} ({} {})",

@@ -63,7 +63,15 @@ impl Manifest {
             let error = shown(&error.to_string());
             Refusal::new(format!("the manifest can't be read: {error}"), help)
         };
-        let Head { format } = serde_json::from_slice(text).map_err(unreadable)?;
+        let read: serde_json::Result<Self> = serde_json::from_slice(text);
+        // What another format says may not fit, so its name is looked at first.
+        let format = match &read {
+            Ok(manifest) => manifest.format.clone(),
+            Err(_) => {
+                let Head { format } = serde_json::from_slice(text).map_err(unreadable)?;
+                format
+            }
+        };
         if format != Self::FORMAT {
             let (message, help) = match format.strip_prefix("fabric-bundle/") {
                 Some(_) => (
@@ -78,7 +86,7 @@ impl Manifest {
             };
             return Err(Refusal::new(message, help));
         }
-        let manifest: Self = serde_json::from_slice(text).map_err(unreadable)?;
+        let manifest = read.map_err(unreadable)?;
         if manifest.to_json().as_bytes() == text {
             Ok(manifest)
         } else {

@@ -1,12 +1,12 @@
 //! Starting a guard where the end of this session does not reach it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::Guard;
 use super::lock::held;
-use crate::agent::machine::Failure;
+use crate::agent::machine::{Failure, commands};
 
 /// The unit that comes with the package.
 const UNIT: &str = "fabric-agent-guard.service";
@@ -74,15 +74,16 @@ impl Process {
     }
 
     fn as_unit(&self) -> std::io::Result<()> {
-        run(Command::new("systemctl").args(["start", "--no-block", UNIT]))
+        run("systemctl", &["start", "--no-block", UNIT])
     }
 
     fn as_transient_unit(&self) -> std::io::Result<()> {
         let agent = std::env::current_exe()?;
-        run(Command::new("systemd-run")
-            .args(["--quiet", "--collect", "--"])
-            .arg(agent)
-            .arg("guard"))
+        let agent = agent.to_string_lossy();
+        run(
+            "systemd-run",
+            &["--quiet", "--collect", "--", &agent, "guard"],
+        )
     }
 
     fn as_child(&self) -> std::io::Result<()> {
@@ -103,12 +104,12 @@ impl Process {
     }
 }
 
-fn run(command: &mut Command) -> std::io::Result<()> {
-    let output = command.stdin(Stdio::null()).output()?;
-    if output.status.success() {
+/// systemd may be busy, or hang: then another way is tried.
+fn run(program: &str, args: &[&str]) -> std::io::Result<()> {
+    let said = commands::run(Path::new(program), args, PATIENCE)
+        .map_err(|failure| std::io::Error::other(failure.message))?;
+    if said.status.success() {
         return Ok(());
     }
-    Err(std::io::Error::other(
-        String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-    ))
+    Err(std::io::Error::other(said.text.trim().to_owned()))
 }

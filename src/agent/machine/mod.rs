@@ -2,7 +2,7 @@
 
 mod check;
 mod clock;
-mod commands;
+pub(super) mod commands;
 mod host;
 mod offline;
 mod probe;
