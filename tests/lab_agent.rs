@@ -70,12 +70,20 @@ fn play(reflector: &str, node: &str, backend: &str, left_out: &str) {
 
 #[test]
 fn agents_change_hosts_with_bird() {
-    play("bird2", "bird2", "ifupdown", "asn-changed ansible");
+    let left_out = "asn-changed ansible node-lost not-confirmed two-back guards-changed vlan";
+    play("bird2", "bird2", "ifupdown", left_out);
+}
+
+#[test]
+fn agents_change_networks_and_guards() {
+    let left_out = "asn-changed ansible node-added sessions-cut power-lost two-back";
+    play("bird2", "bird2", "ifupdown", left_out);
 }
 
 #[test]
 fn agents_change_hosts_with_frr() {
-    play("frr", "frr", "ifupdown", "asn-changed node-lost ansible");
+    let left_out = "asn-changed ansible node-lost not-confirmed power-lost guards-changed vlan";
+    play("frr", "frr", "ifupdown", left_out);
 }
 
 #[test]

@@ -19,7 +19,8 @@ while case "$1" in --*) ;; *) false ;; esac; do shift; done
 wants=/etc/systemd/enabled
 is_up() {
     case "$1" in
-    bird | bird6) pid=$(cat /run/bird/$1.pid 2>/dev/null) && kill -0 $pid 2>/dev/null ;;
+    # One that was killed stays a zombie of the laboratory's.
+    bird | bird6) pid=$(cat /run/bird/$1.pid 2>/dev/null) && grep -q '^State:.[^XZ]' /proc/$pid/status 2>/dev/null ;;
     frr) [ -S /run/frr/zebra.vty ] ;;
     NetworkManager) pid=$(cat /run/NetworkManager/NetworkManager.pid 2>/dev/null) && kill -0 $pid 2>/dev/null ;;
     systemd-networkd) [ -S /run/dbus/system_bus_socket ] && networkctl list >/dev/null 2>&1 ;;
