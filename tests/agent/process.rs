@@ -246,7 +246,7 @@ fn what_is_not_signed_by_one_who_may_is_refused() {
     assert_eq!(status, 3, "{text}");
     fs::remove_file(bed.beside("1.bundle.tar.gz.sig")).unwrap();
     let (status, text) = said(&bed.apply(&one, &[]).output().unwrap());
-    assert_eq!(status, 2, "{text}");
+    assert_eq!(status, 3, "{text}");
     assert_eq!(bed.text(BIRD).as_deref(), Some(OWN));
     assert!(!bed.root().join("var").exists(), "nothing was touched");
 }

@@ -66,6 +66,11 @@ impl Entry<'_> {
             .is_none_or(|(_, content)| sha256(content) != file.sha256)
     }
 
+    /// Whether it takes the place of what somebody wrote there, which is not the agent's to throw away.
+    pub fn overwrites_edit(&self) -> bool {
+        self.changes() && self.drifted() && self.present.is_some()
+    }
+
     /// The SHA-256 of what lies there.
     pub fn digest_before(&self) -> Option<String> {
         self.present.as_ref().map(|(_, content)| sha256(content))

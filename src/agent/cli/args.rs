@@ -31,13 +31,10 @@ pub struct Args {
 pub struct Bundle {
     /// The bundle; its signature lies beside it, with `.sig` at the end of its name
     pub bundle: PathBuf,
-    /// Who may sign, in the form of OpenSSH's allowed_signers
-    #[arg(
-        long,
-        value_name = "FILE",
-        default_value = "/etc/fabric-agent/allowed_signers"
-    )]
-    pub signers: PathBuf,
+    /// Who may sign, in the form of OpenSSH's allowed_signers [default: /etc/fabric-agent/allowed_signers of
+    /// the host, or of the tree]
+    #[arg(long, value_name = "FILE")]
+    pub signers: Option<PathBuf>,
 }
 
 /// How a change is made.

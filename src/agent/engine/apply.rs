@@ -8,6 +8,7 @@ use super::{Agent, prepare, stage, swap, tell};
 use crate::agent::change::{Delta, Entry, calls, delta, missing_folders, probes};
 use crate::agent::signed::Signed;
 use crate::agent::stop::{Doing, Result, Status, Stop};
+use crate::agent::store;
 use crate::agent::store::{
     Generation, Journal, Outcome, Phase, Record, State, Step, Way, read_generation,
     write_generation,
@@ -107,6 +108,12 @@ fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -
     tell::interrupted(agent)?;
 
     enter(agent, journal, Phase::Swapping)?;
+    for entry in delta.entries.iter().filter(|entry| entry.overwrites_edit()) {
+        let copy = store::kept(journal.sequence, entry.path);
+        let path = entry.path;
+        let message = format!("`/{path}` was edited by somebody; a copy is kept as `/{copy}`");
+        agent.operator.warn(message, "");
+    }
     agent.operator.progress(match journal.steps.len() {
         1 => "Changing 1 file".to_owned(),
         count => format!("Changing {count} files"),

@@ -70,7 +70,9 @@ pub fn remember(files: &dyn Files, sequence: u64, delta: &Delta) -> io::Result<(
                 None => batch.remove(&origin)?,
             }
         }
-        if let (true, true, Some(present)) = (entry.changes(), entry.drifted(), &entry.present) {
+        if entry.overwrites_edit()
+            && let Some(present) = &entry.present
+        {
             copy(&mut batch, &kept(sequence, entry.path), present)?;
         }
     }

@@ -163,5 +163,10 @@ fn hidden(line: &str) -> String {
     } else {
         ""
     };
-    format!("{} (hidden){end}", line[..at].trim_end())
+    let which = match line.as_bytes().first() {
+        Some(b'-') => ", the old one",
+        Some(b'+') => ", the new one",
+        _ => "",
+    };
+    format!("{} (hidden{which}){end}", line[..at].trim_end())
 }
