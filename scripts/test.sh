@@ -21,8 +21,7 @@ for_web cargo clippy --locked --target wasm32-unknown-unknown --lib --bin fabric
     fail "clippy objects to the browser's part" "scripts/web-cargo.sh clippy --lib --bin fabric-planner --bin exporter"
 
 # Tests that boot real daemons wait for most of their time, and their clocks want a machine that is not
-# busy otherwise; the others compute. Those that mostly run other programs run beside the browser, which
-# waits as well.
+# busy otherwise; the others compute. Those that mostly run other programs run beside them, and give way.
 live=() patient=() other=()
 for file in tests/*.rs tests/*/main.rs; do
     name=${file#tests/}
@@ -47,11 +46,14 @@ wait $site && built=0 || built=$?
 cat target/site.log
 [ $built = 0 ] || fail "the site was not built" "make build"
 
-# Starts each of some tests beside the others; their output is kept.
+# Starts each of some tests beside the others, as nice as the first argument says; their output is kept.
 running=()
 start() {
+    niceness=$1
+    shift
     for name; do
-        cargo test --locked --no-fail-fast --test "$name" -- --test-threads 8 >"target/$name.log" 2>&1 &
+        nice -n "$niceness" cargo test --locked --no-fail-fast --test "$name" -- --test-threads 8 \
+            >"target/$name.log" 2>&1 &
         running+=("$!:$name")
     done
 }
@@ -67,14 +69,12 @@ finish() {
     [ ${#failed[@]} = 0 ] || fail "tests failed: ${failed[*]}" "cargo test --test ${failed[0]}"
 }
 
-section "Tests with real daemons in network namespaces"
-start "${live[@]}"
+section "Tests with real daemons in network namespaces, and those with other programs beside them"
+start 0 "${live[@]}"
+start 10 "${patient[@]}"
 finish
 
-section "Tests in a browser, and those with other programs beside them"
-start "${patient[@]}"
-node --test --test-concurrency=$(($(nproc) + 1)) --test-reporter=spec tests/web/*.test.mjs && passed=1 || passed=0
-finish
-[ $passed = 1 ] || fail "browser tests failed" "node --test tests/web/*.test.mjs"
+section "Tests in a browser"
+node --test --test-concurrency=$(($(nproc) + 1)) --test-reporter=spec tests/web/*.test.mjs || fail "browser tests failed" "node --test tests/web/*.test.mjs"
 
 section "All passed in $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s"
