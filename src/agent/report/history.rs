@@ -1,30 +1,21 @@
 //! What became of each change.
 
 use std::fmt;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::agent::store::{Outcome, Record};
+
+/// The end of the year 9999: ISO 8601 goes no further without an agreement.
+const LAST: u64 = 253_402_300_799;
 
 /// A time of day, in seconds since 1970, as ISO 8601 in UTC.
 #[derive(Clone, Copy, Debug)]
 pub struct When(pub u64);
 
 impl fmt::Display for When {
-    /// The days are counted from the first of March of year 0, so that a leap day is a year's last.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, seconds) = (self.0 / 86_400 + 719_468, self.0 % 86_400);
-        let (era, day_of_era) = (days / 146_097, days % 146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let month_from_march = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = (month_from_march + 2) % 12 + 1;
-        let year = era * 400 + year_of_era + u64::from(month <= 2);
-        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
-        )
+        let time = UNIX_EPOCH + Duration::from_secs(self.0.min(LAST));
+        write!(f, "{}", humantime::format_rfc3339_seconds(time))
     }
 }
 
