@@ -1,5 +1,7 @@
 //! What a bundle holds and what is done with it.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
 
 use super::place::shown;
@@ -87,12 +89,28 @@ impl Manifest {
             return Err(Refusal::new(message, help));
         }
         let manifest = read.map_err(unreadable)?;
-        if manifest.to_json().as_bytes() == text {
+        let mut rest = Rest(text);
+        if serde_json::to_writer_pretty(&mut rest, &manifest).is_ok() && rest.0 == b"\n" {
             Ok(manifest)
         } else {
             let message = "the manifest is not written as `fabricctl bundle` writes it: a key may be there twice";
             Err(Refusal::new(message, help))
         }
+    }
+}
+
+/// What of a text is still to be written; anything else is an error.
+struct Rest<'a>(&'a [u8]);
+
+impl io::Write for Rest<'_> {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        let rest = self.0.strip_prefix(part);
+        self.0 = rest.ok_or(io::ErrorKind::InvalidData)?;
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

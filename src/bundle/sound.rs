@@ -3,7 +3,6 @@
 use super::place::shown;
 use super::{Action, Check, File, Manifest, Place, Probe, Refusal, Reload};
 use crate::model::values::ObjectName;
-use crate::sorted;
 
 /// The most files of a bundle.
 const MAX_FILES: usize = 20_000;
@@ -29,35 +28,32 @@ pub fn check(manifest: &Manifest) -> Result<(), Refusal> {
             actions.len()
         )));
     }
+    let mut uses = Vec::with_capacity(files.len());
     for file in files {
-        self::file(file)?;
+        uses.push(Use {
+            path: &file.path,
+            place: place(file)?,
+            read: 0,
+            checked: 0,
+        });
     }
     ascending(files, |file| &file.path, "the manifest's files")?;
     ordered(actions)?;
-    let (mut read, mut checked) = (Vec::new(), Vec::new());
     for action in actions {
         match action {
-            Action::Check(check) => checked.push(self::checks(manifest, check)?),
-            Action::Reload(reload) => read.extend(reloads(manifest, reload)?),
+            Action::Check(check) => self::checks(&mut uses, check)?,
+            Action::Reload(reload) => reloads(&mut uses, reload)?,
             Action::Probe(probe) => self::probe(probe)?,
         }
     }
-    sorted::sort(&mut read);
-    sorted::sort(&mut checked);
-    for file in files {
-        let place = Place::of(&file.path)?;
-        let count = |done: &[&str]| {
-            let first = done.partition_point(|path| *path < file.path.as_str());
-            done[first..]
-                .iter()
-                .take_while(|path| **path == file.path)
-                .count()
-        };
-        for (wanted, done, doing) in [
-            (!place.services.is_empty(), &read, "read anew"),
-            (!place.parsers.is_empty(), &checked, "checked"),
+    for file in uses {
+        let Place {
+            services, parsers, ..
+        } = file.place;
+        for (wanted, count, doing) in [
+            (!services.is_empty(), file.read, "read anew"),
+            (!parsers.is_empty(), file.checked, "checked"),
         ] {
-            let count = count(done);
             if count != usize::from(wanted) {
                 return Err(wrong(format!("`{}` is {doing} {count} times", file.path)));
             }
@@ -66,11 +62,22 @@ pub fn check(manifest: &Manifest) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What is done with a file.
+struct Use<'a> {
+    path: &'a str,
+    place: &'static Place,
+    /// How often a service reads it anew.
+    read: usize,
+    /// How often a parser looks at it.
+    checked: usize,
+}
+
 fn wrong(message: String) -> Refusal {
     Refusal::new(message, "have the bundle made anew by `fabricctl bundle`")
 }
 
-fn file(file: &File) -> Result<(), Refusal> {
+/// The place of a file, when it is to be as the place asks.
+fn place(file: &File) -> Result<&'static Place, Refusal> {
     let File {
         path,
         mode,
@@ -98,7 +105,7 @@ fn file(file: &File) -> Result<(), Refusal> {
             shown(sha256)
         )));
     }
-    Ok(())
+    Ok(place)
 }
 
 /// Each item once, in order.
@@ -134,48 +141,44 @@ fn ordered(actions: &[Action]) -> Result<(), Refusal> {
     ))
 }
 
-fn known<'a>(manifest: &Manifest, path: &'a str) -> Result<&'a str, Refusal> {
-    let found = manifest
-        .files
-        .binary_search_by(|file| file.path.as_str().cmp(path));
-    found.map(|_| path).map_err(|_| {
-        wrong(format!(
+fn known<'a, 'b>(uses: &'a mut [Use<'b>], path: &str) -> Result<&'a mut Use<'b>, Refusal> {
+    match uses.binary_search_by(|file| file.path.cmp(path)) {
+        Ok(at) => Ok(&mut uses[at]),
+        Err(_) => Err(wrong(format!(
             "the manifest does something with `{}`, which it does not list",
             shown(path)
-        ))
-    })
-}
-
-/// The file that is checked.
-fn checks<'a>(manifest: &Manifest, check: &'a Check) -> Result<&'a str, Refusal> {
-    let path = known(manifest, &check.file)?;
-    if Place::of(path)?.parsers.contains(&check.parser) {
-        return Ok(path);
+        ))),
     }
-    Err(wrong(format!(
-        "`{path}` is no file for the parser {:?}",
-        check.parser
-    )))
 }
 
-/// The files that are read.
-fn reloads<'a>(manifest: &Manifest, reload: &'a Reload) -> Result<Vec<&'a str>, Refusal> {
+fn checks(uses: &mut [Use], check: &Check) -> Result<(), Refusal> {
+    let file = known(uses, &check.file)?;
+    if !file.place.parsers.contains(&check.parser) {
+        let Use { path, .. } = file;
+        return Err(wrong(format!(
+            "`{path}` is no file for the parser {:?}",
+            check.parser
+        )));
+    }
+    file.checked += 1;
+    Ok(())
+}
+
+fn reloads(uses: &mut [Use], reload: &Reload) -> Result<(), Refusal> {
     let service = reload.service;
     if reload.files.is_empty() {
         return Err(wrong(format!(
             "{service:?} is to read files anew, but none is listed"
         )));
     }
-    let mut read = Vec::with_capacity(reload.files.len());
     for path in &reload.files {
-        let path = known(manifest, path)?;
-        if !Place::of(path)?.services.contains(&service) {
+        let file = known(uses, path)?;
+        if !file.place.services.contains(&service) {
             return Err(wrong(format!("`{path}` is no file of {service:?}")));
         }
-        read.push(path);
+        file.read += 1;
     }
-    ascending(&reload.files, String::as_str, "a service's files")?;
-    Ok(read)
+    ascending(&reload.files, String::as_str, "a service's files")
 }
 
 fn probe(probe: &Probe) -> Result<(), Refusal> {

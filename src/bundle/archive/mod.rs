@@ -130,7 +130,10 @@ impl<'a> Reader<'a> {
                 "give the path of a `HOST.bundle.tar.gz`",
             ));
         };
-        same(header, &tar::header(MANIFEST, MANIFEST_MODE, size))?;
+        let expected = tar::header(MANIFEST, MANIFEST_MODE, size);
+        if header != &expected {
+            return Err(tar::differing(header, &expected));
+        }
         let text = self.content(size)?;
         let manifest = Manifest::from_json(text)?;
         super::sound::check(&manifest)?;
@@ -142,15 +145,20 @@ impl<'a> Reader<'a> {
         let file = &manifest.files[index];
         let path = format!("{FOLDER}{}", file.path);
         let header = self.header()?;
-        if header == &[0; BLOCK] {
-            let message = format!("the archive has no entry `{path}`, which its manifest lists");
-            return Err(Refusal::new(message, "it was changed; fetch it anew"));
+        let expected = tar::header(&path, &file.mode, file.size);
+        if header != &expected {
+            if header == &[0; BLOCK] {
+                let message =
+                    format!("the archive has no entry `{path}`, which its manifest lists");
+                return Err(Refusal::new(message, "it was changed; fetch it anew"));
+            }
+            let found = tar::path(header);
+            return Err(if found == path {
+                tar::differing(header, &expected)
+            } else {
+                misplaced(manifest, index, &found)
+            });
         }
-        let found = tar::path(header);
-        if found != path {
-            return Err(misplaced(manifest, index, &found));
-        }
-        same(header, &tar::header(&path, &file.mode, file.size))?;
         let start = self.at;
         let content = self.content(file.size)?;
         if sha256(content) != file.sha256 {
@@ -236,13 +244,5 @@ fn misplaced(manifest: &Manifest, index: usize, found: &str) -> Refusal {
             );
             Refusal::new(message, "don't trust where it came from")
         }
-    }
-}
-
-fn same(found: &[u8; BLOCK], expected: &[u8; BLOCK]) -> Result<(), Refusal> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(tar::differing(found, expected))
     }
 }

@@ -1,6 +1,8 @@
 //! Entries of the archive: headers of POSIX `ustar` (pax(1), "ustar Interchange Format"), with nothing in
 //! them that depends on who writes them, and when.
 
+use std::ops::Range;
+
 use super::gzip::other;
 use crate::bundle::Refusal;
 use crate::bundle::place::shown;
@@ -9,6 +11,7 @@ use crate::bundle::place::shown;
 pub const BLOCK: usize = 512;
 
 const NAME: usize = 100;
+const MODE: usize = 100;
 const SIZE: usize = 124;
 const SUM: usize = 148;
 const KIND: usize = 156;
@@ -21,18 +24,21 @@ pub fn header(path: &str, mode: &str, size: u64) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];
     let (prefix, name) = split(path);
     put(&mut block, 0, name);
-    put(&mut block, 100, &format!("{mode:0>7}"));
-    put(&mut block, 108, "0000000");
-    put(&mut block, 116, "0000000");
-    put(&mut block, SIZE, &format!("{size:011o}"));
-    put(&mut block, 136, "00000000000");
+    octal(&mut block, MODE..107, 0);
+    put(&mut block, 107 - mode.len().min(7), mode);
+    octal(&mut block, 108..115, 0);
+    octal(&mut block, 116..123, 0);
+    octal(&mut block, SIZE..135, size);
+    octal(&mut block, 136..147, 0);
     put(&mut block, KIND, "0");
     put(&mut block, MAGIC, "ustar\x0000");
-    put(&mut block, 329, "0000000");
-    put(&mut block, 337, "0000000");
+    octal(&mut block, 329..336, 0);
+    octal(&mut block, 337..344, 0);
     put(&mut block, PREFIX, prefix);
-    let sum = sum(&block);
-    put(&mut block, SUM, &format!("{sum:06o}\0 "));
+    // Of all bytes, the sum's own field taken as eight spaces.
+    let sum = block.iter().map(|byte| u64::from(*byte)).sum::<u64>() + 8 * 32;
+    octal(&mut block, SUM..SUM + 6, sum);
+    put(&mut block, SUM + 6, "\0 ");
     block
 }
 
@@ -53,15 +59,12 @@ fn put(block: &mut [u8; BLOCK], at: usize, text: &str) {
     block[at..end].copy_from_slice(&text.as_bytes()[..end - at]);
 }
 
-/// The sum of a header's bytes, its own field taken as spaces.
-fn sum(block: &[u8; BLOCK]) -> u32 {
-    let bytes = block.iter().enumerate();
-    bytes
-        .map(|(i, byte)| match i {
-            SUM..KIND => 32,
-            _ => u32::from(*byte),
-        })
-        .sum()
+/// Fills a field with a number's last digits.
+fn octal(block: &mut [u8; BLOCK], field: Range<usize>, mut number: u64) {
+    for byte in block[field].iter_mut().rev() {
+        *byte = b"01234567"[(number % 8) as usize];
+        number /= 8;
+    }
 }
 
 /// The size that a header tells; `None` where it tells none.
@@ -87,7 +90,6 @@ pub fn path(block: &[u8; BLOCK]) -> String {
 
 /// What no header of a bundle is, whatever file it speaks of.
 pub fn foreign(block: &[u8; BLOCK]) -> Option<Refusal> {
-    let path = path(block);
     let what = match block[KIND] {
         b'0' => return None,
         b'1' => "a hard link",
@@ -99,7 +101,7 @@ pub fn foreign(block: &[u8; BLOCK]) -> Option<Refusal> {
         b'L' | b'K' | b'S' | b'M' | b'D' | b'V' => "an extension of GNU tar",
         _ => "of an unknown kind",
     };
-    let message = format!("the archive's entry `{}` is {what}", shown(&path));
+    let message = format!("the archive's entry `{}` is {what}", shown(&path(block)));
     Some(Refusal::new(
         message,
         "a bundle has plain files alone; don't trust where it came from",
@@ -116,7 +118,7 @@ pub fn differing(found: &[u8; BLOCK], expected: &[u8; BLOCK]) -> Refusal {
         .find(|(_, (a, b))| a != b)
         .map(|(i, _)| i);
     let what = match first {
-        Some(100..108) => "its mode is another than the manifest says",
+        Some(MODE..108) => "its mode is another than the manifest says",
         Some(108..124) => "it has an owner's number",
         Some(SIZE..136) => "its size is another than the manifest says",
         Some(136..SUM) => "it has a time",
