@@ -70,7 +70,8 @@ fn play(reflector: &str, node: &str, backend: &str, left_out: &str) {
 
 #[test]
 fn agents_change_hosts_with_bird() {
-    let left_out = "asn-changed ansible node-lost not-confirmed two-back guards-changed vlan";
+    let left_out =
+        "asn-changed ansible node-lost gateway-lost not-confirmed two-back guards-changed vlan";
     play("bird2", "bird2", "ifupdown", left_out);
 }
 
@@ -82,7 +83,8 @@ fn agents_change_networks_and_guards() {
 
 #[test]
 fn agents_change_hosts_with_frr() {
-    let left_out = "asn-changed ansible node-lost not-confirmed power-lost guards-changed vlan";
+    let left_out =
+        "asn-changed ansible node-lost gateway-lost not-confirmed power-lost guards-changed vlan";
     play("frr", "frr", "ifupdown", left_out);
 }
 

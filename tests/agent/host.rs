@@ -162,6 +162,7 @@ impl Machine for Seen<'_> {
     fn observe(&self, probes: &[Probe]) -> Observation {
         Observation {
             held: vec![Vec::new(); probes.len()],
+            ..Observation::default()
         }
     }
 

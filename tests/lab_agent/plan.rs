@@ -73,6 +73,13 @@ pub fn wrong_network(plan: &mut Value) {
     *plan = serde_json::from_str(&moved).unwrap();
 }
 
+/// Nobody is behind the nodes' gateway; their sessions, on the same link, hold all the same.
+pub fn wrong_gateway(plan: &mut Value) {
+    for node in plan["nodes"].as_object_mut().unwrap().values_mut() {
+        node["gateway_v4"] = "172.20.5.77".into();
+    }
+}
+
 /// A VLAN on a node.
 pub fn vlan_added(plan: &mut Value) {
     plan["nodes"]["ash"]["interfaces"] = json!({

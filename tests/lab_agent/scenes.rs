@@ -13,7 +13,7 @@ use crate::scene::{HOSTS, Scene};
 type Generation = (u64, &'static [Edit]);
 
 /// The generations that the scenes have at hand.
-pub const GENERATIONS: [Generation; 13] = [
+pub const GENERATIONS: [Generation; 14] = [
     (1, &[]),
     (2, &[plan::node_added]),
     (3, &[plan::node_added, plan::wrong_password]),
@@ -30,17 +30,19 @@ pub const GENERATIONS: [Generation; 13] = [
     ),
     (12, &[plan::node_added, plan::vlan_added]),
     (13, &[plan::node_added, plan::vlan_changed]),
+    (14, &[plan::node_added, plan::wrong_gateway]),
 ];
 
 /// A scene with its name.
 type Named = (&'static str, fn(&Scene));
 
 /// All of them.
-pub const SCENES: [Named; 10] = [
+pub const SCENES: [Named; 11] = [
     ("node-added", node_added),
     ("sessions-cut", sessions_cut),
     ("asn-changed", asn_changed),
     ("node-lost", node_lost),
+    ("gateway-lost", gateway_lost),
     ("not-confirmed", not_confirmed),
     ("power-lost", power_lost),
     ("two-back", two_back),
@@ -190,6 +192,10 @@ fn asn_changed(scene: &Scene) {
 
 fn node_lost(scene: &Scene) {
     taken_back(scene, "another network and gateway, taken back", 5);
+}
+
+fn gateway_lost(scene: &Scene) {
+    taken_back(scene, "a gateway that nobody is, taken back", 14);
 }
 
 fn not_confirmed(scene: &Scene) {

@@ -96,7 +96,8 @@ fn look(
     calm: Duration,
     go_on: &dyn Fn() -> Result<()>,
 ) -> Result<()> {
-    if journal.probes.is_empty() || agent.machine.is_tree() {
+    let nothing = journal.probes.is_empty() && journal.before.gateways.is_empty();
+    if nothing || agent.machine.is_tree() {
         return Ok(());
     }
     let end = agent.machine.since_boot() + journal.patience;

@@ -12,6 +12,7 @@ mod view;
 
 pub use host::Host;
 pub use offline::Offline;
+pub use probe::Gateways;
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -45,6 +46,8 @@ impl Failure {
 pub struct Observation {
     /// For each probe, what held: neighbours with a session, addresses that answered, announced prefixes.
     pub held: Vec<Vec<String>>,
+    /// The host's own default gateways that answered, whatever the bundle says of them.
+    pub gateways: Gateways,
 }
 
 /// What a probe says after a change.

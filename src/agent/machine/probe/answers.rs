@@ -57,7 +57,7 @@ fn echoes(target: SocketAddr) -> Result<bool, Failure> {
 }
 
 /// What `ip` knows, as JSON.
-fn ip(host: &Host, args: &[&str]) -> Result<Vec<Value>, Failure> {
+pub fn ip(host: &Host, args: &[&str]) -> Result<Vec<Value>, Failure> {
     let said = host.run("ip", &[&["-json"], args].concat(), LIMIT)?;
     Ok(serde_json::from_str(&said).unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod daemon;
+mod gateway;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -9,6 +10,9 @@ use std::thread;
 
 use super::{Failure, Host, Observation, Verdict};
 use crate::bundle::Probe;
+use crate::model::values::Family;
+pub use gateway::Gateways;
+use gateway::Way;
 
 /// How often the host is looked at before a change: a lost packet is no proof that nobody answers.
 const LOOKS: u32 = 3;
@@ -16,19 +20,24 @@ const LOOKS: u32 = 3;
 /// What holds now, in any of some looks. What can't be asked holds nothing.
 pub fn observe(host: &Host, probes: &[Probe]) -> Observation {
     let mut held = vec![Vec::new(); probes.len()];
+    let mut gateways = Gateways::default();
     for _ in 0..LOOKS {
-        for (all, now) in held.iter_mut().zip(each(host, probes)) {
+        let (found, ways) = each(host, probes);
+        for (all, now) in held.iter_mut().zip(found) {
             merge(all, now.unwrap_or_default());
         }
-        if probes
-            .iter()
-            .zip(&held)
-            .all(|(probe, held)| is_whole(probe, held))
-        {
+        let mut is_open = true;
+        for (family, way) in ways {
+            let way = way.unwrap_or(Way::None);
+            gateways.see(family, &way);
+            is_open &= !matches!(way, Way::Silent(_)) || gateways.of(family).is_some();
+        }
+        let mut pairs = probes.iter().zip(&held);
+        if is_open && pairs.all(|(probe, held)| is_whole(probe, held)) {
             break;
         }
     }
-    Observation { held }
+    Observation { held, gateways }
 }
 
 /// Takes up what was not seen before.
@@ -65,35 +74,74 @@ impl Observation {
     }
 }
 
-/// One look at all of them.
+/// One look at all of them, and at the way out of the host.
 pub fn probe(host: &Host, probes: &[Probe], before: &Observation) -> Vec<Verdict> {
     let none = Vec::new();
-    let now = each(host, probes).into_iter();
-    let judged = probes.iter().zip(now).enumerate().map(|(i, (probe, now))| {
+    let (now, ways) = each(host, probes);
+    let mut verdicts = Vec::with_capacity(probes.len() + ways.len());
+    // A gateway that a probe of the bundle speaks of is not spoken of twice.
+    let mut told = Vec::new();
+    for (i, (probe, now)) in probes.iter().zip(now).enumerate() {
         let before = before.held.get(i).unwrap_or(&none);
-        match now {
+        if let Probe::Answers { address } = probe
+            && !before.is_empty()
+        {
+            told.push(*address);
+        }
+        verdicts.push(match now {
             Ok(now) => judge(probe, before, &now),
             Err(failure) => Verdict {
                 good: may_fail(probe, before),
                 message: failure.message,
             },
+        });
+    }
+    for (family, way) in ways {
+        if !matches!(&way, Ok(Way::Open(gateway) | Way::Silent(gateway)) if told.contains(gateway))
+        {
+            verdicts.extend(gateway::judge(family, before.gateways.of(family), way));
         }
-    });
-    judged.collect()
+    }
+    verdicts
 }
 
-/// What each finds, side by side: one address that is silent holds up no other.
-fn each(host: &Host, probes: &[Probe]) -> Vec<Result<Vec<String>, Failure>> {
-    thread::scope(|scope| {
+/// What each probe finds.
+type Found = Vec<Result<Vec<String>, Failure>>;
+
+/// The way out for each family.
+type Ways = Vec<(Family, Result<Way, Failure>)>;
+
+/// All of them side by side: one address that is silent holds up no other. None is asked twice.
+fn each(host: &Host, probes: &[Probe]) -> (Found, Ways) {
+    let found: Found = thread::scope(|scope| {
         let looks: Vec<_> = probes
             .iter()
             .map(|probe| scope.spawn(|| look(host, probe)))
             .collect();
-        let looks = looks.into_iter().map(|look| look.join());
-        looks
-            .map(|look| look.unwrap_or_else(|_| Err(Failure::new("a probe could not look"))))
-            .collect()
-    })
+        looks.into_iter().map(joined).collect()
+    });
+    let answers = |asked: IpAddr| {
+        let is_it =
+            |probe: &Probe| matches!(probe, Probe::Answers { address } if *address == asked);
+        match probes.iter().position(is_it).map(|at| &found[at]) {
+            Some(Ok(held)) => Ok(!held.is_empty()),
+            Some(Err(failure)) => Err(failure.clone()),
+            None => answers::answers(host, asked),
+        }
+    };
+    let ways = thread::scope(|scope| {
+        let looks = Family::ALL.map(|family| {
+            let way = scope.spawn(move || gateway::look(host, family, &answers));
+            (family, way)
+        });
+        looks.map(|(family, way)| (family, joined(way))).into()
+    });
+    (found, ways)
+}
+
+fn joined<T>(look: thread::ScopedJoinHandle<Result<T, Failure>>) -> Result<T, Failure> {
+    let failed = |_| Err(Failure::new("a probe could not look"));
+    look.join().unwrap_or_else(failed)
 }
 
 /// What of a probe's subject holds.
@@ -259,6 +307,7 @@ mod tests {
         ];
         let observation = Observation {
             held: vec![Vec::new(), Vec::new()],
+            gateways: Gateways::default(),
         };
         let said = observation.silent(&probes);
         assert!(
