@@ -152,14 +152,19 @@ fn what_an_earlier_export_left_is_named_and_left_alone() {
     let root = folder("tree-strays");
     let earlier = artifacts(&["RUNBOOK.md", "n1/etc/a", "n1/etc/b", "n2/etc/a"]);
     assert_eq!(
-        tree::write(&root, &earlier.blobs(), None).unwrap().paths,
+        tree::write(&root, &earlier.blobs(), None)
+            .unwrap()
+            .strays
+            .paths,
         [""; 0]
     );
     fs::create_dir(root.join(".git")).unwrap();
     for own in [".git/HEAD", "README.md"] {
         fs::write(root.join(own), "").unwrap();
     }
-    let strays = tree::write(&root, &artifacts(&["RUNBOOK.md", "n1/etc/a"]).blobs(), None).unwrap();
+    let strays = tree::write(&root, &artifacts(&["RUNBOOK.md", "n1/etc/a"]).blobs(), None)
+        .unwrap()
+        .strays;
     assert_eq!(strays.paths, ["n1/etc/b", "n2/etc/a"]);
     let strays = tree::write(&root, &artifacts(&["n1/etc/a"]).blobs(), Some("n1")).unwrap();
     assert_eq!(strays.paths, ["n1/etc/b"]);

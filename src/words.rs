@@ -1,7 +1,7 @@
 //! Counted words.
 
-/// `1 error`, `2 errors`.
-pub fn plural(count: usize, noun: &str) -> String {
+/// A number with its noun: `1 error`, `2 errors`.
+pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {
