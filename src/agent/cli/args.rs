@@ -76,6 +76,10 @@ pub enum Command {
         allow_older: bool,
     },
     /// Confirm the change that waits for it
+    ///
+    /// It may be said twice: the exit status is 0 where nothing waits and the last change is in place; 1 where
+    /// the last change was taken back; 2 where no bundle was ever applied; 6 where sessions are down or addresses
+    /// do not answer, and the change still waits.
     Confirm {
         /// Confirm it although sessions are down or addresses do not answer
         #[arg(long)]
@@ -88,13 +92,15 @@ pub enum Command {
         #[command(flatten)]
         how: How,
     },
-    /// Show the generation in place, files that others changed, sessions, and a change that waits
+    /// Show a change that waits, the generation in place, files that others changed, and sessions
     Status {
         /// Exit with 1 when a managed file is not as it was put there
         #[arg(long)]
         exit_code: bool,
     },
-    /// Show what became of each change
+    /// Show what became of each change, the oldest first
+    ///
+    /// Bundles that were refused touched nothing and are not in it.
     History,
     /// Bring a change that was cut off to its end
     Recover {

@@ -66,7 +66,7 @@ pub fn end(
 
 fn placed(to: u64, how: &str) -> String {
     match to {
-        0 => format!("The host without any bundle is {how}"),
+        0 => format!("Generation 0, the host without any bundle, is {how}"),
         _ => format!("Generation {to} is {how}"),
     }
 }

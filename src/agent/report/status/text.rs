@@ -39,7 +39,7 @@ impl Report {
         }
         let mut out = named(self.generation, &self.plan);
         if let Some(since) = &self.since {
-            out.push_str(&format!(", since {since}"));
+            out.push_str(&format!(", applied {since}"));
         }
         out + &format!(", signed by {}", self.signer)
     }
@@ -72,11 +72,14 @@ impl Report {
 
     fn tell_ways_back(&self, out: &mut String) {
         let none = (self.generation != 0).then(|| "0 (the host without any bundle)".to_owned());
-        let stored = self.stored.iter().filter(|&&one| one != self.generation);
-        let ways: Vec<_> = none.into_iter().chain(stored.map(u64::to_string)).collect();
+        let mut stored = self.stored.clone();
+        stored.retain(|&one| one != self.generation);
+        stored.sort_unstable();
+        let stored = stored.iter().map(u64::to_string);
+        let ways: Vec<_> = none.into_iter().chain(stored).collect();
         if !ways.is_empty() {
             out.push_str(&format!(
-                "`rollback` leads to generation {}\n",
+                "`rollback N` leads to generation {}\n",
                 ways.join(", ")
             ));
         }
@@ -157,4 +160,65 @@ impl Change {
 fn capital(sentence: &str) -> String {
     let (first, rest) = sentence.split_at_checked(1).unwrap_or_default();
     first.to_uppercase() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Managed;
+    use super::*;
+    use crate::agent::machine::Session;
+    use crate::bundle::Daemon;
+
+    fn report(sessions: &[(&str, &str)], drifts: &[Drift]) -> String {
+        let sessions = sessions.iter().map(|(neighbor, state)| Session {
+            daemon: Daemon::Frr,
+            neighbor: neighbor.parse().unwrap(),
+            established: *state == "Established",
+            state: (*state).to_owned(),
+        });
+        let files = drifts.iter().enumerate().map(|(i, drift)| Managed {
+            path: format!("/etc/{i}"),
+            drift: *drift,
+        });
+        let report = Report {
+            state: "idle",
+            generation: 2,
+            plan: "p".to_owned(),
+            since: Some("then".to_owned()),
+            signer: "ops".to_owned(),
+            files: files.collect(),
+            sessions: sessions.collect(),
+            silent: vec!["BIRD does not run".to_owned()],
+            change: None,
+            stored: vec![3, 1, 2],
+        };
+        report.text()
+    }
+
+    #[test]
+    fn sessions_that_are_down_come_first_and_none_twice() {
+        let sessions = [
+            ("10.0.0.2", "Established"),
+            ("fd00::2", "Established"),
+            ("fd00::2", "Established"),
+            ("10.0.0.3", "Active"),
+        ];
+        assert_eq!(
+            report(&sessions, &[Drift::None, Drift::Missing]),
+            "Generation 2 of plan `p`, applied then, signed by ops\n\
+             2 managed files, 1 not as put there:\n  /etc/1 is missing\n\
+             2 of 3 sessions established:\n  IPv4 session with 10.0.0.3: Active\n  \
+             IPv4 session with 10.0.0.2: Established\n  IPv6 session with fd00::2: Established\n\
+             BIRD does not run\n\
+             `rollback N` leads to generation 0 (the host without any bundle), 1, 3\n"
+        );
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let text = report(&[("10.0.0.2", "Established")], &[Drift::None]);
+        assert!(text.contains("\n1 managed file, as it was put there\n1 session established:\n"));
+        let text = report(&[("10.0.0.2", "Idle")], &[Drift::Edited]);
+        assert!(text.contains("\n1 managed file, not as it was put there:\n  /etc/0 was edited\n0 of 1 session established:\n"));
+    }
 }
