@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use fabric_planner::agent::guard::Lock;
+
 use super::bed::{Bed, said};
 use super::scenes::{BIRD, SYSCTL};
 
@@ -110,6 +112,62 @@ fn the_first_change_goes_back_to_the_host_as_it_was() {
         text.contains("\n  it goes back to the host as it was before the first bundle\n"),
         "{text}"
     );
+    assert_eq!(bed.run(&["rollback"]).0, 0);
+}
+
+#[test]
+fn a_change_under_way_and_one_on_its_way_back_are_told_as_such() {
+    let bed = Bed::new();
+    apply(&bed, 1, "one\n", &WAITS);
+    let path = |name: &str| bed.root().join("var/lib/fabric-agent").join(name);
+    // As long as another one is at work, nobody settles it.
+    let lock = Lock::take(&path("lock"), "a test").unwrap();
+    let waits = fs::read_to_string(path("journal.json")).unwrap();
+    let status = |begin: &str, state: &str| {
+        let (_, text) = answer(&bed, &["status"]);
+        assert!(text.starts_with(begin), "{text}");
+        assert!(
+            text.contains("\n  it goes back to the host as it was"),
+            "{text}"
+        );
+        assert_eq!(bed.json(&["status"])["state"], state);
+    };
+    for (phase, now) in [
+        ("preparing", "new files are written beside the old ones"),
+        ("swapping", "files take their places"),
+        ("reloading", "services are told"),
+        ("probing", "the host is being looked at"),
+    ] {
+        let journal = waits.replace("\"waiting\"", &format!("\"{phase}\""));
+        fs::write(path("journal.json"), journal).unwrap();
+        let begin = format!("A change to generation 1 of plan `test` is under way: {now}\n");
+        status(&begin, "changing");
+    }
+    // Its files are in place when services are told.
+    let report = bed.json(&["status"]);
+    assert_eq!(report["files"][0]["drift"], "none", "{report}");
+    let late = waits.replace("\"boot\": \"", "\"boot\": \"another ");
+    fs::write(path("journal.json"), late).unwrap();
+    status(
+        "Generation 1 of plan `test` was not confirmed in time and is about to be taken back\n",
+        "taking-back",
+    );
+    fs::rename(path("journal.json"), path("taking-back.json")).unwrap();
+    let back = "Generation 1 of plan `test` is being taken back";
+    status(&format!("{back}\n"), "taking-back");
+    let (_, text) = answer(&bed, &["history"]);
+    assert!(
+        text.contains("  0 → 1  is being taken back; plan"),
+        "{text}"
+    );
+    fs::rename(path("taking-back.json"), path("restored.json")).unwrap();
+    status(
+        &format!("{back}: files are as before, services are still to be told\n"),
+        "taking-back",
+    );
+    fs::write(path("journal.json"), &waits).unwrap();
+    fs::remove_file(path("restored.json")).unwrap();
+    drop(lock);
     assert_eq!(bed.run(&["rollback"]).0, 0);
 }
 

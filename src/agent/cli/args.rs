@@ -10,7 +10,8 @@ use clap::{Args as Group, Parser, Subcommand};
 #[command(
     name = "fabric-agent",
     version,
-    after_help = "Exit status: 0 done; 1 not done, the host is as before; 2 unusable input or usage; \
+    after_help = "Exit status: 0 done; 1 not done, the host is as before (with --exit-code: something differs); \
+                  2 unusable input or usage, or nothing there to confirm or to go back to; \
                   3 refused (signature, host, generation, owner, parser), nothing was touched; \
                   4 another agent or another change is in hand; 5 the way back needs a person; \
                   6 the change waits for `confirm`, and is taken back by itself without it."
