@@ -18,6 +18,7 @@
 //! | `change` | what leads from one plan to another: by meaning, by device, as steps in an order |
 //! | `bundle` | one host's files as a signed archive with a manifest; the fleet, with its Ansible play |
 //! | `sorted` | for all of them: one sort for every type, which keeps the web app small |
+//! | `words` | for all of them: `1 file`, `2 files` |
 //! | `control` | Linux only: what `lab` and `agent` ask of running systems: daemons over their sockets, echo requests |
 //! | `lab` | Linux only: boots a plan's files in network namespaces and looks whether they work; it runs programs |
 //! | `agent` | Linux only: `fabric-agent`, which applies a bundle on a host and takes it back |
@@ -42,6 +43,7 @@ pub mod target;
 pub mod topology;
 
 mod sorted;
+mod words;
 
 #[cfg(target_os = "linux")]
 pub mod agent;

@@ -70,6 +70,9 @@ mod worker {
             KeyError::NeedsPassphrase => {
                 Refusal::new("the key is encrypted", "give its passphrase")
             }
+            KeyError::WrongPassphrase => {
+                Refusal::new("the passphrase does not open the key", "type it again")
+            }
             KeyError::Refused(refusal) => refusal,
         })
     }

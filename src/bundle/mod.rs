@@ -15,7 +15,7 @@ mod sound;
 
 pub use action::{Action, Check, Daemon, Parser, Probe, Reload, Service};
 pub use archive::{Bundle, MAX_BYTES, write};
-pub use build::{Entry, Fleet, fleet, host_of};
+pub use build::{Entry, Fleet, fleet, host_of, signature_of, signed_by};
 pub use digest::sha256;
 pub use manifest::{File, Manifest};
 pub use place::{MAX_PATH, PLACES, Place};

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::render::{error_line, printable, style};
 use super::source::Source;
-use super::summary::counted;
-use super::tree::{self, Strays};
+use super::tree::{self, Beside};
 use super::{Outcome, Status};
 use crate::bundle::Refusal;
 use crate::check::{Problem, Severity};
 use crate::export::Blob;
+use crate::words::counted;
 
 /// Where to write to; at least one is given.
 pub struct Targets<'a> {
@@ -24,7 +24,7 @@ pub fn deliver(to: &Targets, files: &[Blob], host: Option<&str>) -> Outcome {
     let mut outcome = Outcome::done("");
     if let Some(folder) = to.folder {
         match tree::write(folder, files, host) {
-            Ok(strays) => tell_folder(&mut outcome, folder, files, &strays),
+            Ok(beside) => tell_folder(&mut outcome, folder, files, &beside),
             Err(refusal) => return refused(outcome, &refusal),
         }
     }
@@ -71,28 +71,41 @@ pub fn no_such_host(host: &str, names: &[&str]) -> Outcome {
     Outcome::failed(error_line(&message, Some(&help)), Status::Unusable)
 }
 
-fn tell_folder(outcome: &mut Outcome, folder: &Path, files: &[Blob], strays: &Strays) {
+fn tell_folder(outcome: &mut Outcome, folder: &Path, files: &[Blob], beside: &Beside) {
     for file in files {
         outcome.out += &format!("{}\n", printable(&folder.join(file.path).to_string_lossy()));
     }
     let folder = folder.to_string_lossy();
     let folder = printable(&folder);
-    if !strays.paths.is_empty() {
-        let warning = style::of(Severity::Warning);
-        let more = if strays.more { "more than " } else { "" };
-        outcome.err += &format!(
-            "{warning}warning{warning:#}: {folder} holds {more}{} that this export did not write:\n",
-            counted(strays.paths.len(), "file")
+    if !beside.stale.is_empty() {
+        let message = format!(
+            "{} of earlier bundles removed from {folder}, where bundles changed:",
+            counted(beside.stale.len(), "signature")
         );
-        for path in &strays.paths {
-            outcome.err += &format!("  {}\n", printable(path));
-        }
-        let help = style::HELP;
-        outcome.err += &format!(
-            "{help}help{help:#}: delete what an earlier export left: it belongs to no device of this plan\n"
+        let help = "the new ones are not signed: give --sign KEY, or sign each by `ssh-keygen -Y sign -n fabric-bundle`";
+        tell_paths(outcome, &message, &beside.stale, help);
+    }
+    if !beside.strays.paths.is_empty() {
+        let more = if beside.strays.more { "more than " } else { "" };
+        let message = format!(
+            "{folder} holds {more}{} that this export did not write:",
+            counted(beside.strays.paths.len(), "file")
         );
+        let help = "delete what an earlier export left: it belongs to no device of this plan";
+        tell_paths(outcome, &message, &beside.strays.paths, help);
     }
     outcome.err += &format!("{} written to {folder}\n", counted(files.len(), "file"));
+}
+
+/// A warning about some paths.
+fn tell_paths(outcome: &mut Outcome, message: &str, paths: &[String], help: &str) {
+    let warning = style::of(Severity::Warning);
+    outcome.err += &format!("{warning}warning{warning:#}: {message}\n");
+    for path in paths {
+        outcome.err += &format!("  {}\n", printable(path));
+    }
+    let style = style::HELP;
+    outcome.err += &format!("{style}help{style:#}: {help}\n");
 }
 
 fn tell_zip(outcome: &mut Outcome, zip: &Path, files: &[Blob]) {
@@ -116,12 +129,15 @@ mod tests {
             text: String::new(),
         };
         artifacts.insert("n1/etc/a", artifact);
-        let strays = Strays {
-            paths: vec!["n2/etc/\u{1b}a".into()],
-            more: false,
+        let beside = Beside {
+            stale: vec!["n1.bundle.tar.gz.sig".into()],
+            strays: tree::Strays {
+                paths: vec!["n2/etc/\u{1b}a".into()],
+                more: false,
+            },
         };
         let mut outcome = Outcome::done("");
-        tell_folder(&mut outcome, Path::new("out"), &artifacts.blobs(), &strays);
+        tell_folder(&mut outcome, Path::new("out"), &artifacts.blobs(), &beside);
         assert_eq!(
             (outcome.out.as_str(), outcome.status),
             ("out/n1/etc/a\n", Status::Done)
@@ -129,7 +145,9 @@ mod tests {
         let err = anstream::adapter::strip_str(&outcome.err).to_string();
         assert_eq!(
             err,
-            "warning: out holds 1 file that this export did not write:\n  n2/etc/\\u{1b}a\n\
+            "warning: 1 signature of earlier bundles removed from out, where bundles changed:\n  n1.bundle.tar.gz.sig\n\
+             help: the new ones are not signed: give --sign KEY, or sign each by `ssh-keygen -Y sign -n fabric-bundle`\n\
+             warning: out holds 1 file that this export did not write:\n  n2/etc/\\u{1b}a\n\
              help: delete what an earlier export left: it belongs to no device of this plan\n\
              1 file written to out\n"
         );

@@ -24,12 +24,26 @@ pub fn open(path: &Path, file: Option<&Path>) -> Result<Key, Refusal> {
     match Key::open(&text, None) {
         Ok(key) => return Ok(key),
         Err(KeyError::Refused(refusal)) => return Err(named(path, refusal)),
-        Err(KeyError::NeedsPassphrase) => {}
+        Err(KeyError::NeedsPassphrase | KeyError::WrongPassphrase) => {}
     }
-    let given = match (file, std::env::var(VARIABLE)) {
-        (Some(file), _) => read(file, "passphrase")?.lines().next().map(str::to_owned),
-        (None, Ok(given)) => Some(given),
-        (None, Err(_)) => None,
+    let (given, help) = match (file, std::env::var(VARIABLE)) {
+        (Some(file), _) => {
+            let text = read(file, "passphrase")?;
+            let name = file.to_string_lossy();
+            let help = format!(
+                "write the key's own into the first line of {}",
+                printable(&name)
+            );
+            (
+                Some(text.lines().next().unwrap_or_default().to_owned()),
+                help,
+            )
+        }
+        (None, Ok(given)) => (
+            Some(given),
+            format!("set {VARIABLE} to the key's own, or unset it to be asked"),
+        ),
+        (None, Err(_)) => (None, "start anew and type it again".to_owned()),
     };
     let mut tries = 0;
     loop {
@@ -40,8 +54,10 @@ pub fn open(path: &Path, file: Option<&Path>) -> Result<Key, Refusal> {
         tries += 1;
         match Key::open(&text, Some(&passphrase)) {
             Ok(key) => return Ok(key),
-            Err(KeyError::Refused(refusal)) if given.is_some() || tries == TRIES => {
-                return Err(named(path, refusal));
+            Err(KeyError::Refused(refusal)) => return Err(named(path, refusal)),
+            Err(_) if given.is_some() || tries == TRIES => {
+                let message = "the passphrase does not open the key";
+                return Err(named(path, Refusal::new(message, help)));
             }
             Err(_) => {}
         }

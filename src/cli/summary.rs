@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::check::{Problem, Severity};
+use crate::words::counted;
 
 /// Numbers of problems. As text: `3 errors, 1 warning; 2 excepted`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -26,12 +27,6 @@ impl Summary {
             excepted,
         }
     }
-}
-
-/// A number with its noun: `1 error`, `2 errors`.
-pub fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }
 
 impl fmt::Display for Summary {

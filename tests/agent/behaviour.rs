@@ -24,6 +24,22 @@ pub fn does(host: &Host, bundle: &Signed) -> Result<Applied> {
     })
 }
 
+/// A fresh host on which generation 1 waits for its confirmation.
+pub fn waiting(files: &[(&str, &str)]) -> Host {
+    let host = fresh();
+    let applied = with(&host, Fault::None, |agent| {
+        do_apply(agent, &bundle(1, files), &A_MINUTE)
+    });
+    assert_eq!(applied, Ok(Applied::Waiting));
+    host
+}
+
+pub fn back(host: &Host, to: Option<u64>) -> Result<(u64, Applied)> {
+    with(host, Fault::None, |agent| {
+        rollback(agent, to, &PROBES_DECIDE)
+    })
+}
+
 pub fn text(host: &Host, path: &str) -> String {
     String::from_utf8(
         host.content(path)
@@ -48,30 +64,16 @@ fn what_people_wrote_is_kept() {
     let look = host.tree.look(&store::kept(change, BIRD)).unwrap().unwrap();
     assert_eq!(look.mode, 0o600);
 
-    with(&host, Fault::None, |agent| {
-        rollback(agent, Some(0), &PROBES_DECIDE)
-    })
-    .unwrap();
+    back(&host, Some(0)).unwrap();
     assert_eq!(host.content(BIRD), Some(bird));
 }
 
 #[test]
 fn an_edit_inside_the_window_is_kept_when_the_change_is_taken_back() {
-    let host = fresh();
-    let change = with(&host, Fault::None, |agent| {
-        do_apply(
-            agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# a\n")]),
-            &A_MINUTE,
-        )
-    });
-    assert_eq!(change, Ok(Applied::Waiting));
+    let host = waiting(&[(BIRD, "one\n"), (SYSCTL, "# a\n")]);
     host.tree.put(BIRD, b"by hand\n", 0o640);
     host.tree.put(SYSCTL, b"by hand too\n", 0o640);
-    with(&host, Fault::None, |agent| {
-        rollback(agent, None, &PROBES_DECIDE)
-    })
-    .unwrap();
+    back(&host, None).unwrap();
     assert_eq!(text(&host, BIRD), "# the distribution's own\n");
     assert_eq!(host.content(SYSCTL), None);
     assert_eq!(
@@ -167,15 +169,11 @@ fn frr_gets_its_daemons_and_they_go_with_it() {
 
 #[test]
 fn a_clock_that_jumps_neither_shortens_nor_lengthens_the_window() {
-    let host = fresh();
+    let host = waiting(&[(BIRD, "one\n")]);
     let waits = |host: &Host| {
         let settled = with(host, Fault::None, |agent| settle(agent, false)).unwrap();
         matches!(settled, Settled::Waiting(_))
     };
-    with(&host, Fault::None, |agent| {
-        do_apply(agent, &bundle(1, &[(BIRD, "one\n")]), &A_MINUTE)
-    })
-    .unwrap();
     // The journal holds no time of day, but for the history.
     host.clock.set(host.clock.get() + Duration::from_secs(59));
     assert!(waits(&host));
@@ -186,15 +184,7 @@ fn a_clock_that_jumps_neither_shortens_nor_lengthens_the_window() {
 
 #[test]
 fn a_reboot_inside_the_window_takes_the_change_back_and_wakes_nobody() {
-    let host = fresh();
-    with(&host, Fault::None, |agent| {
-        do_apply(
-            agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]),
-            &A_MINUTE,
-        )
-    })
-    .unwrap();
+    let host = waiting(&[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     host.reboot();
     let settled = with(&host, Fault::None, |agent| settle(agent, true)).unwrap();
     assert!(matches!(settled, Settled::TakenBack(reason) if reason.contains("booted")));
@@ -241,10 +231,7 @@ fn history_tells_each_end() {
     does(&host, &bundle(1, &[(BIRD, "one\n")])).unwrap();
     does(&host, &bundle(2, &[(BIRD, "no route\n")])).unwrap_err();
     does(&host, &bundle(3, &[(BIRD, "three\n")])).unwrap();
-    with(&host, Fault::None, |agent| {
-        rollback(agent, None, &PROBES_DECIDE)
-    })
-    .unwrap();
+    back(&host, None).unwrap();
     let state = with(&host, Fault::None, |agent| State::read(agent.files)).unwrap();
     let ends: Vec<_> = state
         .records
@@ -267,24 +254,15 @@ fn history_tells_each_end() {
     );
     assert_eq!((state.generation, state.stored), (1, vec![3, 1]));
     // Two generations back, over what was taken back.
-    let stop = with(&host, Fault::None, |agent| {
-        rollback(agent, Some(2), &PROBES_DECIDE)
-    })
-    .unwrap_err();
+    let stop = back(&host, Some(2)).unwrap_err();
     assert!(
         stop.message.contains("generation 2 is not stored here"),
         "{}",
         stop.message
     );
-    let stop = with(&host, Fault::None, |agent| {
-        rollback(agent, None, &PROBES_DECIDE)
-    })
-    .unwrap_err();
+    let stop = back(&host, None).unwrap_err();
     assert!(stop.message.contains("`rollback 0`"), "{}", stop.message);
-    with(&host, Fault::None, |agent| {
-        rollback(agent, Some(3), &PROBES_DECIDE)
-    })
-    .unwrap();
+    back(&host, Some(3)).unwrap();
     assert_eq!(text(&host, BIRD), "three\n");
 }
 
@@ -297,9 +275,6 @@ fn a_host_deployed_by_hand_keeps_its_files_when_bundles_go() {
     let before = end(&host);
     let same = bundle(1, &[(BIRD, "the same\n"), (SYSCTL, "# s\n")]);
     assert_eq!(does(&host, &same), Ok(Applied::Unchanged));
-    with(&host, Fault::None, |agent| {
-        rollback(agent, Some(0), &PROBES_DECIDE)
-    })
-    .unwrap();
+    back(&host, Some(0)).unwrap();
     assert_eq!(end(&host), before);
 }

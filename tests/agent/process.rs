@@ -186,7 +186,10 @@ fn two_agents_do_not_work_at_once() {
         (4, Some("one\n")),
         "{text}"
     );
-    assert!(text.contains("generation 1 waits for `confirm`"), "{text}");
+    assert!(
+        text.contains("generation 1 waits for `confirm`, for 5"),
+        "{text}"
+    );
     assert_eq!(bed.run(&["rollback"]).0, 0);
     assert_eq!(child.wait().unwrap().code(), Some(1));
 

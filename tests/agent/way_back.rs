@@ -6,11 +6,11 @@ use fabric_planner::agent::files::Files;
 use fabric_planner::agent::stop::Status;
 use fabric_planner::bundle::Service;
 
-use super::behaviour::{does, text};
+use super::behaviour::{back, does, text, waiting};
 use super::bundles::bundle;
 use super::faults::Fault;
 use super::ready::end;
-use super::scenes::{A_MINUTE, BIRD, PROBES_DECIDE, SYSCTL, do_apply, fresh, with};
+use super::scenes::{BIRD, PROBES_DECIDE, SYSCTL, do_apply, fresh, with};
 
 #[test]
 fn a_service_that_refuses_its_old_files_is_told_until_it_takes_them() {
@@ -49,24 +49,13 @@ fn a_service_that_refuses_its_old_files_is_told_until_it_takes_them() {
 
 #[test]
 fn a_file_that_can_not_be_put_back_keeps_no_service_from_its_own() {
-    let host = fresh();
-    with(&host, Fault::None, |agent| {
-        do_apply(
-            agent,
-            &bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]),
-            &A_MINUTE,
-        )
-    })
-    .unwrap();
+    let host = waiting(&[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     host.tree.remove(SYSCTL).unwrap();
     host.tree.make_directory(SYSCTL, 0o755).unwrap();
     host.tree
         .put(&format!("{SYSCTL}/x"), b"in the way\n", 0o644);
     host.told.borrow_mut().clear();
-    let stop = with(&host, Fault::None, |agent| {
-        rollback(agent, None, &PROBES_DECIDE)
-    })
-    .unwrap_err();
+    let stop = back(&host, None).unwrap_err();
     assert_eq!(stop.status, Status::Broken);
     assert_eq!(text(&host, BIRD), "# the distribution's own\n");
     assert!(host.told.borrow().contains(&(Service::Bird, Turn::Reload)));
@@ -78,11 +67,7 @@ fn a_file_that_can_not_be_put_back_keeps_no_service_from_its_own() {
 
 #[test]
 fn what_is_not_well_is_not_confirmed_but_by_force() {
-    let host = fresh();
-    with(&host, Fault::None, |agent| {
-        do_apply(agent, &bundle(1, &[(BIRD, "one\n")]), &A_MINUTE)
-    })
-    .unwrap();
+    let host = waiting(&[(BIRD, "one\n")]);
     host.tree.put("etc/bird/envvars", b"no route\n", 0o644);
     let stop = with(&host, Fault::None, |agent| confirm(agent, false)).unwrap_err();
     assert_eq!(stop.status, Status::Waiting, "{}", stop.message);
@@ -97,11 +82,7 @@ fn what_is_not_well_is_not_confirmed_but_by_force() {
 
 #[test]
 fn a_boot_of_which_the_kernel_knows_nothing_ends_the_window_too() {
-    let host = fresh();
-    with(&host, Fault::None, |agent| {
-        do_apply(agent, &bundle(1, &[(BIRD, "one\n")]), &A_MINUTE)
-    })
-    .unwrap();
+    let host = waiting(&[(BIRD, "one\n")]);
     // A container: the same boot id, and the clock goes on.
     let settled = with(&host, Fault::None, |agent| settle(agent, true)).unwrap();
     assert!(matches!(settled, Settled::TakenBack(_)));
@@ -110,11 +91,7 @@ fn a_boot_of_which_the_kernel_knows_nothing_ends_the_window_too() {
 
 #[test]
 fn an_edit_is_kept_on_a_full_disk_too() {
-    let host = fresh();
-    with(&host, Fault::None, |agent| {
-        do_apply(agent, &bundle(1, &[(BIRD, "one\n")]), &A_MINUTE)
-    })
-    .unwrap();
+    let host = waiting(&[(BIRD, "one\n")]);
     host.tree.put(BIRD, b"by hand\n", 0o640);
     with(&host, Fault::Full(0), |agent| {
         rollback(agent, None, &PROBES_DECIDE)

@@ -208,13 +208,8 @@ fn encrypted_keys_need_their_passphrase() {
                 "{name}"
             );
             for wrong in ["", "grosser Käse 1", "Großer Käse 1 "] {
-                match Key::open(&text, Some(wrong)) {
-                    Err(KeyError::Refused(refusal)) => {
-                        assert!(refusal.message.contains("passphrase"), "{name}: {refusal}");
-                    }
-                    Err(other) => panic!("{name}: {other:?}"),
-                    Ok(_) => panic!("{name}: opened by `{wrong}`"),
-                }
+                let opened = Key::open(&text, Some(wrong)).map(drop);
+                assert_eq!(opened, Err(KeyError::WrongPassphrase), "{name}: `{wrong}`");
             }
             let signature = key.sign(&bundle).unwrap();
             let signers = fs::read_to_string(keys.signers(&path, "")).unwrap();

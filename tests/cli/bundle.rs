@@ -106,14 +106,69 @@ fn a_fleet_is_written() {
 
     // What an earlier plan left is told.
     fs::write(folder.join("out/node9.bundle.tar.gz"), "").unwrap();
-    fs::write(folder.join("out/rr1.bundle.tar.gz.sig"), "").unwrap();
+    fs::write(folder.join("out/node9.bundle.tar.gz.sig"), "").unwrap();
     let run = bundle(&folder, &["--out", "out"], EPOCH);
     assert!(
         run.err.contains("2 files that this export did not write"),
         "{}",
         run.err
     );
-    assert!(run.err.contains("node9.bundle.tar.gz") && run.err.contains("rr1.bundle.tar.gz.sig"));
+    assert!(
+        run.err.contains("node9.bundle.tar.gz\n") && run.err.contains("node9.bundle.tar.gz.sig")
+    );
+}
+
+#[test]
+fn a_signature_goes_when_its_bundle_is_made_anew() {
+    let folder = folder("bundle-stale");
+    let out = folder.join("out");
+    let signatures = || {
+        let names = names(&out).into_iter();
+        names.filter(|name| name.ends_with(".sig")).count()
+    };
+    bundle(&folder, &["--out", "out"], EPOCH);
+    for host in ["rr1", "rr2", "node1"] {
+        fs::write(out.join(format!("{host}.bundle.tar.gz.sig")), "signed").unwrap();
+    }
+    let same = bundle(&folder, &["--out", "out"], EPOCH);
+    assert_eq!((same.status, signatures()), (0, 3), "{}", same.err);
+    assert!(!same.err.contains("warning: "), "{}", same.err);
+
+    // What is in the way is refused before anything is touched.
+    fs::create_dir(out.join("node2.bundle.tar.gz.sig")).unwrap();
+    let before = fs::read(out.join("rr1.bundle.tar.gz")).unwrap();
+    let refused = bundle(&folder, &["--out", "out", "--generation", "7"], &[]);
+    assert!(
+        refused.status == 2
+            && refused
+                .err
+                .contains("node2.bundle.tar.gz.sig is not a file"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(
+        (
+            fs::read(out.join("rr1.bundle.tar.gz")).unwrap(),
+            signatures()
+        ),
+        (before, 4)
+    );
+    fs::remove_dir(out.join("node2.bundle.tar.gz.sig")).unwrap();
+
+    let one = ["--out", "out", "--generation", "7", "--host", "rr1"];
+    let run = bundle(&folder, &one, &[]);
+    assert_eq!((run.status, signatures()), (0, 2), "{}", run.err);
+    assert!(
+        run.err
+            .contains("1 signature of earlier bundles removed from out")
+            && run
+                .err
+                .contains("  rr1.bundle.tar.gz.sig\nhelp: the new ones are not signed"),
+        "{}",
+        run.err
+    );
+    let run = bundle(&folder, &["--out", "out", "--generation", "8"], &[]);
+    assert_eq!((run.status, signatures()), (0, 0), "{}", run.err);
 }
 
 #[test]
@@ -236,12 +291,18 @@ fn encrypted_keys_are_opened() {
     refused(
         &["--sign", "key", "--passphrase-file", "wrong"],
         &[],
-        "key: the passphrase does not open the key",
+        "key: the passphrase does not open the key\nhelp: write the key's own into the first line of wrong",
+    );
+    fs::write(folder.join("empty"), "").unwrap();
+    refused(
+        &["--sign", "key", "--passphrase-file", "empty"],
+        &[],
+        "help: write the key's own into the first line of empty",
     );
     refused(
         &["--sign", "key"],
         &[("FABRIC_KEY_PASSPHRASE", "battery staple")],
-        "does not open the key",
+        "does not open the key\nhelp: set FABRIC_KEY_PASSPHRASE to the key's own",
     );
     refused(
         &["--sign", "key", "--passphrase-file", "none"],

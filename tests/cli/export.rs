@@ -152,22 +152,29 @@ fn what_an_earlier_export_left_is_named_and_left_alone() {
     let root = folder("tree-strays");
     let earlier = artifacts(&["RUNBOOK.md", "n1/etc/a", "n1/etc/b", "n2/etc/a"]);
     assert_eq!(
-        tree::write(&root, &earlier.blobs(), None).unwrap().paths,
+        tree::write(&root, &earlier.blobs(), None)
+            .unwrap()
+            .strays
+            .paths,
         [""; 0]
     );
     fs::create_dir(root.join(".git")).unwrap();
     for own in [".git/HEAD", "README.md"] {
         fs::write(root.join(own), "").unwrap();
     }
-    let strays = tree::write(&root, &artifacts(&["RUNBOOK.md", "n1/etc/a"]).blobs(), None).unwrap();
+    let strays = tree::write(&root, &artifacts(&["RUNBOOK.md", "n1/etc/a"]).blobs(), None)
+        .unwrap()
+        .strays;
     assert_eq!(strays.paths, ["n1/etc/b", "n2/etc/a"]);
-    let strays = tree::write(&root, &artifacts(&["n1/etc/a"]).blobs(), Some("n1")).unwrap();
+    let strays = tree::write(&root, &artifacts(&["n1/etc/a"]).blobs(), Some("n1"))
+        .unwrap()
+        .strays;
     assert_eq!(strays.paths, ["n1/etc/b"]);
     assert!(root.join("n2/etc/a").exists() && root.join("README.md").exists());
     for i in 0..60 {
         fs::write(root.join(format!("n2/etc/{i}")), "").unwrap();
     }
-    let strays = tree::write(&root, &earlier.blobs(), None).unwrap();
+    let strays = tree::write(&root, &earlier.blobs(), None).unwrap().strays;
     assert!(strays.more && strays.paths.len() == 50);
 }
 

@@ -10,7 +10,8 @@ use clap::{Args as Group, Parser, Subcommand};
 #[command(
     name = "fabric-agent",
     version,
-    after_help = "Exit status: 0 done; 1 not done, the host is as before; 2 unusable input or usage; \
+    after_help = "Exit status: 0 done; 1 not done, the host is as before (with --exit-code: something differs); \
+                  2 unusable input or usage, or nothing there to confirm or to go back to; \
                   3 refused (signature, host, generation, owner, parser), nothing was touched; \
                   4 another agent or another change is in hand; 5 the way back needs a person; \
                   6 the change waits for `confirm`, and is taken back by itself without it."
@@ -76,6 +77,10 @@ pub enum Command {
         allow_older: bool,
     },
     /// Confirm the change that waits for it
+    ///
+    /// It may be said twice: the exit status is 0 where nothing waits and the last change is in place; 1 where
+    /// the last change was taken back; 2 where no bundle was ever applied; 6 where sessions are down or addresses
+    /// do not answer, and the change still waits.
     Confirm {
         /// Confirm it although sessions are down or addresses do not answer
         #[arg(long)]
@@ -88,13 +93,15 @@ pub enum Command {
         #[command(flatten)]
         how: How,
     },
-    /// Show the generation in place, files that others changed, sessions, and a change that waits
+    /// Show a change that waits, the generation in place, files that others changed, and sessions
     Status {
         /// Exit with 1 when a managed file is not as it was put there
         #[arg(long)]
         exit_code: bool,
     },
-    /// Show what became of each change
+    /// Show what became of each change, the oldest first
+    ///
+    /// Bundles that were refused touched nothing and are not in it.
     History,
     /// Bring a change that was cut off to its end
     Recover {

@@ -3,21 +3,18 @@
 use serde_json::{Value, json};
 
 use super::Answer;
-use super::args::{Command, How};
+use super::args::Command;
 use super::console::Console;
+use super::diff::diff;
+use super::end::{end, options};
 use super::load::load;
 use super::lock::{free, locked, recover};
-use super::wait::wait;
-use crate::agent::Signed;
-use crate::agent::change::{calls, delta};
-use crate::agent::engine::{
-    Agent, Applied, Confirmed, Options, Settled, admit, apply, confirm, rollback, settle,
-};
-use crate::agent::guard::{Lock, watch};
-use crate::agent::machine::name;
-use crate::agent::report::{difference, history, status};
+use crate::agent::engine::{Agent, Confirmed, Settled, admit, apply, confirm, rollback, settle};
+use crate::agent::guard::watch;
+use crate::agent::report::{history, status};
 use crate::agent::stop::{Result, Status};
-use crate::agent::store::{Journal, State, read_generation};
+use crate::agent::store::{Journal, State};
+use crate::words::counted;
 
 /// Does what a command says.
 ///
@@ -29,11 +26,11 @@ pub fn command(command: &Command, agent: Agent, console: &Console) -> Result<Ans
             let bundle = load(agent, bundle)?;
             let manifest = &bundle.manifest;
             let text = format!(
-                "Good: generation {} of plan `{}` for `{}`, {} files, signed by {}\n",
+                "Good: generation {} of plan `{}` for `{}`, {}, signed by {}\n",
                 manifest.generation,
                 manifest.plan.escape_debug(),
                 manifest.host,
-                manifest.files.len(),
+                counted(manifest.files.len(), "file"),
                 bundle.signer
             );
             let json = json!({ "status": Status::Done, "generation": manifest.generation, "plan": manifest.plan,
@@ -73,10 +70,15 @@ pub fn command(command: &Command, agent: Agent, console: &Console) -> Result<Ans
         Command::Confirm { force } => {
             let _lock = locked(agent, "confirm")?;
             let Confirmed { generation, waited } = confirm(agent, *force)?;
-            let text = if waited {
-                format!("Generation {generation} stays\n")
-            } else {
-                format!("Nothing waits; generation {generation} is in place\n")
+            let text = match (waited, generation) {
+                (true, 0) => "Confirmed: the host stays without any bundle\n".to_owned(),
+                (true, _) => format!("Confirmed: generation {generation} stays\n"),
+                (false, 0) => {
+                    "Nothing waits; the host is without any bundle and stays so\n".to_owned()
+                }
+                (false, _) => {
+                    format!("Nothing waits; generation {generation} is in place and stays\n")
+                }
             };
             let json =
                 json!({ "status": Status::Done, "generation": generation, "waited": waited });
@@ -95,9 +97,9 @@ pub fn command(command: &Command, agent: Agent, console: &Console) -> Result<Ans
         Command::History => {
             recover(agent);
             let state = State::read(agent.files)?;
-            let in_hand = Journal::read(agent.files)?.map(|journal| journal.sequence);
+            let in_hand = Journal::read(agent.files)?;
             Ok(Answer::done(
-                history(&state.records, in_hand),
+                history(&state, in_hand.as_ref()),
                 json!(state.records),
             ))
         }
@@ -129,90 +131,5 @@ pub fn command(command: &Command, agent: Agent, console: &Console) -> Result<Ans
             watch(agent)?;
             Ok(Answer::done("", Value::Null))
         }
-    }
-}
-
-fn diff(agent: Agent, bundle: &Signed, exit_code: bool) -> Result<Answer> {
-    recover(agent);
-    let state = State::read(agent.files)?;
-    let from = read_generation(agent.files, state.generation)?;
-    let delta = delta(agent.files, &from, bundle)?;
-    let differences = difference(&delta);
-    let mut text = String::new();
-    for difference in &differences {
-        text.push_str(&difference.text());
-    }
-    let calls = calls(&from, &bundle.manifest, &delta).forth;
-    for call in &calls {
-        text.push_str(&format!(
-            "then: {} {}\n",
-            call.turn.doing().to_lowercase(),
-            name(call.service)
-        ));
-    }
-    let refused = admit(agent, &state, &bundle.manifest, false).err();
-    if let Some(stop) = &refused {
-        text.push_str(&format!(
-            "note: `apply` would refuse it: {}\n",
-            stop.message
-        ));
-    }
-    for note in &delta.notes {
-        text.push_str(&format!("note: {note}\n"));
-    }
-    if differences.is_empty() {
-        text.push_str("Nothing would change\n");
-    }
-    let json = json!({ "from": state.generation, "to": bundle.manifest.generation, "files": differences, "services": calls, "notes": delta.notes,
-        "refused": refused.as_ref().map(|stop| &stop.message) });
-    let mut answer = Answer::done(text, json);
-    if let Some(stop) = refused {
-        answer.status = stop.status;
-    } else if exit_code && !differences.is_empty() {
-        answer.status = Status::TakenBack;
-    }
-    Ok(answer)
-}
-
-/// After a change: its confirmation is waited for, where one is wanted.
-fn end(
-    agent: Agent,
-    console: &Console,
-    how: &How,
-    to: u64,
-    applied: Applied,
-    lock: Lock,
-) -> Result<Answer> {
-    let text = match applied {
-        Applied::Unchanged => {
-            format!("Nothing to change: every file is as generation {to} wants it\n")
-        }
-        Applied::Committed => format!("Generation {to} is in place\n"),
-        Applied::Waiting => {
-            let journal = Journal::read(agent.files)?;
-            drop(lock);
-            if let (Some(journal), false) = (&journal, how.detach) {
-                wait(agent, console, journal)?;
-                format!("Generation {to} is confirmed and stays\n")
-            } else {
-                format!("Generation {to} is in place and waits for `confirm`\n")
-            }
-        }
-    };
-    let applied = if applied == Applied::Waiting && !how.detach {
-        Applied::Committed
-    } else {
-        applied
-    };
-    Ok(Answer::done(
-        text,
-        json!({ "status": Status::Done, "generation": to, "applied": applied }),
-    ))
-}
-
-fn options(how: &How) -> Options {
-    Options {
-        window: how.confirm_within,
-        patience: how.patience,
     }
 }

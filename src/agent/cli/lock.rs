@@ -16,13 +16,15 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// When one waits for its confirmation.
 pub fn free(agent: Agent) -> Result<()> {
     match settle_for_another(agent)? {
-        Settled::Waiting(journal) => Err(Stop::new(
-            Status::Busy,
-            format!(
-                "generation {} waits for `confirm`; confirm it, or take it back with `rollback`",
-                journal.to
-            ),
-        )),
+        Settled::Waiting(journal) => {
+            let left = journal.left(&agent.machine.boot_id(), agent.machine.since_boot());
+            let message = format!(
+                "generation {} waits for `confirm`, for {} s more; confirm it, or take it back with `rollback`",
+                journal.to,
+                left.unwrap_or_default().as_secs()
+            );
+            Err(Stop::new(Status::Busy, message))
+        }
         Settled::Clean | Settled::TakenBack(_) => Ok(()),
     }
 }

@@ -3,6 +3,8 @@
 mod args;
 mod commands;
 mod console;
+mod diff;
+mod end;
 mod journald;
 mod load;
 mod lock;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
 
-use crate::agent::store::{Outcome, Record};
+use crate::agent::store::{Journal, Outcome, Phase, State, Way};
 
 /// The end of the year 9999: ISO 8601 goes no further without an agreement.
 const LAST: u64 = 253_402_300_799;
@@ -19,34 +19,59 @@ impl fmt::Display for When {
     }
 }
 
-/// One line a change, oldest first. `in_hand` is the number of the change that is not at its end.
-pub fn history(records: &[Record], in_hand: Option<u64>) -> String {
+/// One line a change, oldest first.
+pub fn history(state: &State, in_hand: Option<&Journal>) -> String {
+    if state.records.is_empty() {
+        return "No bundle was ever applied here\n".to_owned();
+    }
     let mut out = String::new();
-    for record in records {
-        let outcome = match record.outcome {
-            Outcome::Committed => "in place",
-            Outcome::TakenBack => "taken back",
-            Outcome::Begun if in_hand == Some(record.sequence) => "in hand",
-            Outcome::Begun => "taken back, cut off",
-        };
-        out.push_str(&format!(
-            "{}  {} → {}  {outcome}  plan `{}`, signed by {}",
-            When(record.began),
-            record.from,
-            record.to,
-            record.plan.escape_debug(),
-            if record.signer.is_empty() {
-                "nobody"
-            } else {
-                &record.signer
-            }
-        ));
-        if !record.reason.is_empty() {
-            out.push_str(&format!(": {}", record.reason));
+    for (i, record) in state.records.iter().enumerate() {
+        let (from, to) = (record.from, record.to);
+        let journal = in_hand.filter(|journal| journal.sequence == record.sequence);
+        let became = became(state, i, journal);
+        out.push_str(&format!("{}  {from} → {to}  {became}", When(record.began)));
+        if to != 0 {
+            out.push_str(&format!(
+                "; plan `{}`, signed by {}",
+                record.plan.escape_debug(),
+                record.signer
+            ));
         }
         out.push('\n');
     }
     out
+}
+
+/// What became of a change.
+fn became(state: &State, i: usize, in_hand: Option<&Journal>) -> String {
+    let record = &state.records[i];
+    let ended = When(record.ended.unwrap_or(record.began));
+    match (record.outcome, in_hand) {
+        (Outcome::Committed, _) => {
+            let mut later = state.records[i + 1..].iter();
+            match later.find(|later| later.outcome == Outcome::Committed) {
+                None => "in place now".to_owned(),
+                Some(next) => {
+                    let when = When(next.ended.unwrap_or(next.began));
+                    match next.to {
+                        0 => format!("removed on {when}"),
+                        to if to < record.to => format!("went back to generation {to} on {when}"),
+                        to => format!("replaced by generation {to} on {when}"),
+                    }
+                }
+            }
+        }
+        (Outcome::TakenBack, _) => format!("taken back on {ended}: {}", record.reason),
+        (Outcome::Begun, None) => {
+            "taken back; the disk had no room to note when and why".to_owned()
+        }
+        (Outcome::Begun, Some(journal)) => match (journal.way, journal.phase) {
+            (Way::Forth, Phase::Waiting) => "in place, waits to be confirmed",
+            (Way::Forth, _) => "under way",
+            (Way::Back | Way::Restored, _) => "is being taken back",
+        }
+        .to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -36,9 +36,17 @@ pub fn bundle_of(host: &str) -> String {
 
 /// The host of a bundle, or of its signature, by the file's name.
 pub fn host_of(file: &str) -> Option<&str> {
-    file.strip_suffix(SIGNATURE)
-        .unwrap_or(file)
-        .strip_suffix(BUNDLE)
+    signed_by(file).strip_suffix(BUNDLE)
+}
+
+/// The name of the file that a signature is of, by the signature's name; that of any other file is itself.
+pub fn signed_by(file: &str) -> &str {
+    file.strip_suffix(SIGNATURE).unwrap_or(file)
+}
+
+/// The name of a bundle's signature; nothing where the file is no bundle.
+pub fn signature_of(file: &str) -> Option<String> {
+    file.ends_with(BUNDLE).then(|| format!("{file}{SIGNATURE}"))
 }
 
 impl Fleet {

@@ -5,7 +5,7 @@ mod fleet;
 mod manifest;
 mod probes;
 
-pub use fleet::{Entry, Fleet, host_of};
+pub use fleet::{Entry, Fleet, host_of, signature_of, signed_by};
 
 use super::{Refusal, archive};
 use crate::check::Valid;

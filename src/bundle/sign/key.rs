@@ -17,6 +17,8 @@ pub struct Key(PrivateKey);
 pub enum KeyError {
     /// It is encrypted, and no passphrase was given.
     NeedsPassphrase,
+    /// It is encrypted, and another passphrase was given.
+    WrongPassphrase,
     /// It was not taken.
     Refused(Refusal),
 }
@@ -48,9 +50,7 @@ impl Key {
         let key = if key.is_encrypted() {
             let passphrase = passphrase.ok_or(KeyError::NeedsPassphrase)?;
             match key.decrypt(passphrase) {
-                Err(Error::Crypto) => {
-                    return refused("the passphrase does not open the key", "type it again");
-                }
+                Err(Error::Crypto) => return Err(KeyError::WrongPassphrase),
                 decrypted => decrypted.map_err(unread)?,
             }
         } else {

@@ -7,7 +7,7 @@ use super::patch::Patches;
 use super::prose::{paragraphs, wrapped};
 use crate::change::{Change, DeviceChange, Fate, FileKind, HOW, Kind, Step, step_hosts, value};
 use crate::cli::render::{inert, printable, style};
-use crate::cli::summary::counted;
+use crate::words::counted;
 
 /// The change as text.
 pub fn text(shown: &Shown) -> String {

@@ -12,6 +12,7 @@ use crate::lab::boot::Machine;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
 use crate::model::values::Family;
+use crate::words::counted;
 
 /// Networks that no plan has and no Internet of the laboratory (RFC 2544, RFC 5180).
 const FORGOTTEN: [(Family, &str); 2] = [
@@ -54,7 +55,8 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             router.ip([format!("route del {route}")])?;
             let back = back?;
             let subject = format!("{forgotten}, which is routed to {} for nothing", lan.node);
-            report.line(subject, back == 0, format!("{back} packets came back"));
+            let said = format!("{} came back", counted(back, "packet"));
+            report.line(subject, back == 0, said);
         }
     }
     Ok(())

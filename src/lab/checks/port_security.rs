@@ -11,6 +11,7 @@ use crate::lab::probe::Pinger;
 use crate::lab::report::Report;
 use crate::lab::trouble::Result;
 use crate::model::values::Family;
+use crate::words::counted;
 
 /// A MAC address that nobody has bought.
 const STRANGER: &str = "02:00:00:00:66:66";
@@ -35,7 +36,8 @@ fn run(lab: &mut Lab, report: &mut Report) -> Result<()> {
             continue;
         }
         let before = refused(lab, node)?;
-        report.line(name, before == 0, format!("{before} frames refused"));
+        let said = format!("{} refused", counted(before, "frame"));
+        report.line(name, before == 0, said);
         let Some(internet) = target(lab, node) else {
             continue;
         };

@@ -6,6 +6,7 @@ use crate::model::values::NetworkMode;
 use crate::model::{Noun, Plan};
 use crate::topology::{Fabric, Speaker, fabrics, peers_with, reflector_sessions};
 use crate::ui::state::{Route, Session};
+use crate::words::counted;
 
 /// A row of the picture shows at most this many boxes.
 const MOST: usize = 8;
@@ -93,15 +94,8 @@ fn row(noun: Noun, names: Vec<(String, String)>, y: i32) -> Vec<Item> {
 }
 
 fn vm_count(plan: &Plan, node: &str) -> String {
-    match plan
-        .vms
-        .values()
-        .filter(|vm| vm.node.text().trim() == node)
-        .count()
-    {
-        1 => "1 VM".into(),
-        count => format!("{count} VMs"),
-    }
+    let on_node = plan.vms.values().filter(|vm| vm.node.text().trim() == node);
+    counted(on_node.count(), "VM")
 }
 
 fn of_fabric(plan: &Plan, fabric: &Fabric, about: String) -> Picture {

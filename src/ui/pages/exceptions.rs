@@ -6,11 +6,11 @@ use crate::check::Problem;
 use crate::model::{DocPath, Edit};
 use crate::ui::browser;
 use crate::ui::state::Session;
-use crate::ui::text::plural;
 use crate::ui::widgets::{
     Field, button, dialog, dynamic, el, field_id, live, messages, more, place_line, problem_link,
     sentence,
 };
+use crate::words::counted;
 
 /// How many findings of one exception are shown.
 const MOST: usize = 20;
@@ -123,7 +123,7 @@ pub fn turned_off() -> AnyView {
     let none = Signal::derive(move || names.with(Vec::is_empty));
     let count = move || session.excepted.with(|excepted| excepted.len());
     let line = el("summary").child(live(move || {
-        format!("{} turned off", plural(count(), "finding"))
+        format!("{} turned off", counted(count(), "finding"))
     }));
     let cards = dynamic(move || {
         let names = names.get().into_iter();

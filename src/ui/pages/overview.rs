@@ -9,8 +9,8 @@ use crate::model::values::NetworkMode;
 use crate::model::{DocPath, Noun, Plan};
 use crate::ui::chart::chart;
 use crate::ui::state::{Page, Route, Session};
-use crate::ui::text::plural;
 use crate::ui::widgets::{Field, Icon, el, icon, live, notes_field, noun_icon, section};
+use crate::words::counted;
 
 /// One step on the way.
 struct Step {
@@ -120,7 +120,7 @@ fn export_step() -> AnyView {
     let state = move || match session.count(Severity::Error) {
         0 if !session.plan.with(|plan| has_hosts(plan)) => ("step", "nothing yet".to_owned()),
         0 => ("step done", "ready".to_owned()),
-        n => ("step error", format!("waits for {}", plural(n, "error"))),
+        n => ("step error", format!("waits for {}", counted(n, "error"))),
     };
     step_view(
         Page::Export,

@@ -6,8 +6,8 @@ use super::exceptions::turned_off;
 use crate::check::{Problem, Severity, mend};
 use crate::model::Plan;
 use crate::ui::state::{Page, Session};
-use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, dynamic, el, icon, live, problem_card};
+use crate::words::counted;
 
 /// How many problems are drawn at once.
 const CHUNK: usize = 100;
@@ -57,7 +57,7 @@ fn fix_all() -> AnyView {
     let apply = move || {
         let mended = mend(&session.plan.get_untracked());
         session.replace(mended.plan, "all safe fixes");
-        let solved = plural(mended.solved.len(), "problem");
+        let solved = counted(mended.solved.len(), "problem");
         session.say(format!("{solved} solved"), true);
     };
     el("button")
@@ -80,7 +80,7 @@ fn summary(session: Session) -> String {
         .into_iter()
         .map(|(severity, noun)| (session.count(severity), noun))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, noun)| plural(count, noun))
+        .map(|(count, noun)| counted(count, noun))
         .collect();
     let excepted = session.excepted.with(|excepted| excepted.len());
     if excepted > 0 {

@@ -6,8 +6,8 @@ use super::{opened, save_file};
 use crate::check::Severity;
 use crate::ui::browser::files;
 use crate::ui::state::{SaveState, Session};
-use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, button, el, icon, link, live};
+use crate::words::counted;
 
 /// The bar.
 pub fn bar() -> AnyView {
@@ -133,11 +133,11 @@ fn verdict() -> AnyView {
         match (session.begun.get(), errors, warnings) {
             (false, ..) => ("verdict hidden", String::new()),
             (_, 0, 0) => ("verdict", "No problems".to_owned()),
-            (_, 0, w) => ("verdict warning", plural(w, "warning")),
-            (_, e, 0) => ("verdict error", plural(e, "error")),
+            (_, 0, w) => ("verdict warning", counted(w, "warning")),
+            (_, e, 0) => ("verdict error", counted(e, "error")),
             (_, e, w) => (
                 "verdict error",
-                format!("{}, {}", plural(e, "error"), plural(w, "warning")),
+                format!("{}, {}", counted(e, "error"), counted(w, "warning")),
             ),
         }
     });

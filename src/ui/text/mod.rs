@@ -2,8 +2,6 @@
 
 mod highlight;
 mod markdown;
-mod words;
 
 pub use highlight::{Token, highlight};
 pub use markdown::{inline, markdown};
-pub use words::plural;

@@ -23,6 +23,13 @@ fn changed(change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     archive
 }
 
+/// Of parts that somebody changed.
+fn packed(change: impl FnOnce(&mut Parts)) -> Vec<u8> {
+    let mut parts = Parts::new();
+    change(&mut parts);
+    parts.pack()
+}
+
 fn compressed(content: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(content).unwrap();
@@ -116,10 +123,10 @@ fn envelopes() -> Vec<Case> {
 /// Entries that are no plain files, in the place of the first file.
 fn kinds() -> Vec<Case> {
     let of_kind = |kind: u8| {
-        let mut parts = Parts::new();
-        parts.put(1, 156, &[kind]);
-        parts.put(1, 157, b"/etc/shadow");
-        parts.pack()
+        packed(|parts| {
+            parts.put(1, 156, &[kind]);
+            parts.put(1, 157, b"/etc/shadow");
+        })
     };
     vec![
         (
@@ -159,13 +166,7 @@ fn kinds() -> Vec<Case> {
 }
 
 fn headers() -> Vec<Case> {
-    let put = |at: usize, bytes: &[u8]| {
-        let mut parts = Parts::new();
-        parts.put(1, at, bytes);
-        parts.pack()
-    };
-    let mut bad_sum = Parts::new();
-    bad_sum.entries[1].0[148] ^= 1;
+    let put = |at: usize, bytes: &[u8]| packed(|parts| parts.put(1, at, bytes));
     vec![
         ("set-user-id", put(100, b"0004755"), "its mode is another"),
         (
@@ -191,7 +192,7 @@ fn headers() -> Vec<Case> {
         ("a time", put(136, b"00000000001"), "it has a time"),
         (
             "a checksum that is wrong",
-            bad_sum.pack(),
+            packed(|parts| parts.entries[1].0[148] ^= 1),
             "header's checksum is wrong",
         ),
         (
@@ -224,16 +225,7 @@ fn headers() -> Vec<Case> {
 }
 
 fn entries() -> Vec<Case> {
-    let with = |path: &str| {
-        let mut parts = Parts::new();
-        parts.add(path, b'0');
-        parts.pack()
-    };
-    let change = |change: fn(&mut Parts)| {
-        let mut parts = Parts::new();
-        change(&mut parts);
-        parts.pack()
-    };
+    let with = |path: &str| packed(|parts| parts.add(path, b'0'));
     let twice = format!("files/{}", FILES[0].0);
     vec![
         (
@@ -265,51 +257,51 @@ fn entries() -> Vec<Case> {
         ),
         (
             "a file too few",
-            change(|parts| drop(parts.entries.pop())),
+            packed(|parts| drop(parts.entries.pop())),
             "no entry `files/var/lib/fabric/guests/one/network-config`",
         ),
         (
             "no manifest",
-            change(|parts| drop(parts.entries.remove(0))),
+            packed(|parts| drop(parts.entries.remove(0))),
             "first entry is",
         ),
         (
             "no entry",
-            change(|parts| parts.entries.clear()),
+            packed(|parts| parts.entries.clear()),
             "first entry is ``",
         ),
         (
             "files in another order",
-            change(|parts| parts.entries.swap(1, 2)),
+            packed(|parts| parts.entries.swap(1, 2)),
             "not in its order",
         ),
         (
             "another content",
-            change(|parts| parts.entries[1].1[0] ^= 1),
+            packed(|parts| parts.entries[1].1[0] ^= 1),
             "another SHA-256",
         ),
         (
             "something in a gap",
-            change(|parts| {
+            packed(|parts| {
                 parts.entries[1].1.push(1);
             }),
             "between two entries",
         ),
         (
             "something at the end",
-            change(|parts| parts.tail[600] = 1),
+            packed(|parts| parts.tail[600] = 1),
             "behind the last entry",
         ),
         (
             "a longer end",
-            change(|parts| parts.tail.extend([0; 512])),
+            packed(|parts| parts.tail.extend([0; 512])),
             "behind the last entry",
         ),
         (
             "half an end",
-            change(|parts| parts.tail.truncate(512)),
+            packed(|parts| parts.tail.truncate(512)),
             "ends early",
         ),
-        ("no end", change(|parts| parts.tail.clear()), "ends early"),
+        ("no end", packed(|parts| parts.tail.clear()), "ends early"),
     ]
 }

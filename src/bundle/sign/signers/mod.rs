@@ -85,7 +85,7 @@ impl Signers {
             return good.map_or_else(
                 |_| {
                     let message = format!("the signature by `{fingerprint}` is not one of this bundle");
-                    let help = "bundle and signature belong to different roll-outs, or one was changed; fetch both anew";
+                    let help = "the bundle was made anew after it was signed, or one of the two was changed on its way: have it signed anew, or fetch both anew";
                     Err(Refusal::new(message, help))
                 },
                 |()| {

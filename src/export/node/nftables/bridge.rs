@@ -52,16 +52,10 @@ pub fn lower(site: &Site, host: &Host) -> Option<Table> {
         why = "";
     }
     if !known.macs.is_empty() {
-        let mut macs: Vec<_> = known.macs.iter().map(|(mac, _)| *mac).collect();
-        sorted::sort(&mut macs);
-        macs.dedup();
-        table.set("vm_macs", Elements::Macs(macs));
+        table.set("vm_macs", Elements::Macs(once(&known.macs)));
     }
     if !known.names.is_empty() {
-        let mut names: Vec<_> = known.names.iter().map(|(name, _)| name.clone()).collect();
-        sorted::sort(&mut names);
-        names.dedup();
-        table.set("vm_names", Elements::Names(names));
+        table.set("vm_names", Elements::Names(once(&known.names)));
     }
     // Neighbour discovery comes from link-local addresses as well, so it is looked at before they pass.
     vms(&mut table, &known, Form::Target);
@@ -132,6 +126,20 @@ fn known(site: &Site, host: &Host) -> Known {
     known
 }
 
+/// By what they are known, each once.
+fn once<T: Ord + Clone>(known: &[(T, IpAddr)]) -> Vec<T> {
+    let mut once: Vec<_> = known.iter().map(|(by, _)| by.clone()).collect();
+    sorted::sort(&mut once);
+    once.dedup();
+    once
+}
+
+/// Those with an address of a family.
+fn of_family<T: Clone>(known: &[(T, IpAddr)], family: Family) -> Vec<(T, IpAddr)> {
+    let own = known.iter().filter(|(_, own)| Family::of(*own) == family);
+    own.cloned().collect()
+}
+
 fn infrastructure(table: &mut Table, site: &Site, host: &Host, form: Form) {
     let addresses = stations(site, host, form.family());
     if addresses.is_empty() {
@@ -147,13 +155,7 @@ fn infrastructure(table: &mut Table, site: &Site, host: &Host, form: Form) {
 /// What VMs of the plan may say, and others must not.
 fn vms(table: &mut Table, known: &Known, form: Form) {
     let names = names(form);
-    let of_form = |address: &IpAddr| Family::of(*address) == form.family();
-    let own: Vec<_> = known
-        .macs
-        .iter()
-        .filter(|(_, address)| of_form(address))
-        .cloned()
-        .collect();
+    let own = of_family(&known.macs, form.family());
     let addresses: Vec<_> = own.iter().map(|(_, address)| *address).collect();
     if !own.is_empty() {
         table.set(names.addresses, listed(form, addresses));
@@ -176,12 +178,7 @@ fn vms(table: &mut Table, known: &Known, form: Form) {
             vec![Test::In(kind, names.addresses), foreign]
         });
     }
-    let own: Vec<_> = known
-        .names
-        .iter()
-        .filter(|(_, address)| of_form(address))
-        .cloned()
-        .collect();
+    let own = of_family(&known.names, form.family());
     let has_ports = !own.is_empty();
     if has_ports {
         table.set(names.ports, Elements::Ports(form, own));

@@ -13,8 +13,8 @@ use crate::export::{Artifacts, file_stem};
 use crate::ui::browser::{self, files};
 use crate::ui::lazy::{self, Exporter, Lazy};
 use crate::ui::state::Session;
-use crate::ui::text::plural;
 use crate::ui::widgets::{Icon, button, dynamic, el, icon, live, problem_card};
+use crate::words::counted;
 use bundles::bundles_button;
 use preview::preview;
 use tree::tree;
@@ -144,7 +144,7 @@ fn waiting() -> AnyView {
     let why = move || {
         let count = session.count(Severity::Error);
         let them = if count == 1 { "it" } else { "them" };
-        let errors = plural(count, "error");
+        let errors = counted(count, "error");
         format!("The export waits for {errors}. Correct {them}, and the files appear here.")
     };
     el("div")

@@ -3,24 +3,24 @@
 //! Nothing outside the folder is ever written, whatever stands in it: a symbolic link on the way is
 //! refused, not followed. What is refused is refused before the first file is written.
 
-use std::collections::{BTreeSet, VecDeque};
+mod stale;
+mod strays;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use crate::bundle::{self, Refusal};
+use crate::bundle::Refusal;
 use crate::export::{Blob, zip};
+pub use strays::Strays;
 
-/// The most strays that are named.
-const MOST_STRAYS: usize = 50;
-
-/// Files in the tree that are not of this export.
+/// What was found in a folder beside the files that were written.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Strays {
-    /// Their paths in the tree, sorted.
-    pub paths: Vec<String>,
-    /// Whether there are more.
-    pub more: bool,
+pub struct Beside {
+    /// Signatures of earlier bundles that were taken away, by name: they were none of the new ones.
+    pub stale: Vec<String>,
+    /// Files that are not of this export.
+    pub strays: Strays,
 }
 
 /// Writes files below `root`, each wholly or not at all, and finds what else stands in the folders
@@ -28,11 +28,12 @@ pub struct Strays {
 ///
 /// # Errors
 /// What is in the way.
-pub fn write(root: &Path, files: &[Blob], host: Option<&str>) -> Result<Strays, Refusal> {
+pub fn write(root: &Path, files: &[Blob], host: Option<&str>) -> Result<Beside, Refusal> {
     let mut targets = Vec::new();
     for file in files {
         targets.push((target(root, file.path)?, file));
     }
+    let stale = stale::take_away(root, files)?;
     for (target, file) in targets {
         replace(&target, file.bytes, file.secret).map_err(|error| Refusal {
             message: format!("can't write {}: {error}", target.display()),
@@ -40,7 +41,10 @@ pub fn write(root: &Path, files: &[Blob], host: Option<&str>) -> Result<Strays, 
                 .into(),
         })?;
     }
-    Ok(strays(root, files, host))
+    Ok(Beside {
+        stale,
+        strays: strays::find(root, files, host),
+    })
 }
 
 /// Writes all files as one archive, wholly or not at all. It holds secrets, so it is its owner's alone.
@@ -138,62 +142,4 @@ fn create(path: &Path, secret: bool) -> io::Result<File> {
     #[cfg(not(unix))]
     let _ = secret;
     options.open(path)
-}
-
-/// Files in the tree's folders that are not of this export, and bundles beside them. Other loose files and
-/// hidden folders at the top, such as a repository's own, are the user's.
-fn strays(root: &Path, files: &[Blob], host: Option<&str>) -> Strays {
-    let written: BTreeSet<&str> = files.iter().map(|file| file.path).collect();
-    let top = entries(root);
-    let bundles = top.iter().filter(|(name, is_folder)| {
-        let of = bundle::host_of(name);
-        let is_asked = of.is_some_and(|of| host.is_none_or(|only| only == of));
-        !is_folder && is_asked && !written.contains(name.as_str())
-    });
-    let mut strays = Strays {
-        paths: bundles
-            .take(MOST_STRAYS)
-            .map(|(name, _)| name.clone())
-            .collect(),
-        more: false,
-    };
-    let mut folders: VecDeque<String> = top
-        .into_iter()
-        .filter(|(name, is_folder)| *is_folder && !name.starts_with('.'))
-        .map(|(name, _)| name)
-        .filter(|name| host.is_none_or(|only| only == name))
-        .collect();
-    while let Some(folder) = folders.pop_front() {
-        for (name, is_folder) in entries(&root.join(&folder)) {
-            let path = format!("{folder}/{name}");
-            if is_folder {
-                folders.push_back(path);
-            } else if !written.contains(path.as_str()) {
-                if strays.paths.len() == MOST_STRAYS {
-                    strays.more = true;
-                    folders.clear();
-                    break;
-                }
-                strays.paths.push(path);
-            }
-        }
-    }
-    strays.paths.sort();
-    strays
-}
-
-/// What stands in a folder, sorted: names, and which of them are folders and not links to some.
-fn entries(folder: &Path) -> Vec<(String, bool)> {
-    let Ok(listing) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut entries: Vec<_> = listing
-        .filter_map(Result::ok)
-        .map(|entry| {
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            (entry.file_name().to_string_lossy().into_owned(), is_folder)
-        })
-        .collect();
-    entries.sort();
-    entries
 }
