@@ -3,9 +3,8 @@
 //! Nothing is compressed, so there is one way to write an archive whichever library is used, and nothing
 //! that grows when it is read.
 
-use std::borrow::Cow;
-
 use crate::bundle::Refusal;
+use crate::words::counted;
 
 /// No name, no comment, no time, no system.
 const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
@@ -67,7 +66,10 @@ pub fn unwrap(archive: &[u8]) -> Result<Vec<u8>, Refusal> {
         .split_at_checked(TAIL)
         .ok_or_else(|| ends_early(archive.len()))?;
     if !behind.is_empty() {
-        let message = format!("{} follow behind the archive's end", bytes(behind.len()));
+        let message = format!(
+            "{} follow behind the archive's end",
+            counted(behind.len(), "byte")
+        );
         return Err(Refusal::new(
             message,
             "a bundle is one archive alone; fetch it anew",
@@ -92,17 +94,9 @@ fn size(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
 
-/// A number of bytes in words.
-pub fn bytes(count: usize) -> Cow<'static, str> {
-    match count {
-        1 => "1 byte".into(),
-        _ => format!("{count} bytes").into(),
-    }
-}
-
 /// Something stands behind its beginning, and then nothing.
 pub fn ends_early(len: usize) -> Refusal {
-    let message = format!("the archive ends early, after {}", bytes(len));
+    let message = format!("the archive ends early, after {}", counted(len, "byte"));
     Refusal::new(message, "it came here in part; fetch it anew")
 }
 

@@ -8,7 +8,8 @@ mod tar;
 
 use super::place::shown;
 use super::{Manifest, Refusal, sha256};
-use gzip::{bytes, ends_early, other};
+use crate::words::counted;
+use gzip::{ends_early, other};
 use tar::BLOCK;
 
 /// The largest archive, in bytes. A host with 5,000 VMs has a twentieth of it.
@@ -64,7 +65,7 @@ fn within(len: usize) -> Result<(), Refusal> {
     }
     let message = format!(
         "the archive has {}, at most {MAX_BYTES} are taken",
-        bytes(len)
+        counted(len, "byte")
     );
     Err(Refusal::new(
         message,
