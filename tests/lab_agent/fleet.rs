@@ -41,6 +41,13 @@ daemon-reload*) ;;
     for daemon in zebra staticd bfdd bgpd; do @DAEMONS@/frr/$daemon -d -u frr -g frr -f /dev/null || exit; done
     exec @DAEMONS@/frr/vtysh -b ;;
 "reload frr") exec /usr/bin/python3 @DAEMONS@/frr/frr-reload.py --reload --stdout --bindir @DAEMONS@/frr --vty_socket /run/frr /etc/frr/frr.conf ;;
+"restart systemd-networkd")
+    # All hosts see the processes of all.
+    for one in /proc/[0-9]*; do
+        [ "$(readlink $one/ns/net)" = "$(readlink /proc/self/ns/net)" ] || continue
+        case "$(cat $one/comm)" in systemd-network*) kill -USR2 ${one#/proc/} ;; esac
+    done
+    /usr/lib/systemd/systemd-networkd >/dev/null 2>&1 & ;;
 "restart networking") ifdown -a --exclude=lo; exec ifup -a ;;
 *) echo "the laboratory can't: systemctl $*" >&2; exit 1 ;;
 esac

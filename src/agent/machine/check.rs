@@ -77,6 +77,7 @@ pub fn check(host: &Host, check: &Check, stage: &Path) -> Result<(), Failure> {
     match said.trouble() {
         None if check.parser == Parser::Nftables => is_loaded_at_boot(host),
         None => Ok(()),
+        Some(_) if check.parser == Parser::Ifupdown2 && doubts_none_alone(&said.text) => Ok(()),
         Some(_) => Err(Failure {
             message: format!("`{program}` refuses `{}`", check.file),
             output: said
@@ -87,6 +88,18 @@ pub fn check(host: &Host, check: &Check, stage: &Path) -> Result<(), Failure> {
                 .join("\n"),
         }),
     }
+}
+
+/// Whether ifupdown2 objects to nothing but a bridge without ports: its check wants interfaces after
+/// `bridge_ports`, `ifreload` itself takes `none` (3.0.0, `_check_validvals` and `_get_ifaceobj_bridge_ports`).
+fn doubts_none_alone(said: &str) -> bool {
+    let doubts = |line: &&str| line.contains("bridge-ports: invalid value \"none\"");
+    let objects = |line: &str| {
+        let words = ["error:", "invalid", "out range", "warning: addon"];
+        words.iter().any(|word| line.contains(word))
+    };
+    said.lines().any(|line| doubts(&line))
+        && !said.lines().filter(|line| !doubts(line)).any(objects)
 }
 
 /// A line that a parser quotes, fit for a log: what follows the first word for a password is left out.
@@ -216,7 +229,22 @@ fn is_sourced(view: &View) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{includes, without_password};
+    use super::{doubts_none_alone, includes, without_password};
+
+    #[test]
+    fn a_bridge_without_ports_is_no_fault() {
+        let none = "warning: vmbr0: bridge-ports: invalid value \"none\": valid attribute values: ['<interface-list>']\n";
+        let brctl = "warning: /sbin/brctl: missing - bridge operation may not work as expected.\n";
+        assert!(doubts_none_alone(none) && doubts_none_alone(&format!("{brctl}{none}")));
+        for other in [
+            "warning: vmbr0: bridge-ports: invalid value \"nine\": valid attribute values: ['<interface-list>']",
+            "error: /etc/network/interfaces.d/fabric: line4: iface eno1: invalid syntax 'mtu'",
+            "warning: addon 'mtu': mtu: not a number",
+        ] {
+            assert!(!doubts_none_alone(other), "{other}");
+            assert!(!doubts_none_alone(&format!("{none}{other}")), "{other}");
+        }
+    }
 
     #[test]
     fn passwords_are_not_quoted() {

@@ -2,14 +2,16 @@
 
 mod bird;
 mod in_force;
-mod interfaces;
 mod kernel;
+mod network_manager;
+mod networkd;
 mod switches;
 pub mod units;
 mod way_back;
 
 pub use way_back::{before, restore};
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::{Failure, Host, Turn};
@@ -41,8 +43,8 @@ fn go(host: &Host, service: Service, turn: Turn, changed: &[String]) -> Notes {
         Service::Sysctl => kernel::sysctl(host, turn, changed),
         Service::Nftables => kernel::nftables(host, turn, changed),
         Service::Netplan => in_force::netplan(host),
-        Service::Networkd => interfaces::networkd(host, turn, changed),
-        Service::NetworkManager => interfaces::networkmanager(host, turn, changed),
+        Service::Networkd => networkd::reload(host, turn, changed),
+        Service::NetworkManager => network_manager::reload(host, turn, changed),
         Service::Ifupdown => in_force::ifupdown(host),
         Service::Ifupdown2 => in_force::ifupdown2(host),
         Service::Neighbours => units::neighbours(host, turn),
@@ -50,6 +52,10 @@ fn go(host: &Host, service: Service, turn: Turn, changed: &[String]) -> Notes {
         Service::Bird6 => bird::reload(host, true, turn),
         Service::Frr => frr(host, turn),
     }
+}
+
+fn is_there(file: &str) -> bool {
+    Path::new("/").join(file).exists()
 }
 
 /// How a service learns of these files.

@@ -97,6 +97,21 @@ pub fn stop(host: &Host, unit: &str) -> Result<(), Failure> {
     set_enabled(host, unit, Some(false))
 }
 
+/// Nobody wants what manages interfaces any more, unless others than the planner have files there.
+pub fn stop_unread(host: &Host, unit: &str, folders: &[&str], ending: &str) -> Notes {
+    let entries = folders
+        .iter()
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten()
+        .flatten();
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    if let Some(other) = names.find(|name| name.ends_with(ending)) {
+        return Ok(vec![format!("`{unit}` goes on, since it reads `{other}`")]);
+    }
+    stop(host, unit)?;
+    Ok(Vec::new())
+}
+
 /// The unit is the bundle's own file, so systemd itself has to read it anew.
 pub fn neighbours(host: &Host, turn: Turn) -> Notes {
     match turn {
