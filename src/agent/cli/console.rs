@@ -1,5 +1,6 @@
 //! The terminal, or the program, that started the agent.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -52,10 +53,14 @@ impl Console {
         self.interrupted() || self.hangup.load(Ordering::Relaxed)
     }
 
-    /// Logs how a command ended.
-    pub fn log_end(&self, text: &str, json: &serde_json::Value) {
-        if let Some(log) = &self.log {
-            log.log_end(text, json);
+    /// Logs how a command ended, and answers it.
+    pub fn end(&self, text: &str, json: &serde_json::Value) {
+        let Some(log) = &self.log else {
+            return self.answer(text, json);
+        };
+        log.log_end(text, json);
+        if !Journald::reads(io::stdout()) {
+            self.answer(text, json);
         }
     }
 
@@ -79,6 +84,9 @@ impl Operator for Console {
     fn tell(&self, event: &Event) {
         if let Some(log) = &self.log {
             log.log(event);
+            if Journald::reads(io::stderr()) {
+                return;
+            }
         }
         let line = if self.json {
             serde_json::to_string(event).unwrap_or_default() + "\n"

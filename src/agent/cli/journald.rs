@@ -2,6 +2,7 @@
 //!
 //! <https://systemd.io/JOURNAL_NATIVE_PROTOCOL/>
 
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixDatagram;
 
 use crate::agent::operator::{Event, Level};
@@ -26,6 +27,15 @@ impl Journald {
         // A log that hangs must not keep a change from its end.
         socket.set_nonblocking(true).ok()?;
         Some(Self { socket, command })
+    }
+
+    /// Whether a stream of ours leads to it as well: then a printed line would stand there twice
+    /// (systemd.exec(5), `JOURNAL_STREAM`).
+    pub fn reads(stream: impl AsFd) -> bool {
+        let Ok(named) = std::env::var("JOURNAL_STREAM") else {
+            return false;
+        };
+        rustix::fs::fstat(stream).is_ok_and(|own| named == format!("{}:{}", own.st_dev, own.st_ino))
     }
 
     /// Logs how a command ended, with all that it told programs.

@@ -70,9 +70,10 @@ pub fn main() -> ExitCode {
     let console = Console::new(args.json, log);
     let status = match run(&args, &console) {
         Ok(answer) => {
-            console.answer(&answer.text, &answer.json);
             if args.command.changes() {
-                console.log_end(&answer.text, &answer.json);
+                console.end(&answer.text, &answer.json);
+            } else {
+                console.answer(&answer.text, &answer.json);
             }
             answer.status
         }
