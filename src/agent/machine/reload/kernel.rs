@@ -24,9 +24,9 @@ pub fn sysctl(host: &Host, turn: Turn, changed: &[String]) -> Notes {
             host.run("systemd-sysctl", &[&file], PATIENCE)?;
         }
     }
-    Ok(vec![
-        "switches of the kernel that no file names any more keep their value until a reboot".into(),
-    ])
+    Ok(vec![format!(
+        "switches of the kernel that `/{SWITCHES}` named before and names no more, if any, keep their value until a reboot"
+    )])
 }
 
 /// The switches that the present file and the one of the stage set, with the values that they have.
