@@ -18,4 +18,5 @@ mod refused;
 mod scenes;
 mod stopped;
 mod strace;
+mod stuck;
 mod way_back;

@@ -3,11 +3,11 @@
 
 use std::io;
 
-use crate::agent::files::{Access, Batch, Files};
+use crate::agent::files::{Access, Batch, Files, Kind, Look};
 use crate::agent::store::{FOLDER, Journal, Phase, kept};
 use crate::bundle::sha256;
 
-/// What somebody wrote into a new file.
+/// What somebody wrote while the change was in hand.
 #[derive(Debug)]
 pub struct Edited {
     /// The path.
@@ -58,55 +58,86 @@ fn restore_step(
             if same || !swapping {
                 batch.remove(&old)?;
             } else {
-                keep_edits(files, batch, journal, number, edited)?;
+                edited.extend(keep_edit(files, batch, journal, number, When::After)?);
                 batch.rename(&old, &step.path)?;
             }
         }
     } else if swapping && files.look(&new)?.is_none() {
         // The new file is not waiting any more, so it took its place, where nothing was.
-        keep_edits(files, batch, journal, number, edited)?;
+        edited.extend(keep_edit(files, batch, journal, number, When::After)?);
         batch.remove(&step.path)?;
+    }
+    if swapping {
+        edited.extend(keep_edit(files, batch, journal, number, When::During)?);
     }
     batch.remove(&new)
 }
 
-/// Keeps what somebody wrote into a new file: as a copy, and beside the file where there is no room.
-fn keep_edits(
+/// When somebody wrote.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// Into a new file, after it took its place.
+    After,
+    /// Into an old one, between the last look at it and the swap: it came out where the new one waited.
+    During,
+}
+
+/// Keeps what somebody wrote: as a copy, and beside the file where there is no room or it is no file.
+fn keep_edit(
     files: &dyn Files,
     batch: &mut Batch,
     journal: &Journal,
     number: usize,
-    edited: &mut Vec<Edited>,
-) -> io::Result<()> {
+    when: When,
+) -> io::Result<Option<Edited>> {
     let step = &journal.steps[number];
-    let Ok(Some((look, content))) = files.read(&step.path) else {
-        return Ok(());
+    let (from, ending) = match when {
+        When::After => (step.path.clone(), "after"),
+        When::During => (journal.new_file(number), "during"),
     };
-    if Some(sha256(&content)) == step.new {
-        return Ok(());
-    }
-    let copy = kept(journal.sequence, &format!("{}.after", step.path));
+    let Some(look) = files.look(&from)? else {
+        return Ok(None);
+    };
+    let copy = kept(journal.sequence, &format!("{}.{ending}", step.path));
+    let is_copied = match look.kind {
+        Kind::File => {
+            let Ok(Some((look, content))) = files.read(&from) else {
+                return Ok(None);
+            };
+            let digest = Some(sha256(&content));
+            // At the place of the file, the old content in another file is somebody's, and worth no copy more
+            // than the old file itself.
+            if digest == step.new || (when == When::During && digest == step.old) {
+                return Ok(None);
+            }
+            write_copy(files, &copy, look, &content).is_ok()
+        }
+        // Whoever put a folder there has to take it away: it may be full.
+        Kind::Directory if when == When::After => return Ok(None),
+        _ => false,
+    };
+    let kept = if is_copied {
+        copy
+    } else {
+        let beside = journal.edited_file(number, ending);
+        batch.rename(&from, &beside)?;
+        beside
+    };
+    Ok(Some(Edited {
+        path: step.path.clone(),
+        kept,
+    }))
+}
+
+fn write_copy(files: &dyn Files, copy: &str, look: Look, content: &[u8]) -> io::Result<()> {
     let access = Access {
         mode: look.mode,
         owner: Some((look.owner, look.group)),
     };
     let mut copies = Batch::new(files);
-    let copied = copies
-        .make_way(&copy, 0o700)
-        .and_then(|()| copies.write(&copy, &content, access))
-        .and_then(|()| copies.finish());
-    let kept = if copied.is_ok() {
-        copy
-    } else {
-        let beside = journal.edited_file(number);
-        batch.rename(&step.path, &beside)?;
-        beside
-    };
-    edited.push(Edited {
-        path: step.path.clone(),
-        kept,
-    });
-    Ok(())
+    copies.make_way(copy, 0o700)?;
+    copies.write(copy, content, access)?;
+    copies.finish()
 }
 
 /// Removes what a committed change left beside the files.

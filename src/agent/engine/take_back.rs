@@ -64,7 +64,7 @@ fn files(agent: Agent, journal: &Journal) -> Result<Journal> {
     let (restored, edited) = restore(agent.files, journal);
     for Edited { path, kept } in edited {
         agent.operator.warn(
-            format!("`/{path}` was edited after the swap; the edit is kept as `/{kept}`"),
+            format!("`/{path}` was edited by somebody meanwhile; the edit is kept as `/{kept}`"),
             "",
         );
     }
@@ -108,15 +108,17 @@ fn note(agent: Agent, journal: &Journal, reason: &str) {
     let Ok(mut state) = State::read(agent.files) else {
         return;
     };
+    if journal.first && !state.stored.contains(&journal.to) {
+        // It makes room for the note. Where this fails, the next change that is committed does it.
+        let _ = drop_generation(agent.files, journal.to);
+    }
     state.end(journal.sequence, Outcome::TakenBack, reason, agent.now());
     if let Err(stop) = state.write(agent.files) {
-        agent
-            .operator
-            .warn(format!("The history lacks this: {}", stop.message), "");
-    }
-    if journal.first && !state.stored.contains(&journal.to) {
-        // Where this fails, the next bundle of this generation takes the place.
-        let _ = drop_generation(agent.files, journal.to);
+        let message = format!(
+            "The history tells that the change was taken back, but not why: {}",
+            stop.message
+        );
+        agent.operator.warn(message, "");
     }
 }
 

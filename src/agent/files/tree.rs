@@ -5,7 +5,9 @@ use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, ResolveFlags, Stat, Uid};
+use rustix::fs::{
+    self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, RenameFlags, ResolveFlags, Stat, Uid,
+};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::{Files, Kind, Look, parent};
@@ -69,6 +71,15 @@ impl Tree {
             self.open_at(parent(path), OFlags::PATH | OFlags::DIRECTORY)?,
             name,
         ))
+    }
+
+    /// A rename that every kernel since 3.15 knows, but not every file system.
+    fn rename_with(&self, from: &str, to: &str, flags: RenameFlags) -> io::Result<()> {
+        let ((from, old), (to, new)) = (self.split(from)?, self.split(to)?);
+        match fs::renameat_with(&from, old, &to, new, flags) {
+            Err(Errno::INVAL | Errno::NOSYS) => Err(io::ErrorKind::Unsupported.into()),
+            renamed => Ok(renamed?),
+        }
     }
 
     /// Opens the file at a path, but nothing else that may lie there: to open a device can do things.
@@ -178,6 +189,14 @@ impl Files for Tree {
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         let ((from, old), (to, new)) = (self.split(from)?, self.split(to)?);
         Ok(fs::renameat(&from, old, &to, new)?)
+    }
+
+    fn rename_new(&self, from: &str, to: &str) -> io::Result<()> {
+        self.rename_with(from, to, RenameFlags::NOREPLACE)
+    }
+
+    fn exchange(&self, one: &str, other: &str) -> io::Result<()> {
+        self.rename_with(one, other, RenameFlags::EXCHANGE)
     }
 
     fn remove(&self, path: &str) -> io::Result<()> {
