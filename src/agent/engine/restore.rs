@@ -98,6 +98,11 @@ fn keep_edit(
     let Some(look) = files.look(&from)? else {
         return Ok(None);
     };
+    let present = files.look(&step.path)?;
+    if when == When::During && present.is_some_and(|present| present.inode == look.inode) {
+        // It was written into the old file itself, which is back.
+        return Ok(None);
+    }
     let copy = kept(journal.sequence, &format!("{}.{ending}", step.path));
     let is_copied = match look.kind {
         Kind::File => {
@@ -105,9 +110,7 @@ fn keep_edit(
                 return Ok(None);
             };
             let digest = Some(sha256(&content));
-            // At the place of the file, the old content in another file is somebody's, and worth no copy more
-            // than the old file itself.
-            if digest == step.new || (when == When::During && digest == step.old) {
+            if digest == step.new || digest == step.old {
                 return Ok(None);
             }
             write_copy(files, &copy, look, &content).is_ok()

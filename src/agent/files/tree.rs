@@ -270,6 +270,24 @@ mod tests {
     }
 
     #[test]
+    fn two_files_change_places_and_a_name_that_is_taken_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::write(root.join("one"), "1").unwrap();
+        fs::write(root.join("two"), "2").unwrap();
+        let tree = Tree::open(root).unwrap();
+        let taken = tree.rename_new("one", "two").unwrap_err();
+        assert_eq!(taken.kind(), io::ErrorKind::AlreadyExists);
+        tree.exchange("one", "two").unwrap();
+        assert_eq!(fs::read_to_string(root.join("one")).unwrap(), "2");
+        assert_eq!(fs::read_to_string(root.join("two")).unwrap(), "1");
+        tree.rename_new("one", "three").unwrap();
+        assert_eq!(fs::read_to_string(root.join("three")).unwrap(), "2");
+        let gone = tree.exchange("one", "two").unwrap_err();
+        assert_eq!(gone.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
     fn pipes_and_folders_are_not_read() {
         let folder = tempfile::tempdir().unwrap();
         let tree = Tree::open(folder.path()).unwrap();
