@@ -98,7 +98,7 @@ fn an_agent_that_is_stopped_at_a_rename_is_overruled() {
         let mut agent = inject(&strace, &command(&bed, Act::Apply), &name, number, "STOP")
             .spawn()
             .unwrap();
-        bed.until("it stands still", |bed| stands_still(bed));
+        bed.until("it stands still", stands_still);
         half += u32::from(state(&bed).is_none());
         let guard = Hurried::default();
         guard.watch(&bed);

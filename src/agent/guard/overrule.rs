@@ -11,6 +11,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use super::lock;
 use crate::agent::machine::PATIENCE;
+use crate::agent::operator::{Event, Level};
 
 /// Between two looks at who holds the lock.
 pub const LOOK: Duration = Duration::from_secs(5);
@@ -26,7 +27,7 @@ const _: () = assert!(SILENCE.as_secs() >= 10 * PATIENCE.as_secs());
 /// Who holds the lock, and for how long it has given no sign of life.
 #[derive(Debug, Default)]
 pub struct Overrule {
-    seen: Option<(Pid, u64)>,
+    seen: Option<(Pid, Option<u64>)>,
     silent: Duration,
     killed: Option<Pid>,
 }
@@ -36,16 +37,17 @@ struct Holder {
     /// Signals through it reach no other process that got the same number later.
     handle: OwnedFd,
     number: Pid,
-    signs: u64,
+    signs: Option<u64>,
 }
 
 impl Overrule {
     /// Looks at whoever holds the lock, and kills it when it is stuck; then says so. `since` is the time
     /// that this guard waited since its last look: while the host sleeps, it does not pass for anybody.
-    pub fn look(&mut self, lock: &Path, since: Duration) -> Option<String> {
+    pub fn look(&mut self, lock: &Path, since: Duration) -> Option<Event> {
         let holder = find(lock);
         let seen = holder.as_ref().map(|holder| (holder.number, holder.signs));
-        if seen != self.seen {
+        let is_unknown = seen.is_some_and(|(_, signs)| signs.is_none());
+        if seen != self.seen || is_unknown {
             self.seen = seen;
             self.silent = Duration::ZERO;
             return None;
@@ -57,15 +59,15 @@ impl Overrule {
         self.silent = Duration::ZERO;
         let seconds = SILENCE.as_secs();
         let Some(holder) = holder else {
-            return Some(format!(
-                "somebody who can't be found has held `{}` for {seconds} s, so the change can't be taken back: \
-                 the next boot does it",
+            return error(format!(
+                "somebody who can't be found has held `{}` for {seconds} s; until the lock is free or the host \
+                 boots, the change can't be taken back",
                 lock.display()
             ));
         };
         let who = lock::holder(lock);
         if self.killed == Some(holder.number) {
-            return Some(format!(
+            return error(format!(
                 "process {} was killed {seconds} s ago, hangs in the kernel and holds the lock ({who}), so the \
                  change can't be taken back: reboot the host, which does it",
                 holder.number.as_raw_nonzero()
@@ -76,11 +78,24 @@ impl Overrule {
             "process {} holds the lock ({who}) and has given no sign of life for {seconds} s",
             holder.number.as_raw_nonzero()
         );
-        Some(match pidfd_send_signal(&holder.handle, Signal::KILL) {
-            Ok(()) => format!("{stuck}: it is killed"),
-            Err(error) => format!("{stuck}, and can't be killed: {error}"),
-        })
+        match pidfd_send_signal(&holder.handle, Signal::KILL) {
+            Ok(()) => told(Level::Warning, format!("{stuck}: it is killed")),
+            Err(why) => error(format!("{stuck}, and can't be killed: {why}")),
+        }
     }
+}
+
+/// Something that needs a person.
+fn error(message: String) -> Option<Event> {
+    told(Level::Error, message)
+}
+
+fn told(level: Level, message: String) -> Option<Event> {
+    Some(Event {
+        level,
+        message,
+        output: String::new(),
+    })
 }
 
 /// Who holds a lock, as the kernel has it.
@@ -122,18 +137,98 @@ fn holds(number: i32, file: &Metadata) -> bool {
 }
 
 /// How often the threads of a process have gone to sleep or been put aside: of one that lives, never twice
-/// the same.
-fn signs(number: i32) -> u64 {
+/// the same. Nothing where the kernel does not count it.
+fn signs(number: i32) -> Option<u64> {
     let threads = fs::read_dir(format!("/proc/{number}/task"));
-    let mut all = 0;
+    let mut all = None;
     for thread in threads.into_iter().flatten().flatten() {
         let status = fs::read_to_string(thread.path().join("status")).unwrap_or_default();
         let counts = status
             .lines()
             .filter_map(|line| line.split_once("_ctxt_switches:"));
-        all += counts
-            .filter_map(|(_, count)| count.trim().parse::<u64>().ok())
-            .sum::<u64>();
+        for count in counts.filter_map(|(_, count)| count.trim().parse::<u64>().ok()) {
+            *all.get_or_insert(0) += count;
+        }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Child, Command, Stdio};
+
+    use rustix::fs::{FlockOperation, flock};
+    use rustix::process::kill_process;
+    use tempfile::NamedTempFile;
+
+    use super::*;
+
+    /// A process that stands still and holds a lock, if one is given.
+    fn still(lock: Option<&NamedTempFile>) -> Child {
+        let mut sleep = Command::new("sleep");
+        sleep.arg("60");
+        if let Some(lock) = lock {
+            let file = fs::File::open(lock.path()).unwrap();
+            flock(&file, FlockOperation::NonBlockingLockExclusive).unwrap();
+            sleep.stdin(Stdio::from(file));
+        }
+        let child = sleep.spawn().unwrap();
+        kill_process(Pid::from_child(&child), Signal::STOP).unwrap();
+        while !fs::read_to_string(format!("/proc/{}/stat", child.id()))
+            .unwrap()
+            .contains(") T ")
+        {
+            std::thread::yield_now();
+        }
+        child
+    }
+
+    /// What is said after so long.
+    fn looks(overrule: &mut Overrule, lock: &NamedTempFile) -> Event {
+        let first = overrule.look(lock.path(), LOOK);
+        assert!(first.is_none(), "{first:?}");
+        for look in 1.. {
+            if let Some(event) = overrule.look(lock.path(), LOOK) {
+                assert_eq!(look * LOOK.as_secs(), SILENCE.as_secs());
+                return event;
+            }
+        }
+        unreachable!()
+    }
+
+    #[test]
+    fn who_holds_the_lock_is_killed_and_nobody_else() {
+        let lock = NamedTempFile::new().unwrap();
+        let (mut holder, mut other) = (still(Some(&lock)), still(None));
+        // What stands in the file may be of yesterday.
+        fs::write(lock.path(), format!("old, process {}\n", other.id())).unwrap();
+        let event = looks(&mut Overrule::default(), &lock);
+        assert!(event.message.ends_with("it is killed"), "{event:?}");
+        assert!(!holder.wait().unwrap().success());
+        assert!(other.try_wait().unwrap().is_none(), "it lives");
+        other.kill().unwrap();
+        other.wait().unwrap();
+    }
+
+    #[test]
+    fn what_no_kill_ends_needs_a_person() {
+        let lock = NamedTempFile::new().unwrap();
+        let mut holder = still(Some(&lock));
+        let mut overrule = Overrule {
+            killed: Some(Pid::from_child(&holder)),
+            ..Overrule::default()
+        };
+        let event = looks(&mut overrule, &lock);
+        assert_eq!(event.level, Level::Error);
+        assert!(event.message.contains("hangs in the kernel"), "{event:?}");
+        assert!(holder.try_wait().unwrap().is_none(), "once is enough");
+        holder.kill().unwrap();
+        holder.wait().unwrap();
+        // Nor is anything killed where nobody is found.
+        let mut overrule = Overrule::default();
+        let mut said = (0..=SILENCE.as_secs() / LOOK.as_secs())
+            .filter_map(|_| overrule.look(lock.path(), LOOK));
+        let event = said.next().unwrap();
+        assert!(event.message.contains("can't be found"), "{event:?}");
+    }
 }

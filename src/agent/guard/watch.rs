@@ -65,8 +65,8 @@ pub fn watch(agent: Agent) -> Result<()> {
             }
             (overrule, since) = (Overrule::default(), Duration::ZERO);
         } else if since >= LOOK {
-            if let Some(said) = overrule.look(&place(store::LOCK), since) {
-                agent.operator.warn(said, "");
+            if let Some(event) = overrule.look(&place(store::LOCK), since) {
+                agent.operator.tell(&event);
             }
             since = Duration::ZERO;
         }
