@@ -1,6 +1,6 @@
 //! Somebody saves a file between the agent's last look at it and the call that replaces it.
 
-use fabric_planner::agent::engine::settle;
+use fabric_planner::agent::engine::{confirm, settle};
 use fabric_planner::agent::files::Files;
 use fabric_planner::agent::stop::Status;
 
@@ -8,7 +8,7 @@ use super::faults::{Fault, Faulty, Somebody, quiet, run};
 use super::host::Host;
 use super::memory::{Memory, Node};
 use super::ready::{end, ready};
-use super::scenes::{BIRD, GUARDS, PROBES_DECIDE, SCENES, SYSCTL, on, seen, two, with};
+use super::scenes::{A_MINUTE, BIRD, GUARDS, PROBES_DECIDE, SCENES, SYSCTL, on, seen, two, with};
 
 /// What somebody wrote.
 const EDIT: &[u8] = b"saved just now\n";
@@ -131,6 +131,27 @@ fn what_is_no_file_in_that_moment_is_put_beside() {
     assert!(
         names.iter().any(|name| name.ends_with(".edited-during")),
         "{names:?}"
+    );
+}
+
+#[test]
+fn what_is_written_into_an_old_file_after_the_swap_is_kept_when_the_change_stays() {
+    let host = begin();
+    with(&host, Fault::None, |agent| two(agent, &A_MINUTE)).unwrap();
+    // An editor that had the file open: nobody else finds it any more.
+    let old = ["etc/bird/.fabric-agent.2.0.old", BIRD];
+    host.tree.append(old[0], EDIT).unwrap();
+    assert_ne!(host.content(old[0]), host.content(old[1]));
+    let files = Faulty::new(&host.tree, Fault::None);
+    let seen = seen(&host, &files);
+    on(&seen, |agent| confirm(agent, false)).unwrap();
+    assert!(
+        found(&host.tree, "var").is_some_and(|path| path.ends_with("/etc/bird/bird.conf.late"))
+    );
+    let said = seen.said.borrow();
+    assert!(
+        said.iter()
+            .any(|event| event.message.contains("the edit is kept as"))
     );
 }
 

@@ -33,8 +33,10 @@ pub fn store(state: &mut State, generation: u64) {
 /// # Errors
 /// Of the system.
 pub fn finish(agent: Agent, journal: &Journal) -> Result<()> {
-    tidy(agent.files, journal)
-        .doing(|| "remove what the change left beside the files".to_owned())?;
+    let mut edited = Vec::new();
+    let tidied = tidy(agent.files, journal, &mut edited);
+    tell::edits(agent, edited);
+    tidied.doing(|| "remove what the change left beside the files".to_owned())?;
     Journal::remove(agent.files)?;
     prune(agent);
     Ok(())

@@ -80,6 +80,19 @@ enum When {
     After,
     /// Into an old one, between the last look at it and the swap: it came out where the new one waited.
     During,
+    /// Into an old one that they had opened before the swap.
+    Late,
+}
+
+impl When {
+    /// Where it is found, and the end of the name under which it is kept.
+    fn place(self, journal: &Journal, number: usize) -> (String, &'static str) {
+        match self {
+            When::After => (journal.steps[number].path.clone(), "after"),
+            When::During => (journal.new_file(number), "during"),
+            When::Late => (journal.old_file(number), "late"),
+        }
+    }
 }
 
 /// Keeps what somebody wrote: as a copy, and beside the file where there is no room or it is no file.
@@ -91,10 +104,7 @@ fn keep_edit(
     when: When,
 ) -> io::Result<Option<Edited>> {
     let step = &journal.steps[number];
-    let (from, ending) = match when {
-        When::After => (step.path.clone(), "after"),
-        When::During => (journal.new_file(number), "during"),
-    };
+    let (from, ending) = when.place(journal, number);
     let Some(look) = files.look(&from)? else {
         return Ok(None);
     };
@@ -106,8 +116,11 @@ fn keep_edit(
     let copy = kept(journal.sequence, &format!("{}.{ending}", step.path));
     let is_copied = match look.kind {
         Kind::File => {
-            let Ok(Some((look, content))) = files.read(&from) else {
-                return Ok(None);
+            let (look, content) = match files.read(&from) {
+                Ok(Some(read)) => read,
+                // The commit can wait for a better time, the way back can't.
+                Err(error) if when == When::Late => return Err(error),
+                _ => return Ok(None),
             };
             let digest = Some(sha256(&content));
             if digest == step.new || digest == step.old {
@@ -143,15 +156,16 @@ fn write_copy(files: &dyn Files, copy: &str, look: Look, content: &[u8]) -> io::
     copies.finish()
 }
 
-/// Removes what a committed change left beside the files.
+/// Removes what a committed change left beside the files, but keeps what somebody wrote into old ones.
 ///
 /// # Errors
 /// Of the system.
-pub fn tidy(files: &dyn Files, journal: &Journal) -> io::Result<()> {
+pub fn tidy(files: &dyn Files, journal: &Journal, edited: &mut Vec<Edited>) -> io::Result<()> {
     // What is removed here could not be brought back: first the disk has to know of the commit.
     files.sync(FOLDER)?;
     let mut batch = Batch::new(files);
     for step in 0..journal.steps.len() {
+        edited.extend(keep_edit(files, &mut batch, journal, step, When::Late)?);
         batch.remove(&journal.old_file(step))?;
         batch.remove(&journal.new_file(step))?;
         batch.touch(&journal.steps[step].path)?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::restore::{Edited, restore};
+use super::restore::restore;
 use super::{Agent, tell};
 use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{Journal, Outcome, Phase, State, Way, drop_generation};
@@ -62,12 +62,7 @@ fn files(agent: Agent, journal: &Journal) -> Result<Journal> {
         return Ok(journal.clone());
     }
     let (restored, edited) = restore(agent.files, journal);
-    for Edited { path, kept } in edited {
-        agent.operator.warn(
-            format!("`/{path}` was edited by somebody meanwhile; the edit is kept as `/{kept}`"),
-            "",
-        );
-    }
+    tell::edits(agent, edited);
     restored
         .doing(|| "put all files back".to_owned())
         .and_then(|()| journal.turn(agent.files, Way::Restored))
