@@ -41,7 +41,15 @@ pub struct Faulty<'a> {
     pub tree: &'a Memory,
     fault: Fault,
     calls: Cell<u64>,
+    struck: Cell<bool>,
+    /// What somebody does just before the call that puts something else at a path.
+    pub meanwhile: Cell<Option<(&'static str, Somebody)>>,
+    /// Whether the file system knows the plain rename alone.
+    pub plain: Cell<bool>,
 }
+
+/// Somebody else at the same tree.
+pub type Somebody = fn(&Memory);
 
 impl<'a> Faulty<'a> {
     pub fn new(tree: &'a Memory, fault: Fault) -> Self {
@@ -49,6 +57,9 @@ impl<'a> Faulty<'a> {
             tree,
             fault,
             calls: Cell::new(0),
+            struck: Cell::new(false),
+            meanwhile: Cell::new(None),
+            plain: Cell::new(false),
         }
     }
 
@@ -57,8 +68,39 @@ impl<'a> Faulty<'a> {
         self.calls.get()
     }
 
+    /// Whether the very call failed that the fault names, not only later ones.
+    pub fn struck(&self) -> bool {
+        self.struck.get()
+    }
+
     /// Before a call.
     pub fn call(&self, call: Call) -> io::Result<()> {
+        let failed = self.fails(call);
+        let at = match self.fault {
+            Fault::None | Fault::Kill(_) => 0,
+            Fault::Fail(at, _) | Fault::Full(at) | Fault::Dead(at, _) | Fault::Gone(at, _) => at,
+        };
+        if failed.is_err() && self.calls.get() == at {
+            self.struck.set(true);
+        }
+        failed
+    }
+
+    /// Before a call that puts something at a path, or takes it away.
+    fn swaps(&self, paths: [&str; 2]) -> io::Result<()> {
+        if self.plain.get() {
+            self.call(Call::Reads)?;
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        self.call(Call::Changes)?;
+        match self.meanwhile.take() {
+            Some((path, somebody)) if paths.contains(&path) => somebody(self.tree),
+            other => self.meanwhile.set(other),
+        }
+        Ok(())
+    }
+
+    fn fails(&self, call: Call) -> io::Result<()> {
         let kills = matches!(self.fault, Fault::Kill(_));
         if kills && call == Call::Reads {
             return Ok(());
@@ -165,6 +207,16 @@ impl Files for Faulty<'_> {
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         self.call(Call::Changes)?;
         self.tree.rename(from, to)
+    }
+
+    fn rename_new(&self, from: &str, to: &str) -> io::Result<()> {
+        self.swaps([from, to])?;
+        self.tree.rename_new(from, to)
+    }
+
+    fn exchange(&self, one: &str, other: &str) -> io::Result<()> {
+        self.swaps([one, other])?;
+        self.tree.exchange(one, other)
     }
 
     fn remove(&self, path: &str) -> io::Result<()> {

@@ -14,6 +14,7 @@ use fabric_planner::bundle::{Check, Daemon, Probe, Service};
 
 use super::faults::{Call, Faulty};
 use super::memory::Memory;
+use super::services::{Mishap, Trouble};
 
 /// What is left of a host when the agent is gone.
 #[derive(Clone)]
@@ -37,6 +38,10 @@ pub struct Seen<'a> {
     /// After how many looks at the host somebody presses Ctrl-C.
     pub interrupt_after: Cell<Option<u32>>,
     pub guarded: Cell<bool>,
+    /// What goes wrong with services.
+    pub trouble: Cell<Option<Trouble>>,
+    /// How often services were told something.
+    pub times: Cell<u64>,
 }
 
 impl Host {
@@ -82,6 +87,15 @@ impl Host {
         for (path, content) in self.read.borrow_mut().iter_mut() {
             *content = self.content(path);
         }
+    }
+}
+
+impl Seen<'_> {
+    /// What goes wrong now that a service is told something.
+    fn mishap(&self) -> Option<Mishap> {
+        self.times.set(self.times.get() + 1);
+        let trouble = self.trouble.get()?;
+        trouble.strikes(self.times.get()).then_some(trouble.mishap)
     }
 }
 
@@ -144,6 +158,14 @@ impl Machine for Seen<'_> {
             .call(Call::Changes)
             .map_err(|error| failure(&error.to_string()))?;
         self.host.told.borrow_mut().push((service, turn));
+        let mishap = self.mishap();
+        if mishap == Some(Mishap::Dies) {
+            let mut states = self.host.states.borrow_mut();
+            states.entry(service).or_default().0 = false;
+        }
+        if let Some(mishap @ (Mishap::Refuses | Mishap::Dies)) = mishap {
+            return Err(failure(mishap.message()));
+        }
         for path in changed {
             let content = self.host.content(path);
             let refused = content
@@ -153,6 +175,10 @@ impl Machine for Seen<'_> {
                 return Err(failure("the service refuses it"));
             }
             self.host.read.borrow_mut().insert(path.clone(), content);
+        }
+        if let Some(mishap) = mishap {
+            self.pause(Duration::from_secs(150));
+            return Err(failure(mishap.message()));
         }
         let runs = turn != Turn::Stop;
         self.host.states.borrow_mut().insert(service, (runs, runs));

@@ -55,6 +55,8 @@ fn a_change_is_applied_confirmed_shown_and_taken_back() {
             .1
             .contains("Nothing to change")
     );
+    let guard = bed.root().join("var/lib/fabric-agent/guard");
+    assert!(!guard.exists(), "a tree without a window needs no guard");
 
     let two = bed.bundle(2, &[(BIRD, "two\n"), (GUARDS, "g\n")]);
     let mut diff = bed.agent(&["diff", "--exit-code"]);

@@ -92,6 +92,8 @@ pub fn seen<'a>(host: &'a Host, files: &'a Faulty<'a>) -> Seen<'a> {
         said: RefCell::default(),
         interrupt_after: Cell::new(None),
         guarded: Cell::new(true),
+        trouble: Cell::new(None),
+        times: Cell::new(0),
     }
 }
 

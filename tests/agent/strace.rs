@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::bed::{Bed, said};
 use super::scenes::{BIRD, GUARDS, SYSCTL};
+use super::stuck::Hurried;
 use crate::common::program;
 
 /// The system calls that change something, as this program makes them.
@@ -30,6 +31,8 @@ const NEW: [(&str, Option<&str>); 3] =
 enum Act {
     /// `apply`, from generation 1 to 2.
     Apply,
+    /// The same with a window, and so with a guard.
+    Guarded,
     /// `rollback`, while generation 2 waits for its confirmation.
     Rollback,
 }
@@ -60,23 +63,73 @@ fn the_guard_takes_back_at_once_what_a_killed_agent_left() {
     let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
     bed.bundle(2, &[(BIRD, "two\n"), (GUARDS, "g\n")]);
     assert_eq!(said(&bed.apply(&one, &[]).output().unwrap()).0, 0);
-    let renames: Vec<_> = calls(&strace, &bed, Act::Apply)
-        .into_iter()
-        .filter(|(name, _)| name.starts_with("rename"))
-        .collect();
     let (mut half, mut slowest) = (0, Duration::ZERO);
-    for (name, number) in renames {
+    for (name, number) in renames(&strace, &bed) {
         let bed = again(&bed);
-        let ended = traced(&strace, &command(&bed, Act::Apply), &name, number);
+        let ended = traced(&strace, &command(&bed, Act::Guarded), &name, number);
         assert_eq!(ended.signal(), Some(9), "killed at {name} {number}");
         let start = Instant::now();
         half += u32::from(state(&bed).is_none());
-        bed.until("the guard settles it", |bed| bed.in_hand().is_none());
+        // The last rename but for the next agent's: from there on it waits.
+        bed.until("the guard settles it", |bed| {
+            let waits = |journal: serde_json::Value| journal["phase"] == "waiting";
+            bed.in_hand().is_none() || bed.journal().is_some_and(waits)
+        });
         slowest = slowest.max(start.elapsed());
         assert!(state(&bed).is_some());
     }
     println!("trees found half changed: {half}; the guard took at most {slowest:?}");
     assert!(slowest < Duration::from_secs(5));
+}
+
+#[test]
+fn an_agent_that_is_stopped_at_a_rename_is_overruled() {
+    let Some(strace) = program("STRACE", "strace") else {
+        return;
+    };
+    let bed = Bed::new();
+    let one = bed.bundle(1, &[(BIRD, "one\n"), (SYSCTL, "# s\n")]);
+    bed.bundle(2, &[(BIRD, "two\n"), (GUARDS, "g\n")]);
+    assert_eq!(said(&bed.apply(&one, &[]).output().unwrap()).0, 0);
+    let (mut half, mut overruled) = (0, 0);
+    for (name, number) in renames(&strace, &bed) {
+        let bed = again(&bed);
+        // Without a window nobody guards it yet.
+        let mut agent = inject(&strace, &command(&bed, Act::Apply), &name, number, "STOP")
+            .spawn()
+            .unwrap();
+        bed.until("it stands still", stands_still);
+        half += u32::from(state(&bed).is_none());
+        let guard = Hurried::default();
+        guard.watch(&bed);
+        assert_eq!(agent.wait().unwrap().signal(), Some(9), "{name} {number}");
+        assert!(guard.said("no sign of life"), "{name} {number}");
+        assert!(state(&bed).is_some() && bed.in_hand().is_none());
+        assert!(bed.remains().is_empty());
+        overruled += 1;
+    }
+    println!("{overruled} stopped agents overruled, {half} of them in the middle of a swap");
+    assert!(half > 1);
+}
+
+/// Whether the agent that holds the lock is stopped.
+fn stands_still(bed: &Bed) -> bool {
+    let note = bed.text("var/lib/fabric-agent/lock").unwrap_or_default();
+    let number = note.trim().rsplit(' ').next().unwrap_or_default();
+    let status = fs::read_to_string(format!("/proc/{number}/status")).unwrap_or_default();
+    let states = ["State:\tt (tracing stop)", "State:\tT (stopped)"];
+    let stopped = |status: &str| states.iter().any(|state| status.contains(state));
+    // strace stops it for a moment at each call too.
+    std::thread::sleep(Duration::from_millis(100));
+    let later = fs::read_to_string(format!("/proc/{number}/status")).unwrap_or_default();
+    stopped(&status) && status == later
+}
+
+/// The calls with which `apply` renames something, as far as they change where it stands.
+fn renames(strace: &Path, bed: &Bed) -> Vec<(String, u64)> {
+    let mut calls = calls(strace, bed, Act::Apply);
+    calls.retain(|(name, _)| name.starts_with("rename"));
+    calls
 }
 
 fn everywhere(act: Act, budget: Duration) {
@@ -143,6 +196,10 @@ fn again(bed: &Bed) -> Bed {
 fn command(bed: &Bed, act: Act) -> Command {
     match act {
         Act::Apply => bed.apply(&bed.beside("2.bundle.tar.gz"), &[]),
+        Act::Guarded => bed.apply(
+            &bed.beside("2.bundle.tar.gz"),
+            &["--confirm-within", "1h", "--detach"],
+        ),
         Act::Rollback => bed.agent(&["rollback"]),
     }
 }
@@ -194,7 +251,6 @@ fn kill(strace: &Path, bed: &Bed, act: Act, name: &str, number: u64) -> &'static
         ended.signal() == Some(9) || ended.success(),
         "killed at {at}: {ended}"
     );
-    // The guard of `apply` may be quicker; both is fine.
     let (status, text) = bed.run(&["recover"]);
     assert_eq!(status, 0, "killed at {at}: {text}");
     let state =
@@ -231,21 +287,19 @@ fn kill(strace: &Path, bed: &Bed, act: Act, name: &str, number: u64) -> &'static
 
 /// Runs something that is killed at a call, and ends by the same signal.
 fn traced(strace: &Path, agent: &Command, name: &str, number: u64) -> ExitStatus {
-    let mut traced = Command::new(strace);
-    traced
-        .arg("-o")
-        .arg("/dev/null")
-        .arg("-e")
-        .arg(format!("trace={name}"));
-    traced
-        .arg("-e")
-        .arg(format!("inject={name}:signal=KILL:when={number}"));
-    traced.stdout(Stdio::null()).stderr(Stdio::null());
-    traced
-        .arg(agent.get_program())
-        .args(agent.get_args())
+    inject(strace, agent, name, number, "KILL")
         .status()
         .unwrap()
+}
+
+/// An agent that gets a signal at a call.
+fn inject(strace: &Path, agent: &Command, name: &str, number: u64, signal: &str) -> Command {
+    let mut traced = Command::new(strace);
+    traced.args(["-o", "/dev/null", "-e", &format!("trace={name}"), "-e"]);
+    traced.arg(format!("inject={name}:signal={signal}:when={number}"));
+    traced.stdout(Stdio::null()).stderr(Stdio::null());
+    traced.arg(agent.get_program()).args(agent.get_args());
+    traced
 }
 
 fn state(bed: &Bed) -> Option<&'static str> {

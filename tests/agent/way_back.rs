@@ -98,7 +98,7 @@ fn an_edit_is_kept_on_a_full_disk_too() {
     })
     .unwrap();
     assert_eq!(
-        text(&host, "etc/bird/.fabric-agent.1.0.edited"),
+        text(&host, "etc/bird/.fabric-agent.1.0.edited-after"),
         "by hand\n"
     );
     assert_eq!(text(&host, BIRD), "# the distribution's own\n");

@@ -67,6 +67,9 @@ pub enum Command {
         exit_code: bool,
     },
     /// Apply a bundle: check, swap, reload, probe, and take it back when something is not well
+    ///
+    /// An agent that is killed, or gives no sign of life for 120 s, is overruled by its guard, which takes the
+    /// change back.
     Apply {
         #[command(flatten)]
         bundle: Bundle,
@@ -87,6 +90,9 @@ pub enum Command {
         force: bool,
     },
     /// Take back the change that waits, or go back to an older generation
+    ///
+    /// The 20 that were in place last stay below /var/lib/fabric-agent. So do copies of what somebody had written into managed
+    /// files: those of 90 days and the 10 newest of each file, but of equal ones the newest alone.
     Rollback {
         /// Which generation; without it the next older one. 0 is the host without any
         generation: Option<u64>,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::commit::{commit, finish, store};
+use super::prune::prune;
 use super::take_back::{Told, take_back};
 use super::{Agent, prepare, stage, swap, tell};
 use crate::agent::change::{Delta, Entry, calls, delta, missing_folders, probes};
@@ -102,8 +103,11 @@ pub fn apply(agent: Agent, bundle: &Signed, options: &Options) -> Result<Applied
 /// From the journal's first line to its last.
 fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -> Result<Applied> {
     enter(agent, journal, Phase::Preparing)?;
-    let start = agent.guard.start();
-    start.map_err(|failure| Stop::machine(Status::TakenBack, failure))?;
+    // In a tree without a window nothing is lost when the next command takes back what was cut off.
+    if journal.window.is_some() || !agent.machine.is_tree() {
+        let start = agent.guard.start();
+        start.map_err(|failure| Stop::machine(Status::TakenBack, failure))?;
+    }
     prepare::prepare(agent.files, journal, delta, bundle)?;
     tell::interrupted(agent)?;
 
@@ -216,7 +220,9 @@ fn renumber(
     written.map_err(|stop| match State::read(agent.files) {
         Ok(state) if state.committed != sequence => stop,
         _ => kept(&stop),
-    })
+    })?;
+    prune(agent);
+    Ok(())
 }
 
 fn steps(delta: &Delta) -> Vec<Step> {

@@ -1,13 +1,11 @@
 //! A change stays.
 
+use super::prune::prune;
 use super::restore::tidy;
 use super::settle::{Settled, settle};
 use super::{Agent, tell};
 use crate::agent::stop::{Doing, Result, Status, Stop};
-use crate::agent::store::{Journal, Outcome, State, drop_generation};
-
-/// How many generations can be gone back to.
-const STORED: usize = 20;
+use crate::agent::store::{Journal, Outcome, State};
 
 /// Commits a change, unless it is committed.
 ///
@@ -35,18 +33,13 @@ pub fn store(state: &mut State, generation: u64) {
 /// # Errors
 /// Of the system.
 pub fn finish(agent: Agent, journal: &Journal) -> Result<()> {
-    tidy(agent.files, journal)
-        .doing(|| "remove what the change left beside the files".to_owned())?;
-    let mut state = State::read(agent.files)?;
-    let surplus = state.stored.len().saturating_sub(STORED);
-    if surplus > 0 {
-        let dropped: Vec<u64> = state.stored.drain(..surplus).collect();
-        state.write(agent.files)?;
-        for generation in dropped {
-            drop_generation(agent.files, generation)?;
-        }
-    }
-    Journal::remove(agent.files)
+    let mut edited = Vec::new();
+    let tidied = tidy(agent.files, journal, &mut edited);
+    tell::edits(agent, edited);
+    tidied.doing(|| "remove what the change left beside the files".to_owned())?;
+    Journal::remove(agent.files)?;
+    prune(agent);
+    Ok(())
 }
 
 /// What a confirmation found.

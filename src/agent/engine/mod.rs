@@ -8,6 +8,7 @@ mod admit;
 mod apply;
 mod commit;
 mod prepare;
+mod prune;
 mod restore;
 mod rollback;
 mod settle;

@@ -8,7 +8,7 @@ use std::io;
 use crate::agent::change::{Delta, Entry};
 use crate::agent::files::{Access, Batch, Files};
 use crate::agent::signed::Signed;
-use crate::agent::stop::{Doing, Result, Stop};
+use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{Generation, Journal, kept, origin, write_generation};
 
 /// Prepares the steps of a journal; `entries` are theirs, in the same order.
@@ -99,11 +99,16 @@ pub fn unchanged(files: &dyn Files, entry: &Entry) -> Result<()> {
         .doing(|| format!("look at `/{}`", entry.path))?;
     let then = entry.present.as_ref().map(|(look, _)| *look);
     if now != then {
-        let message = format!(
-            "`/{}` was changed by somebody else just now; apply again",
-            entry.path
-        );
-        return Err(Stop::new(crate::agent::stop::Status::TakenBack, message));
+        return Err(changed(entry));
     }
     Ok(())
+}
+
+/// Somebody changed a file since it was read.
+pub fn changed(entry: &Entry) -> Stop {
+    let message = format!(
+        "`/{}` was changed by somebody else just now; apply again",
+        entry.path
+    );
+    Stop::new(Status::TakenBack, message)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::restore::{Edited, restore};
+use super::restore::restore;
 use super::{Agent, tell};
 use crate::agent::stop::{Doing, Result, Status, Stop};
 use crate::agent::store::{Journal, Outcome, Phase, State, Way, drop_generation};
@@ -62,12 +62,7 @@ fn files(agent: Agent, journal: &Journal) -> Result<Journal> {
         return Ok(journal.clone());
     }
     let (restored, edited) = restore(agent.files, journal);
-    for Edited { path, kept } in edited {
-        agent.operator.warn(
-            format!("`/{path}` was edited after the swap; the edit is kept as `/{kept}`"),
-            "",
-        );
-    }
+    tell::edits(agent, edited);
     restored
         .doing(|| "put all files back".to_owned())
         .and_then(|()| journal.turn(agent.files, Way::Restored))
@@ -108,15 +103,17 @@ fn note(agent: Agent, journal: &Journal, reason: &str) {
     let Ok(mut state) = State::read(agent.files) else {
         return;
     };
+    if journal.first && !state.stored.contains(&journal.to) {
+        // It makes room for the note. Where this fails, the next change that is committed does it.
+        let _ = drop_generation(agent.files, journal.to);
+    }
     state.end(journal.sequence, Outcome::TakenBack, reason, agent.now());
     if let Err(stop) = state.write(agent.files) {
-        agent
-            .operator
-            .warn(format!("The history lacks this: {}", stop.message), "");
-    }
-    if journal.first && !state.stored.contains(&journal.to) {
-        // Where this fails, the next bundle of this generation takes the place.
-        let _ = drop_generation(agent.files, journal.to);
+        let message = format!(
+            "The history tells that the change was taken back, but not why: {}",
+            stop.message
+        );
+        agent.operator.warn(message, "");
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Agent;
+use super::restore::Edited;
 use crate::agent::change::Call;
 use crate::agent::machine::{Failure, Verdict, name};
 use crate::agent::stop::{Result, Status, Stop};
@@ -18,6 +19,16 @@ const CALM: Duration = Duration::from_secs(10);
 
 /// For how long sessions may take to come back at least (RFC 4271, section 10, `ConnectRetryTime`).
 const RETURN: Duration = Duration::from_secs(120);
+
+/// Tells where is kept what somebody wrote while the change was in hand.
+pub fn edits(agent: Agent, edited: Vec<Edited>) {
+    for Edited { path, kept } in edited {
+        agent.operator.warn(
+            format!("`/{path}` was edited by somebody meanwhile; the edit is kept as `/{kept}`"),
+            "",
+        );
+    }
+}
 
 /// Tells a service.
 ///

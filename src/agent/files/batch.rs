@@ -89,6 +89,24 @@ impl<'a> Batch<'a> {
         self.files.rename(from, to)
     }
 
+    /// Gives a file another name in the same folder, where nothing has it.
+    ///
+    /// # Errors
+    /// Of the system; `Unsupported` where it knows no such call.
+    pub fn rename_new(&mut self, from: &str, to: &str) -> io::Result<()> {
+        self.changed(to);
+        self.files.rename_new(from, to)
+    }
+
+    /// Gives two files of a folder each other's name.
+    ///
+    /// # Errors
+    /// Of the system; `Unsupported` where it knows no such call.
+    pub fn exchange(&mut self, one: &str, other: &str) -> io::Result<()> {
+        self.changed(other);
+        self.files.exchange(one, other)
+    }
+
     /// Removes a file's name, if it is there.
     ///
     /// # Errors

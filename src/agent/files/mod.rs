@@ -117,6 +117,18 @@ pub trait Files {
     /// Of the system.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
 
+    /// Gives a file another name that nothing has yet (`RENAME_NOREPLACE`).
+    ///
+    /// # Errors
+    /// Of the system; `Unsupported` where it knows no such call.
+    fn rename_new(&self, from: &str, to: &str) -> io::Result<()>;
+
+    /// Gives two files each other's name (`RENAME_EXCHANGE`).
+    ///
+    /// # Errors
+    /// Of the system; `Unsupported` where it knows no such call.
+    fn exchange(&self, one: &str, other: &str) -> io::Result<()>;
+
     /// Removes a file's name.
     ///
     /// # Errors

@@ -5,7 +5,9 @@ use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, ResolveFlags, Stat, Uid};
+use rustix::fs::{
+    self, AtFlags, CWD, Dir, FileType, Gid, Mode, OFlags, RenameFlags, ResolveFlags, Stat, Uid,
+};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::{Files, Kind, Look, parent};
@@ -69,6 +71,15 @@ impl Tree {
             self.open_at(parent(path), OFlags::PATH | OFlags::DIRECTORY)?,
             name,
         ))
+    }
+
+    /// A rename that every kernel since 3.15 knows, but not every file system.
+    fn rename_with(&self, from: &str, to: &str, flags: RenameFlags) -> io::Result<()> {
+        let ((from, old), (to, new)) = (self.split(from)?, self.split(to)?);
+        match fs::renameat_with(&from, old, &to, new, flags) {
+            Err(Errno::INVAL | Errno::NOSYS) => Err(io::ErrorKind::Unsupported.into()),
+            renamed => Ok(renamed?),
+        }
     }
 
     /// Opens the file at a path, but nothing else that may lie there: to open a device can do things.
@@ -180,6 +191,14 @@ impl Files for Tree {
         Ok(fs::renameat(&from, old, &to, new)?)
     }
 
+    fn rename_new(&self, from: &str, to: &str) -> io::Result<()> {
+        self.rename_with(from, to, RenameFlags::NOREPLACE)
+    }
+
+    fn exchange(&self, one: &str, other: &str) -> io::Result<()> {
+        self.rename_with(one, other, RenameFlags::EXCHANGE)
+    }
+
     fn remove(&self, path: &str) -> io::Result<()> {
         let (folder, name) = self.split(path)?;
         Ok(fs::unlinkat(&folder, name, AtFlags::empty())?)
@@ -248,6 +267,24 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn two_files_change_places_and_a_name_that_is_taken_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::write(root.join("one"), "1").unwrap();
+        fs::write(root.join("two"), "2").unwrap();
+        let tree = Tree::open(root).unwrap();
+        let taken = tree.rename_new("one", "two").unwrap_err();
+        assert_eq!(taken.kind(), io::ErrorKind::AlreadyExists);
+        tree.exchange("one", "two").unwrap();
+        assert_eq!(fs::read_to_string(root.join("one")).unwrap(), "2");
+        assert_eq!(fs::read_to_string(root.join("two")).unwrap(), "1");
+        tree.rename_new("one", "three").unwrap();
+        assert_eq!(fs::read_to_string(root.join("three")).unwrap(), "2");
+        let gone = tree.exchange("one", "two").unwrap_err();
+        assert_eq!(gone.kind(), io::ErrorKind::NotFound);
     }
 
     #[test]

@@ -51,6 +51,11 @@ pub fn holder(path: &Path) -> String {
     note.trim().to_owned()
 }
 
+/// The number of the process that noted that it holds a lock.
+pub fn number(path: &Path) -> Option<i32> {
+    holder(path).rsplit(' ').next()?.parse().ok()
+}
+
 /// Whether somebody holds a lock.
 ///
 /// # Errors

@@ -1,9 +1,12 @@
 //! A second process that watches over a change, and takes it back when the first is gone.
 //!
+//! One that lives and is stuck is ended first (`overrule`).
+//!
 //! It outlives the session of whoever started it: the network that this session came through may be
 //! what the change cut.
 
 mod lock;
+mod overrule;
 mod start;
 mod watch;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::lock::Lock;
+use super::overrule::{LOOK, Overrule};
 use crate::agent::engine::{Agent, Settled, settle};
 use crate::agent::stop::{Doing, Result};
 use crate::agent::store;
@@ -21,8 +22,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// The longest time between two tries.
 const LONGEST: Duration = Duration::from_secs(300);
 
-/// Watches until no change is in hand. While another agent holds the lock it does nothing; when the
-/// lock is free and the change not at its end, the other one is gone, or the time is over.
+/// Watches until no change is in hand. While another agent holds the lock and lives it does nothing; when
+/// the lock is free and the change not at its end, the other one is gone, or the time is over.
 ///
 /// # Errors
 /// When the locks can't be used.
@@ -42,6 +43,7 @@ pub fn watch(agent: Agent) -> Result<()> {
         return Ok(());
     };
     let mut again = AGAIN;
+    let (mut overrule, mut since) = (Overrule::default(), Duration::ZERO);
     // A guard that is asked to end, as when the host goes down, leaves the rest to the next boot.
     while !agent.operator.interrupted() {
         let mut pause = PAUSE;
@@ -61,8 +63,15 @@ pub fn watch(agent: Agent) -> Result<()> {
                     again = LONGEST.min(2 * again);
                 }
             }
+            (overrule, since) = (Overrule::default(), Duration::ZERO);
+        } else if since >= LOOK {
+            if let Some(event) = overrule.look(&place(store::LOCK), since) {
+                agent.operator.tell(&event);
+            }
+            since = Duration::ZERO;
         }
         agent.machine.pause(pause);
+        since += pause;
     }
     Ok(())
 }

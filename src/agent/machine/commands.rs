@@ -19,6 +19,9 @@ const LONGEST: u64 = 16 << 20;
 /// How much of it is kept, in bytes.
 const KEPT: u64 = 64 << 10;
 
+/// For how long a program that was killed is waited for.
+const ENDS: Duration = Duration::from_secs(5);
+
 /// What a program that ended said.
 #[derive(Clone, Debug)]
 pub struct Said {
@@ -54,10 +57,7 @@ pub fn run(program: &Path, args: &[&str], limit: Duration) -> Result<Said, Failu
     command.stdout(output.try_clone().map_err(failed)?);
     command.stderr(output.try_clone().map_err(failed)?);
     let mut child = command.spawn().map_err(failed)?;
-    let ended = wait(&mut child, &output, limit);
-    if ended.is_err() {
-        stop(&mut child);
-    }
+    let ended = wait(&mut child, &output, limit).map_err(|why| stop(&mut child, &why));
     let text = read(&mut output).map_err(failed)?;
     match ended {
         Ok(status) => Ok(Said { status, text }),
@@ -68,7 +68,8 @@ pub fn run(program: &Path, args: &[&str], limit: Duration) -> Result<Said, Failu
     }
 }
 
-/// Waits for its end, or says what it does instead.
+/// Waits for its end, or says what it does instead. However long that takes, a sign of life is given often:
+/// the guard ends an agent that gives none.
 fn wait(child: &mut Child, output: &File, limit: Duration) -> Result<ExitStatus, String> {
     let end = Instant::now() + limit;
     let mut pause = Duration::from_millis(2);
@@ -80,28 +81,39 @@ fn wait(child: &mut Child, output: &File, limit: Duration) -> Result<ExitStatus,
             return Ok(status);
         }
         if Instant::now() >= end {
-            return Err(format!(
-                "did not end within {} s and was stopped",
-                limit.as_secs_f32()
-            ));
+            return Err(format!("did not end within {} s", limit.as_secs_f32()));
         }
         if output.metadata().is_ok_and(|file| file.len() > LONGEST) {
-            return Err(format!(
-                "wrote more than {} MiB and was stopped",
-                LONGEST >> 20
-            ));
+            return Err(format!("wrote more than {} MiB", LONGEST >> 20));
         }
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(50));
     }
 }
 
-fn stop(child: &mut Child) {
+/// Kills a program and those that belong to it, and says how that went.
+fn stop(child: &mut Child, why: &str) -> String {
     if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
         let _ = kill_process_group(group, Signal::KILL);
     }
     let _ = child.kill();
-    let _ = child.wait();
+    reap(child, why, ENDS)
+}
+
+/// Waits for the end of a killed program, but not for ever: one that hangs in the kernel ends with the call
+/// that it hangs in. What it holds up there may fail too, but the agent goes on.
+fn reap(child: &mut Child, why: &str, limit: Duration) -> String {
+    let end = Instant::now() + limit;
+    while Instant::now() < end {
+        if !matches!(child.try_wait(), Ok(None)) {
+            return format!("{why} and was stopped");
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    format!(
+        "{why}, was killed and hangs in the kernel: process {} is left behind",
+        child.id()
+    )
 }
 
 fn read(output: &mut File) -> io::Result<String> {
@@ -183,6 +195,30 @@ mod tests {
             "",
             "its child is gone too"
         );
+    }
+
+    #[test]
+    fn what_heeds_no_signal_that_it_can_ignore_is_stopped() {
+        let begin = Instant::now();
+        let deaf = "trap '' TERM INT HUP QUIT TSTP; while :; do sleep 0.05; done";
+        let failure = sh(deaf, 300).unwrap_err();
+        assert!(
+            failure.message.ends_with("within 0.3 s and was stopped"),
+            "{}",
+            failure.message
+        );
+        assert!(begin.elapsed() < ENDS);
+    }
+
+    #[test]
+    fn what_not_even_a_kill_ends_is_left_behind() {
+        // To whoever waits, it is the same as one that was never killed.
+        let mut child = Command::new("sleep").arg("60").spawn().unwrap();
+        let begin = Instant::now();
+        let said = reap(&mut child, "hangs", Duration::from_millis(200));
+        assert!(said.ends_with("is left behind"), "{said}");
+        assert!(begin.elapsed() < Duration::from_secs(5));
+        assert_eq!(stop(&mut child, "hangs"), "hangs and was stopped");
     }
 
     #[test]

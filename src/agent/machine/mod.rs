@@ -20,7 +20,7 @@ use std::time::{Duration, SystemTime};
 use crate::bundle::{Check, Daemon, Probe, Service};
 
 /// How long a daemon may take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why something could not be done: one sentence, and what a program said, if one was run.
 #[derive(Clone, Debug, PartialEq, Eq)]

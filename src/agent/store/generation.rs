@@ -54,6 +54,21 @@ pub fn drop_generation(files: &dyn Files, number: u64) -> Result<()> {
         .doing(|| format!("remove generation {number}"))
 }
 
+/// Removes all generations but these.
+///
+/// # Errors
+/// Of the system.
+pub fn sweep_generations(files: &dyn Files, stored: &[u64]) -> Result<()> {
+    let names = files
+        .names(GENERATIONS)
+        .doing(|| format!("look into `/{GENERATIONS}`"))?;
+    let numbers = names.iter().filter_map(|name| name.parse().ok());
+    for number in numbers.filter(|number| !stored.contains(number)) {
+        drop_generation(files, number)?;
+    }
+    Ok(())
+}
+
 /// The manifest of a stored generation; of generation 0, one without files.
 ///
 /// # Errors

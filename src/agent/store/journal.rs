@@ -192,9 +192,9 @@ impl Journal {
         self.beside(step, "old")
     }
 
-    /// Where a file goes that somebody wrote in the place of the new one, and that can't be copied.
-    pub fn edited_file(&self, step: usize) -> String {
-        self.beside(step, "edited")
+    /// Where a file goes that somebody wrote after or during the swap, and that can't be copied.
+    pub fn edited_file(&self, step: usize, when: &str) -> String {
+        self.beside(step, &format!("edited-{when}"))
     }
 
     /// No program that reads a folder of configurations takes a name like this: it begins with a dot

@@ -16,10 +16,14 @@
 mod generation;
 mod journal;
 mod json;
+mod kept;
 mod state;
 
-pub use generation::{Generation, drop_generation, read_bundle, read_generation, write_generation};
+pub use generation::{
+    Generation, drop_generation, read_bundle, read_generation, sweep_generations, write_generation,
+};
 pub use journal::{Journal, Phase, Return, Step, Way};
+pub use kept::{kept, prune_kept};
 pub use state::{Outcome, Record, State};
 
 use std::io;
@@ -43,11 +47,6 @@ const GENERATIONS: &str = "var/lib/fabric-agent/generations";
 /// Where the content of a path is that lay there before it was managed.
 pub fn origin(path: &str) -> String {
     format!("{FOLDER}/origin/{path}")
-}
-
-/// Where the content of a managed file is kept that a change replaced.
-pub fn kept(sequence: u64, path: &str) -> String {
-    format!("{FOLDER}/kept/{sequence}/{path}")
 }
 
 /// Makes the agent's folder, readable by the agent alone.

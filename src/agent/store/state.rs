@@ -102,6 +102,23 @@ impl State {
         }
     }
 
+    /// For how many seconds a change is past at least. Of one that is not remembered, the next younger one
+    /// that is tells.
+    pub fn age(&self, sequence: u64, now: u64) -> u64 {
+        let younger = self
+            .records
+            .iter()
+            .find(|record| record.sequence >= sequence);
+        younger.map_or(0, |record| now.saturating_sub(record.began))
+    }
+
+    /// Forgets the oldest generations that can be gone back to, but for so many.
+    pub fn forget(&mut self, but: usize) -> bool {
+        let surplus = self.stored.len().saturating_sub(but);
+        self.stored.drain(..surplus);
+        surplus > 0
+    }
+
     /// The next older generation that can be gone back to.
     pub fn older(&self) -> Option<u64> {
         let older = self

@@ -86,7 +86,7 @@ fn groups(pending: &[Change]) -> Vec<usize> {
             Change::Add(name, _) | Change::Remove(name) => {
                 group.entry(name).or_insert(number);
             }
-            Change::Rename(from, to) => {
+            Change::Rename(from, to) | Change::Exchange(from, to) => {
                 let one = *group.entry(from).or_insert(number);
                 let other = *group.entry(to).or_insert(number);
                 for of in group.values_mut().filter(|of| **of == other) {
@@ -96,9 +96,10 @@ fn groups(pending: &[Change]) -> Vec<usize> {
         }
     }
     let of = |change: &Change| match change {
-        Change::Add(name, _) | Change::Remove(name) | Change::Rename(name, _) => {
-            group[name.as_str()]
-        }
+        Change::Add(name, _)
+        | Change::Remove(name)
+        | Change::Rename(name, _)
+        | Change::Exchange(name, _) => group[name.as_str()],
     };
     pending.iter().map(of).collect()
 }

@@ -136,6 +136,23 @@ impl Files for Memory {
         )
     }
 
+    fn rename_new(&self, from: &str, to: &str) -> io::Result<()> {
+        if self.find(to).is_ok() {
+            return error(EEXIST);
+        }
+        self.rename(from, to)
+    }
+
+    fn exchange(&self, one: &str, other: &str) -> io::Result<()> {
+        let ((folder, first), (same, second)) = (split(one), split(other));
+        assert_eq!(folder, same);
+        self.find(one).and_then(|_| self.find(other))?;
+        self.rename_in(
+            folder,
+            Change::Exchange(first.to_owned(), second.to_owned()),
+        )
+    }
+
     fn remove(&self, path: &str) -> io::Result<()> {
         if self.with(path, |inode| matches!(inode.node, Node::Folder { .. }))? {
             return error(EISDIR);

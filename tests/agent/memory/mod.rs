@@ -58,6 +58,7 @@ pub enum Change {
     Add(String, Id),
     Remove(String),
     Rename(String, String),
+    Exchange(String, String),
 }
 
 impl Change {
@@ -72,6 +73,13 @@ impl Change {
             Change::Rename(from, to) => {
                 if let Some(id) = names.remove(from) {
                     names.insert(to.clone(), id);
+                }
+            }
+            Change::Exchange(one, other) => {
+                let ids = [names.get(one), names.get(other)].map(|id| id.copied());
+                if let [Some(first), Some(second)] = ids {
+                    names.insert(one.clone(), second);
+                    names.insert(other.clone(), first);
                 }
             }
         }
