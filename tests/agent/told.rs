@@ -290,3 +290,33 @@ fn a_bundle_made_anew_after_it_was_signed_is_told_as_such() {
         "{text}"
     );
 }
+
+#[test]
+fn a_way_back_is_named_where_there_is_one() {
+    let bed = Bed::new();
+    let refused = |args: &[&str], words: &str| {
+        let (status, text) = bed.run(args);
+        assert!(status == 2 && text.ends_with(words), "{text}");
+        assert!(!text.contains("Going"), "{text}");
+    };
+    refused(
+        &["rollback"],
+        "error: no bundle was ever applied here, so there is nothing to go back to\n",
+    );
+    apply(&bed, 1, "one\n", &[]);
+    refused(
+        &["rollback"],
+        "`rollback 0` goes back to the host without any\n",
+    );
+    assert_eq!(bed.run(&["rollback", "0"]).0, 0);
+    refused(
+        &["rollback"],
+        "`rollback N` goes to a generation that is stored: 1\n",
+    );
+    refused(
+        &["rollback", "7"],
+        "generation 7 is not stored here; stored are 0, the host without any, and 1\n",
+    );
+    let (status, text) = bed.run(&["rollback", "0"]);
+    assert!(status == 0 && !text.contains("Going"), "{text}");
+}

@@ -14,6 +14,7 @@ use crate::agent::store::{
     Generation, Journal, Outcome, Phase, Record, State, Step, Way, read_generation,
     write_generation,
 };
+use crate::words::counted;
 
 /// How a change is made.
 #[derive(Clone, Copy, Debug)]
@@ -118,10 +119,8 @@ fn change(agent: Agent, journal: &mut Journal, delta: &Delta, bundle: &Signed) -
         let message = format!("`/{path}` was edited by somebody; a copy is kept as `/{copy}`");
         agent.operator.warn(message, "");
     }
-    agent.operator.progress(match journal.steps.len() {
-        1 => "Changing 1 file".to_owned(),
-        count => format!("Changing {count} files"),
-    });
+    let files = counted(journal.steps.len(), "file");
+    agent.operator.progress(format!("Changing {files}"));
     swap::swap(agent.files, journal, delta)?;
 
     enter(agent, journal, Phase::Reloading)?;

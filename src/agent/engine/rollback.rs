@@ -23,20 +23,45 @@ pub fn rollback(agent: Agent, to: Option<u64>, options: &Options) -> Result<(u64
         return Ok((state.generation, Applied::Committed));
     }
     let older = || {
-        let message = format!(
+        let none = || Stop::new(Status::Unusable, nothing_older(&state));
+        state.older().ok_or_else(none)
+    };
+    let to = to.map_or_else(older, Ok)?;
+    let bundle = stored(agent, &state, to)?;
+    if to != state.generation {
+        agent.operator.note(format!(
+            "Going from generation {} to generation {to}",
+            state.generation
+        ));
+    }
+    Ok((to, apply(agent, &bundle, options)?))
+}
+
+/// Why there is no way back without a number, and which ways there are.
+fn nothing_older(state: &State) -> String {
+    if state.generation != 0 {
+        return format!(
             "no generation older than {} is stored here; `rollback 0` goes back to the host without any",
             state.generation
         );
-        state
-            .older()
-            .ok_or_else(|| Stop::new(Status::Unusable, message))
-    };
-    let to = to.map_or_else(older, Ok)?;
-    agent.operator.note(format!(
-        "Going from generation {} to generation {to}",
-        state.generation
-    ));
-    Ok((to, apply(agent, &stored(agent, &state, to)?, options)?))
+    }
+    match known(state) {
+        known if known.is_empty() => {
+            "no bundle was ever applied here, so there is nothing to go back to".to_owned()
+        }
+        known => format!(
+            "the host is as it was before the first bundle, so there is nothing older; `rollback N` goes to a \
+             generation that is stored: {}",
+            known.join(", ")
+        ),
+    }
+}
+
+/// The stored generations, the lowest first.
+fn known(state: &State) -> Vec<String> {
+    let mut known = state.stored.clone();
+    known.sort_unstable();
+    known.iter().map(u64::to_string).collect()
 }
 
 /// A generation that was applied here.
@@ -48,7 +73,7 @@ pub fn stored(agent: Agent, state: &State, number: u64) -> Result<Signed> {
         return Ok(Signed::none());
     }
     if !state.stored.contains(&number) {
-        let known: Vec<String> = state.stored.iter().map(u64::to_string).collect();
+        let known = known(state);
         let message = format!(
             "generation {number} is not stored here; stored are 0, the host without any, and {}",
             if known.is_empty() {

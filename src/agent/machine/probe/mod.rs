@@ -8,9 +8,12 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::thread;
 
+use ipnet::IpNet;
+
 use super::{Failure, Host, Observation, Verdict};
 use crate::bundle::Probe;
 use crate::model::values::Family;
+use crate::words::counted;
 pub use gateway::Gateways;
 use gateway::Way;
 
@@ -200,11 +203,13 @@ fn judge(probe: &Probe, before: &[String], now: &[String]) -> Verdict {
     let good = lost.is_empty() && now.len() >= least;
     let message = match probe {
         Probe::Sessions { neighbors, .. } => {
-            let count = format!(
-                "{} of {} sessions are established",
+            let count = few_of(
                 now.len(),
-                neighbors.len()
+                neighbors.len(),
+                "session",
+                neighbors.iter().copied(),
             );
+            let count = format!("{count} established");
             match (lost.is_empty(), good) {
                 (false, _) => format!("{count}; lost: {}", few(&lost)),
                 (true, false) => format!("{count}, at least {least} must be"),
@@ -217,11 +222,13 @@ fn judge(probe: &Probe, before: &[String], now: &[String]) -> Verdict {
             (true, true) => format!("`{address}` did not answer before either"),
         },
         Probe::VmRoutes { prefixes, .. } => {
-            let count = format!(
-                "{} of {} VM routes are announced",
+            let count = few_of(
                 now.len(),
-                prefixes.len()
+                prefixes.len(),
+                "VM route",
+                prefixes.iter().map(IpNet::addr),
             );
+            let count = format!("{count} announced");
             if good {
                 count
             } else {
@@ -230,6 +237,18 @@ fn judge(probe: &Probe, before: &[String], now: &[String]) -> Verdict {
         }
     };
     Verdict { good, message }
+}
+
+/// `1 of 2 IPv4 sessions is`: a host has a probe for each family, and their sentences stand below each other.
+fn few_of(now: usize, all: usize, noun: &str, of: impl Iterator<Item = IpAddr>) -> String {
+    let mut families: Vec<_> = of.map(Family::of).collect();
+    families.dedup();
+    let all = match families[..] {
+        [family] => counted(all, &format!("{family} {noun}")),
+        _ => counted(all, noun),
+    };
+    let are = if now == 1 { "is" } else { "are" };
+    format!("{now} of {all} {are}")
 }
 
 /// The first ones of a list that may be long.
@@ -269,7 +288,7 @@ mod tests {
         assert!(!one.good);
         assert_eq!(
             one.message,
-            "1 of 2 sessions are established; lost: `10.0.0.3`"
+            "1 of 2 IPv4 sessions is established; lost: `10.0.0.3`"
         );
         assert!(
             judge(&sessions(1), &held(&["10.0.0.9"]), &held(&["10.0.0.2"])).good,
@@ -278,7 +297,7 @@ mod tests {
         let none = judge(&sessions(1), &[], &[]);
         assert_eq!(
             none.message,
-            "0 of 2 sessions are established, at least 1 must be"
+            "0 of 2 IPv4 sessions are established, at least 1 must be"
         );
         assert!(!none.good && judge(&sessions(0), &[], &[]).good);
     }
@@ -329,7 +348,7 @@ mod tests {
         assert!(
             verdict
                 .message
-                .starts_with("2 of 9 VM routes are announced; lost: `198.51.100.3/32`")
+                .starts_with("2 of 9 IPv4 VM routes are announced; lost: `198.51.100.3/32`")
         );
         assert!(
             verdict.message.ends_with(" and 2 more"),
