@@ -26,7 +26,8 @@ pub fn settle(agent: Agent, boot: bool) -> Result<Settled> {
     let Some(journal) = Journal::read(agent.files)? else {
         return Ok(Settled::Clean);
     };
-    if State::read(agent.files)?.committed == journal.sequence {
+    let state = State::read(agent.files)?;
+    if state.committed == journal.sequence {
         finish(agent, &journal)?;
         return Ok(Settled::Clean);
     }
@@ -42,7 +43,11 @@ pub fn settle(agent: Agent, boot: bool) -> Result<Settled> {
         (false, false) => Told::All,
     };
     let reason = match (same_boot, journal.phase) {
-        _ if journal.way != Way::Forth => "it was not taken back in full yet".to_owned(),
+        _ if journal.way != Way::Forth => {
+            let why = state.why(journal.sequence);
+            why.unwrap_or("it was not taken back in full yet")
+                .to_owned()
+        }
         (false, _) => "the host was booted before the change was confirmed".to_owned(),
         (true, Phase::Waiting) => {
             let seconds = journal.window.unwrap_or_default().as_secs();

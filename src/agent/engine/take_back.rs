@@ -45,8 +45,13 @@ pub fn take_back(agent: Agent, journal: &Journal, told: Told, reason: &str) -> R
     let restored = files(agent, &journal);
     // Services are told of what is back, whatever is not.
     let services = services(agent, &journal, told);
-    let journal = restored?;
-    services?;
+    let journal = match restored.and_then(|journal| services.map(|()| journal)) {
+        Ok(journal) => journal,
+        Err(stop) => {
+            remember(agent, &journal, reason);
+            return Err(stop);
+        }
+    };
     note(agent, &journal, reason);
     Journal::remove(agent.files).map_err(|stop| broken(&stop.message, AGAIN))?;
     if told != Told::Boot && journal.phase >= Phase::Reloading {
@@ -96,6 +101,17 @@ fn services(agent: Agent, journal: &Journal, told: Told) -> Result<()> {
         }
     }
     failed
+}
+
+/// Keeps why, if there is room, for those who try again.
+fn remember(agent: Agent, journal: &Journal, reason: &str) {
+    let Ok(mut state) = State::read(agent.files) else {
+        return;
+    };
+    if state.why(journal.sequence) != Some(reason) {
+        state.is_taken_back(journal.sequence, reason);
+        let _ = state.write(agent.files);
+    }
 }
 
 /// Notes what became of the change, if there is room: the way back does not depend on it.

@@ -102,6 +102,21 @@ impl State {
         }
     }
 
+    /// Notes why a change that has not ended yet is taken back.
+    pub fn is_taken_back(&mut self, sequence: u64, reason: &str) {
+        let mut records = self.records.iter_mut();
+        if let Some(record) = records.find(|record| record.sequence == sequence) {
+            reason.clone_into(&mut record.reason);
+        }
+    }
+
+    /// Why a change is, or was, taken back, if that is noted.
+    pub fn why(&self, sequence: u64) -> Option<&str> {
+        let mut records = self.records.iter();
+        let record = records.find(|record| record.sequence == sequence)?;
+        Some(record.reason.as_str()).filter(|reason| !reason.is_empty())
+    }
+
     /// For how many seconds a change is past at least. Of one that is not remembered, the next younger one
     /// that is tells.
     pub fn age(&self, sequence: u64, now: u64) -> u64 {
