@@ -275,6 +275,23 @@ fn what_stands_in_the_way_of_a_bundle_comes_first_in_its_diff() {
 }
 
 #[test]
+fn while_a_change_waits_a_diff_compares_with_its_files() {
+    let bed = Bed::new();
+    apply(&bed, 1, "one\n", &[]);
+    apply(&bed, 2, "two\n", &WAITS);
+    let (status, text) = ask_for(&bed, "diff", &bed.bundle(3, &[(BIRD, "three\n")]));
+    assert_eq!(status, 4, "{text}");
+    let begin = "`apply` would refuse this bundle: generation 2 waits for `confirm`, for ";
+    assert!(text.starts_with(begin), "{text}");
+    assert!(
+        text.contains("\nFrom generation 2 to generation 3 of plan `test`: 1 file would change\n"),
+        "{text}"
+    );
+    assert!(!text.contains("edited"), "{text}");
+    assert_eq!(bed.run(&["rollback"]).0, 0);
+}
+
+#[test]
 fn a_bundle_made_anew_after_it_was_signed_is_told_as_such() {
     let bed = Bed::new();
     let bundle = bed.bundle(1, &[(BIRD, "one\n")]);

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::Answer;
-use super::lock::recover;
+use super::lock::{busy, recover};
 use crate::agent::Signed;
 use crate::agent::change::{calls, delta};
 use crate::agent::engine::{Agent, admit};
 use crate::agent::machine::name;
-use crate::agent::report::{difference, named};
+use crate::agent::report::{difference, in_hand, in_place, named};
 use crate::agent::stop::{Result, Status};
 use crate::agent::store::{State, read_generation};
 use crate::words::counted;
@@ -20,9 +20,13 @@ use crate::words::counted;
 pub fn diff(agent: Agent, bundle: &Signed, exit_code: bool) -> Result<Answer> {
     recover(agent);
     let state = State::read(agent.files)?;
-    let (manifest, present) = (&bundle.manifest, state.generation);
+    let journal = in_hand(agent, &state)?;
+    let (manifest, present) = (&bundle.manifest, in_place(&state, journal.as_ref()));
     let from = read_generation(agent.files, present)?;
-    let refused = admit(agent, &state, manifest, false).err();
+    let refused = match admit(agent, &state, manifest, false) {
+        Ok(_) => journal.map(|journal| busy(agent, &journal)),
+        Err(stop) => Some(stop),
+    };
     let delta = delta(agent.files, &from, bundle)?;
     let differences = difference(&delta);
     // In a tree nobody reads the files.

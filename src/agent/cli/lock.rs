@@ -16,17 +16,23 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// When one waits for its confirmation.
 pub fn free(agent: Agent) -> Result<()> {
     match settle_for_another(agent)? {
-        Settled::Waiting(journal) => {
-            let left = journal.left(&agent.machine.boot_id(), agent.machine.since_boot());
-            let message = format!(
-                "generation {} waits for `confirm`, for {} s more; confirm it, or take it back with `rollback`",
-                journal.to,
-                left.unwrap_or_default().as_secs()
-            );
-            Err(Stop::new(Status::Busy, message))
-        }
+        Settled::Waiting(journal) => Err(busy(agent, &journal)),
         Settled::Clean | Settled::TakenBack(_) => Ok(()),
     }
+}
+
+/// Why no other change is made now.
+pub fn busy(agent: Agent, journal: &Journal) -> Stop {
+    let left = journal.left(&agent.machine.boot_id(), agent.machine.since_boot());
+    let message = match left {
+        Some(left) => format!(
+            "generation {} waits for `confirm`, for {} s more; confirm it, or take it back with `rollback`",
+            journal.to,
+            left.as_secs()
+        ),
+        None => format!("the change to generation {} is under way", journal.to),
+    };
+    Stop::new(Status::Busy, message)
 }
 
 /// The same before a command that only looks; what is in the way is told and does not matter.

@@ -6,7 +6,7 @@ mod status;
 
 pub use difference::difference;
 pub use history::{When, history};
-pub use status::status;
+pub use status::{in_hand, in_place, status};
 
 /// A generation in a sentence.
 pub fn named(generation: u64, plan: &str) -> String {

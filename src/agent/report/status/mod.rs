@@ -73,15 +73,8 @@ impl Report {
 /// When what is remembered can't be read.
 pub fn status(agent: Agent) -> Result<Report> {
     let state = State::read(agent.files)?;
-    let journal = Journal::read(agent.files)?.filter(|journal| journal.sequence != state.committed);
-    // The files of a change are in place before it is committed.
-    let swapped =
-        |journal: &&Journal| journal.phase >= Phase::Reloading && journal.way == Way::Forth;
-    let in_place = journal
-        .as_ref()
-        .filter(swapped)
-        .map_or(state.generation, |journal| journal.to);
-    let manifest = read_generation(agent.files, in_place)?;
+    let journal = in_hand(agent, &state)?;
+    let manifest = read_generation(agent.files, in_place(&state, journal.as_ref()))?;
     let files = drift(agent, &manifest)?;
     let (sessions, silent) = agent.machine.sessions(&daemons(&manifest));
     let change = journal.map(|journal| change(agent, &state, &journal));
@@ -104,6 +97,24 @@ pub fn status(agent: Agent) -> Result<Report> {
         change,
         stored: state.stored,
     })
+}
+
+/// The change that is neither committed nor taken back, if there is one.
+///
+/// # Errors
+/// When it can't be read.
+pub fn in_hand(agent: Agent, state: &State) -> Result<Option<Journal>> {
+    let journal = Journal::read(agent.files)?;
+    Ok(journal.filter(|journal| journal.sequence != state.committed))
+}
+
+/// The generation whose files lie there: those of a change are in place before it is committed.
+pub fn in_place(state: &State, in_hand: Option<&Journal>) -> u64 {
+    let swapped =
+        |journal: &&Journal| journal.phase >= Phase::Reloading && journal.way == Way::Forth;
+    in_hand
+        .filter(swapped)
+        .map_or(state.generation, |journal| journal.to)
 }
 
 impl Change {
