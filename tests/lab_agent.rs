@@ -18,6 +18,8 @@ mod run;
 mod scene;
 #[path = "lab_agent/scenes.rs"]
 mod scenes;
+#[path = "lab_agent/stopped.rs"]
+mod stopped;
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -70,19 +72,21 @@ fn play(reflector: &str, node: &str, backend: &str, left_out: &str) {
 
 #[test]
 fn agents_change_hosts_with_bird() {
-    let left_out = "asn-changed ansible node-lost not-confirmed two-back guards-changed vlan";
+    let left_out =
+        "agent-stopped asn-changed ansible node-lost not-confirmed two-back guards-changed vlan";
     play("bird2", "bird2", "ifupdown", left_out);
 }
 
 #[test]
 fn agents_change_networks_and_guards() {
-    let left_out = "asn-changed ansible node-added sessions-cut power-lost two-back";
+    let left_out = "agent-stopped asn-changed ansible node-added sessions-cut power-lost two-back";
     play("bird2", "bird2", "ifupdown", left_out);
 }
 
 #[test]
 fn agents_change_hosts_with_frr() {
-    let left_out = "asn-changed ansible node-lost not-confirmed power-lost guards-changed vlan";
+    let left_out =
+        "agent-stopped asn-changed ansible node-lost not-confirmed power-lost guards-changed vlan";
     play("frr", "frr", "ifupdown", left_out);
 }
 
@@ -108,7 +112,7 @@ fn agents_change_hosts_with_every_daemon() {
 #[test]
 #[ignore = "takes two minutes; make lab-all runs it"]
 fn agents_change_hosts_with_every_back_end() {
-    let others = "sessions-cut asn-changed not-confirmed power-lost two-back ansible";
+    let others = "agent-stopped sessions-cut asn-changed not-confirmed power-lost two-back ansible";
     std::thread::scope(|scope| {
         for backend in ["ifupdown2", "networkd", "networkmanager"] {
             scope.spawn(move || play("bird2", "bird2", backend, others));

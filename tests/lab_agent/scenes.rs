@@ -36,7 +36,7 @@ pub const GENERATIONS: [Generation; 13] = [
 type Named = (&'static str, fn(&Scene));
 
 /// All of them.
-pub const SCENES: [Named; 10] = [
+pub const SCENES: [Named; 11] = [
     ("node-added", node_added),
     ("sessions-cut", sessions_cut),
     ("asn-changed", asn_changed),
@@ -46,6 +46,7 @@ pub const SCENES: [Named; 10] = [
     ("two-back", two_back),
     ("guards-changed", guards_changed),
     ("vlan", vlan),
+    ("agent-stopped", crate::stopped::agent_stopped),
     ("ansible", ansible),
 ];
 
@@ -207,7 +208,7 @@ fn not_confirmed(scene: &Scene) {
     assert_eq!(scene.connections("ra"), connections);
 }
 
-fn is_idle(scene: &Scene, host: &str) -> bool {
+pub fn is_idle(scene: &Scene, host: &str) -> bool {
     scene
         .agent(host, &["status", "--json"])
         .1
