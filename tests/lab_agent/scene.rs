@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::common::run;
@@ -67,6 +67,23 @@ impl Scene {
             begin.elapsed().as_secs_f32()
         ));
         (status, said)
+    }
+
+    /// Begins to apply a bundle.
+    pub fn begin(&self, generation: u64, host: &str, options: &[&str]) -> Child {
+        let mut agent = Command::new("on");
+        agent.args([host, env!("CARGO_BIN_EXE_fabric-agent"), "apply"]);
+        agent.arg(self.fleet.of(generation, host));
+        agent.arg("--signers").arg(self.fleet.signers());
+        agent.args(options).stdin(Stdio::null());
+        agent.stdout(Stdio::null()).stderr(Stdio::null());
+        agent.spawn().unwrap()
+    }
+
+    /// One of the files in which a host's agent remembers something.
+    pub fn remembers(&self, host: &str, name: &str) -> String {
+        self.on(host, &["cat", &format!("/var/lib/fabric-agent/{name}")])
+            .1
     }
 
     /// Tells what happens to whoever reads the test's output.

@@ -48,6 +48,7 @@ pub const SCENES: [Named; 11] = [
     ("two-back", two_back),
     ("guards-changed", guards_changed),
     ("vlan", vlan),
+    ("agent-stopped", crate::stopped::agent_stopped),
     ("ansible", ansible),
 ];
 
@@ -213,7 +214,7 @@ fn not_confirmed(scene: &Scene) {
     assert_eq!(scene.connections("ra"), connections);
 }
 
-fn is_idle(scene: &Scene, host: &str) -> bool {
+pub fn is_idle(scene: &Scene, host: &str) -> bool {
     scene
         .agent(host, &["status", "--json"])
         .1
