@@ -37,7 +37,7 @@ pub const GENERATIONS: [Generation; 14] = [
 type Named = (&'static str, fn(&Scene));
 
 /// All of them.
-pub const SCENES: [Named; 11] = [
+pub const SCENES: [Named; 12] = [
     ("node-added", node_added),
     ("sessions-cut", sessions_cut),
     ("asn-changed", asn_changed),
