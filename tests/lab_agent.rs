@@ -4,6 +4,8 @@
 //! Needs root and namespaces; without them it says so loudly.
 #![cfg(target_os = "linux")]
 
+#[path = "lab_agent/bad.rs"]
+mod bad;
 mod common;
 #[path = "lab_agent/fleet.rs"]
 mod fleet;

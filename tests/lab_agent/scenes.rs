@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
+use crate::bad;
 use crate::common::run;
 use crate::ping::Outage;
 use crate::plan::{self, Edit};
@@ -39,10 +39,10 @@ type Named = (&'static str, fn(&Scene));
 /// All of them.
 pub const SCENES: [Named; 12] = [
     ("node-added", node_added),
-    ("sessions-cut", sessions_cut),
-    ("asn-changed", asn_changed),
-    ("node-lost", node_lost),
-    ("gateway-lost", gateway_lost),
+    ("sessions-cut", bad::sessions_cut),
+    ("asn-changed", bad::asn_changed),
+    ("node-lost", bad::node_lost),
+    ("gateway-lost", bad::gateway_lost),
     ("not-confirmed", not_confirmed),
     ("power-lost", power_lost),
     ("two-back", two_back),
@@ -53,7 +53,7 @@ pub const SCENES: [Named; 12] = [
 ];
 
 /// How long sessions may take after a bad change: the outage is this and the way back.
-const PATIENCE: [&str; 2] = ["--patience", "5s"];
+pub const PATIENCE: [&str; 2] = ["--patience", "5s"];
 
 /// Gives each host what a package brings, and the plan that it runs as its first generation.
 pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
@@ -107,9 +107,11 @@ pub fn settle(scene: &Scene, reflector: &str, backend: &str) {
     scene.wait("the VM answers", || scene.answers("192.31.7.40"));
 }
 
-/// No session went down: then no more is lost than a busy machine loses.
+/// No session went down: then no more is lost than a busy machine loses, which may be the second that the
+/// kernel waits before it asks for a neighbour again. A session that comes up anew takes longer, and is seen
+/// by [`Scene::connections`] too.
 fn undisturbed(outage: &Outage) {
-    assert!(outage.longest < 100, "{outage:?}");
+    assert!(outage.longest < 1000, "{outage:?}");
 }
 
 fn confirm(scene: &Scene, host: &str) {
@@ -149,54 +151,6 @@ fn node_added(scene: &Scene) {
         assert_eq!(status, 0, "{said}");
     }
     assert_eq!(scene.connections("ash"), before[2]);
-}
-
-/// Applies a bad generation on a node: the agent takes it back by itself, and all is as before.
-fn taken_back(scene: &Scene, what: &str, generation: u64) {
-    let before = scene.tree("ash");
-    let sessions = scene.established("ash");
-    scene.watched(what, || {
-        let begin = Instant::now();
-        let options = [&PATIENCE[..], &["--confirm-within", "120s"]].concat();
-        let (status, said) = scene.apply(generation, "ash", &options);
-        assert_eq!(status, 1, "{said}");
-        assert!(
-            said.contains("taken back: after 5 s"),
-            "it came to the probes: {said}"
-        );
-        assert!(
-            begin.elapsed() < Duration::from_secs(120),
-            "it waited for a person"
-        );
-        assert!(
-            scene.tree("ash") == before,
-            "the files are others than before: {said}"
-        );
-        scene.wait("the sessions are back", || {
-            scene.established("ash") == sessions
-        });
-        scene.wait("the VM is back", || {
-            scene.answers("192.31.7.40") && scene.answers("2a0e:97c0:1::40")
-        });
-        scene.calm();
-    });
-    assert!(is_idle(scene, "ash"));
-}
-
-fn sessions_cut(scene: &Scene) {
-    taken_back(scene, "a wrong password, taken back", 3);
-}
-
-fn asn_changed(scene: &Scene) {
-    taken_back(scene, "a wrong AS number, taken back", 4);
-}
-
-fn node_lost(scene: &Scene) {
-    taken_back(scene, "another network and gateway, taken back", 5);
-}
-
-fn gateway_lost(scene: &Scene) {
-    taken_back(scene, "a gateway that nobody is, taken back", 14);
 }
 
 fn not_confirmed(scene: &Scene) {
@@ -298,7 +252,7 @@ fn vlan(scene: &Scene) {
     };
     let uplink = || scene.on("ash", &["ip", "-brief", "address", "show", "dev", "eno1"]);
     let before = uplink();
-    taken_back(scene, "a VLAN and a wrong password, taken back", 11);
+    bad::taken_back(scene, "a VLAN and a wrong password, taken back", 11);
     assert_eq!(number(), None, "the interface is still there");
     assert_eq!(uplink(), before);
     scene.watched("a VLAN that comes, changes and goes", || {
