@@ -4,6 +4,8 @@
 //! Needs root, `systemd-nspawn` and the Debian of `scripts/debian.sh`; without them it says so loudly.
 #![cfg(target_os = "linux")]
 
+#[path = "agent_boot/bridge.rs"]
+mod bridge;
 mod common;
 #[path = "lab_agent/fleet.rs"]
 #[allow(dead_code)]
@@ -25,6 +27,8 @@ mod plan;
 mod run;
 #[path = "agent_boot/scenes.rs"]
 mod scenes;
+#[path = "agent_boot/watch.rs"]
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -58,7 +62,7 @@ fn possible() -> bool {
 }
 
 /// Runs scenes where all of their namespaces, mounts and processes end with them.
-fn play(scenes: &str) {
+fn play(scenes: &str, bring: impl FnOnce(&Fleet)) {
     if !possible() {
         return;
     }
@@ -68,15 +72,14 @@ fn play(scenes: &str) {
     };
     let fleet = Fleet::at(folder.path());
     fleet.prepare(&[]);
-    let plan = plan::plan("bird2", "bird2", "netplan");
-    fleet.bundle(1, &plan, &[]);
-    fleet.bundle(2, &plan, &[plan::wrong_network]);
+    bring(&fleet);
     let mut command = Command::new("unshare");
     command
         .args(["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"])
         .arg(std::env::current_exe().unwrap())
-        .args(["--exact", scenes, "--ignored", "--nocapture"]);
+        .args(["--exact", "inside", "--ignored", "--nocapture"]);
     command
+        .env("BOOT_SCENES", scenes)
         .env("BOOT_FOLDER", folder.path())
         .env("BOOT_PACKAGE", package);
     let output = command.stdin(Stdio::null()).output().unwrap();
@@ -90,17 +93,39 @@ fn play(scenes: &str) {
 
 #[test]
 fn a_booted_host_takes_changes_and_bad_ones_back() {
-    play("inside");
+    play("fabric", |fleet| {
+        let plan = plan::plan("bird2", "bird2", "netplan");
+        fleet.bundle(1, &plan, &[]);
+        fleet.bundle(2, &plan, &[plan::wrong_network]);
+    });
+}
+
+#[test]
+#[ignore = "takes a minute; make lab-all runs it"]
+fn a_bridge_is_made_anew_by_networkd() {
+    play("bridge", |fleet| bridge::bring(fleet, "networkd"));
+}
+
+#[test]
+#[ignore = "takes a minute; make lab-all runs it"]
+fn a_bridge_changes_with_netplan() {
+    play("bridge", |fleet| bridge::bring(fleet, "netplan"));
 }
 
 /// What runs in namespaces of its own.
 #[test]
-#[ignore = "the test above runs it"]
+#[ignore = "the tests above run it"]
 fn inside() {
-    let Some(folder) = std::env::var_os("BOOT_FOLDER").map(PathBuf::from) else {
+    let Ok(scenes) = std::env::var("BOOT_SCENES") else {
         return;
     };
+    let folder = PathBuf::from(std::env::var_os("BOOT_FOLDER").unwrap());
     let package = PathBuf::from(std::env::var_os("BOOT_PACKAGE").unwrap());
-    scenes::all(&folder, &package);
+    host::prepare(&folder);
+    match &*scenes {
+        "fabric" => scenes::all(&folder, &package),
+        "bridge" => bridge::all(&folder, &package),
+        _ => panic!("no scenes are called {scenes}"),
+    }
     std::fs::write(folder.join("done"), "").unwrap();
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::{accepts, run};
 use crate::debian;
+use crate::fleet::Fleet;
 
 /// How long a boot, or anything else that is waited for, may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -55,8 +56,25 @@ impl Host {
         }
     }
 
+    /// Installs the agent by its package's own scripts, under systemd, and brings bundles of generations to it.
+    pub fn install(&self, package: &Path, fleet: &Fleet, generations: &[u64]) {
+        fs::copy(package, self.file("root/agent.deb")).unwrap();
+        self.says(&["dpkg", "--install", "/root/agent.deb"]);
+        let enabled = self.says(&["systemctl", "is-enabled", "fabric-agent-recover"]);
+        assert_eq!(enabled.trim(), "enabled");
+        let signers = self.file("etc/fabric-agent/allowed_signers");
+        fs::copy(fleet.signers(), signers).unwrap();
+        for generation in generations {
+            let from = fleet.of(*generation, self.name).display().to_string();
+            for end in ["", ".sig"] {
+                let to = format!("root/{generation}.bundle.tar.gz{end}");
+                fs::copy(format!("{from}{end}"), self.file(&to)).unwrap();
+            }
+        }
+    }
+
     /// A file on its disk.
-    pub fn file(&self, path: &str) -> PathBuf {
+    fn file(&self, path: &str) -> PathBuf {
         self.disk.join(path)
     }
 
@@ -155,6 +173,16 @@ impl Host {
             );
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+}
+
+/// Gives this process folders of its own where hosts have theirs.
+pub fn prepare(folder: &Path) {
+    let disks = folder.join("disks");
+    fs::create_dir(&disks).unwrap();
+    for own in [Path::new("/run"), &disks] {
+        let mut mount = Command::new("mount");
+        accepts(mount.args(["-t", "tmpfs", "own"]).arg(own), "a folder");
     }
 }
 

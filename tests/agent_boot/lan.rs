@@ -13,12 +13,15 @@ pub fn ip(words: &str) {
     accepts(command.args(words.split_whitespace()), words);
 }
 
-/// Makes the switch and the other hosts, which run BIRD as the plan wants it.
-pub fn make(folder: &Path, fleet: &Fleet) {
+/// The hosts at the switch, with the last part of their addresses.
+const HOSTS: [(&str, u8); 3] = [("edge", 1), ("ra", 8), ("rb", 9)];
+
+/// Makes the switch and the other hosts.
+pub fn make() {
     ip("netns add lan");
     ip("-n lan link add switch type bridge");
     ip("-n lan link set switch up");
-    for (name, last) in [("edge", 1), ("ra", 8), ("rb", 9)] {
+    for (name, last) in HOSTS {
         ip(&format!("netns add {name}"));
         ip(&format!("-n {name} link set lo up"));
         ip(&format!(
@@ -32,7 +35,6 @@ pub fn make(folder: &Path, fleet: &Fleet) {
         ip(&format!(
             "-n {name} address add fd33:5::{last}/64 dev eth0 nodad"
         ));
-        bird(folder, fleet, name);
     }
     ip("netns add internet");
     ip("link add eth1 netns edge type veth peer name eth0 netns internet");
@@ -42,6 +44,13 @@ pub fn make(folder: &Path, fleet: &Fleet) {
     ip("-n internet address add 198.18.0.2/24 dev eth0");
     ip("-n internet route add default via 198.18.0.1");
     ip("netns exec edge sysctl -qw net.ipv4.ip_forward=1");
+}
+
+/// Lets them run BIRD as the fleet's first generation wants it.
+pub fn start_bird(folder: &Path, fleet: &Fleet) {
+    for (name, _) in HOSTS {
+        bird(folder, fleet, name);
+    }
 }
 
 fn bird(folder: &Path, fleet: &Fleet, name: &str) {
@@ -74,4 +83,21 @@ pub fn plug_vm(node: &str) {
     ip("-n vm address add 192.31.7.40/32 dev eth0");
     ip("-n vm route add default via 10.254.0.1 dev eth0 onlink");
     ip(&format!("-n {node} link set one_net0 up"));
+}
+
+/// Puts a VM on a node's bridge.
+pub fn plug_vm_into(node: &str, bridge: &str, mac: &str, address: &str) {
+    ip("netns add vm");
+    ip(&format!(
+        "link add tap0 netns {node} type veth peer name eth0 address {mac} netns vm"
+    ));
+    ip("-n vm link set eth0 up");
+    ip(&format!("-n vm address add {address}/24 dev eth0"));
+    ip("-n vm route add default via 172.20.5.1");
+    ip(&format!("-n {node} link set tap0 master {bridge} up"));
+}
+
+/// Takes it away.
+pub fn unplug_vm() {
+    ip("netns del vm");
 }

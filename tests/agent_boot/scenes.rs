@@ -1,70 +1,36 @@
 //! What is done to a host that has booted.
 
-use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::common::accepts;
 use crate::fleet::Fleet;
 use crate::host::Host;
 use crate::lan;
-use crate::ping::ping;
+use crate::watch::{self, Pings};
 
 /// The VM that the Internet pings.
 const VM: &str = "192.31.7.40";
 
-/// What ends a ping, and holds what it saw.
-const STOP: &str = "/run/stop";
-
 /// Everything, one after the other: each scene leaves the host as it found it.
 pub fn all(folder: &Path, package: &Path) {
-    let own = |what: &Path| {
-        accepts(
-            Command::new("mount").args(["-t", "tmpfs", "own"]).arg(what),
-            "a folder",
-        )
-    };
-    own(Path::new("/run"));
-    let disks = folder.join("disks");
-    fs::create_dir(&disks).unwrap();
-    own(&disks);
     let fleet = Fleet::at(folder);
-    lan::make(folder, &fleet);
+    lan::make();
+    lan::start_bird(folder, &fleet);
     let mut ash = Host::new(folder, "ash", "3c:ec:ef:20:00:20");
     let begin = Instant::now();
     ash.boot();
     println!("MEASURED a boot: {} ms", begin.elapsed().as_millis());
-    installed(&ash, package, &fleet);
+    ash.install(package, &fleet, &[1, 2]);
     first_generation(&ash);
     lan::plug_vm("ash");
-    ash.wait("the VM's route", || pings(Duration::from_millis(200)).1);
+    ash.wait("the VM's route", || watch::answers(VM));
     taken_back(&ash, "a wrong network, taken back by the agent", |_| {});
     taken_back(&ash, "a wrong network, its agent killed", |ash| {
         ash.says(&["sh", "-c", "kill -9 $(cat /run/agent)"]);
     });
     power_lost(&mut ash);
-}
-
-/// The package's own scripts, under systemd.
-fn installed(ash: &Host, package: &Path, fleet: &Fleet) {
-    fs::copy(package, ash.file("root/agent.deb")).unwrap();
-    ash.says(&["dpkg", "--install", "/root/agent.deb"]);
-    let enabled = ash.says(&["systemctl", "is-enabled", "fabric-agent-recover"]);
-    assert_eq!(enabled.trim(), "enabled");
-    fs::copy(
-        fleet.signers(),
-        ash.file("etc/fabric-agent/allowed_signers"),
-    )
-    .unwrap();
-    for generation in [1, 2] {
-        let from = fleet.of(generation, "ash").display().to_string();
-        for end in ["", ".sig"] {
-            let to = format!("root/{generation}.bundle.tar.gz{end}");
-            fs::copy(format!("{from}{end}"), ash.file(&to)).unwrap();
-        }
-    }
 }
 
 /// netplan, networkd, nftables and BIRD take their first files.
@@ -97,7 +63,7 @@ fn in_place(ash: &Host) {
 /// Applies a network that is not there, lets something happen in the middle of it, and measures how long the VM
 /// is away.
 fn taken_back(ash: &Host, what: &str, meanwhile: impl FnOnce(&Host)) {
-    let pinger = pinger();
+    let pings = Pings::start(VM);
     let mut agent = begin_bad_change(ash, "3s");
     meanwhile(ash);
     agent.wait().unwrap();
@@ -106,7 +72,7 @@ fn taken_back(ash: &Host, what: &str, meanwhile: impl FnOnce(&Host)) {
         said.contains("\"idle\"")
     });
     thread::sleep(Duration::from_secs(3));
-    let (away, is_over) = stopped(pinger);
+    let (away, is_over) = pings.stop();
     println!("MEASURED {what}: {away} ms without an answer");
     assert!(is_over, "{what}: the VM is away");
     // The network is not there for as long as the agent looks for it, and it was cut at all.
@@ -170,47 +136,5 @@ fn power_lost(ash: &mut Host) {
             0 < done && done <= start,
             "{unit} began at {start}, the way back ended at {done}"
         );
-    }
-}
-
-/// Pings the VM from the Internet until a file is there.
-fn pinger() -> Child {
-    let _ = fs::remove_file(STOP);
-    let mut command = Command::new("ip");
-    command
-        .args(["netns", "exec", "internet"])
-        .arg(std::env::current_exe().unwrap());
-    command.args(["--exact", "scenes::pinger_of_vm", "--ignored", "--quiet"]);
-    let child = command
-        .env("PING_FILE", STOP)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    // It takes a moment to begin.
-    thread::sleep(Duration::from_millis(300));
-    child
-}
-
-/// Ends it: the longest time without an answer in milliseconds, and whether the last request was answered.
-fn stopped(mut pinger: Child) -> (u64, bool) {
-    fs::write(STOP, "").unwrap();
-    pinger.wait().unwrap();
-    let said = fs::read_to_string(STOP).unwrap();
-    let (longest, is_over) = said.split_once(' ').unwrap();
-    (longest.parse().unwrap(), is_over == "true")
-}
-
-/// Pings for a while.
-fn pings(time: Duration) -> (u64, bool) {
-    let pinger = pinger();
-    thread::sleep(time);
-    stopped(pinger)
-}
-
-#[test]
-#[ignore = "the scenes run it"]
-fn pinger_of_vm() {
-    if let Some(stop) = std::env::var_os("PING_FILE") {
-        ping(VM.parse().unwrap(), Path::new(&stop));
     }
 }
