@@ -43,6 +43,9 @@ wanted() {
         # What rolls bundles out.
         echo "ansible-playbook ansible-core -"
         echo "python3 python3 -"
+        # What boots a whole Debian.
+        echo "mmdebstrap mmdebstrap -"
+        echo "systemd-nspawn systemd-container -"
         ;;
     *) fail "packages.sh knows build, rust and test, not '$1'" ;;
     esac

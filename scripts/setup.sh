@@ -23,5 +23,6 @@ if [ "$purpose" = test ]; then
     "$here/packages.sh" test
     "$here/daemons.sh"
     "$here/backends.sh"
+    "$here/debian.sh"
     "$here/browser-tests.sh"
 fi

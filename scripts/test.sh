@@ -28,7 +28,7 @@ for file in tests/*.rs tests/*/main.rs; do
     name=${name%/main.rs}
     name=${name%.rs}
     case $name in
-    lab* | live*) live+=("$name") ;;
+    agent_boot | lab* | live*) live+=("$name") ;;
     agent | ansible | package) patient+=("$name") ;;
     *) other+=(--test "$name") ;;
     esac
