@@ -46,7 +46,9 @@ impl Failure {
 pub struct Observation {
     /// For each probe, what held: neighbours with a session, addresses that answered, announced prefixes.
     pub held: Vec<Vec<String>>,
-    /// The host's own default gateways that answered, whatever the bundle says of them.
+    /// The host's own default gateways that answered, whatever the bundle says of them. Agents before this one
+    /// did not look.
+    #[serde(default)]
     pub gateways: Gateways,
 }
 

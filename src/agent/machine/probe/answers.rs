@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::route::{Hop, hops};
 use crate::agent::machine::{Failure, Host};
 use crate::control::echo::{Echo, socket};
 
@@ -18,23 +19,28 @@ const INTERVAL: Duration = Duration::from_millis(250);
 /// How long `ip` may take.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// Whether it answers now.
+/// Whether it answers now, on a link where that is known.
 ///
 /// # Errors
 /// When it can't be asked.
-pub fn answers(host: &Host, address: IpAddr) -> Result<bool, Failure> {
-    // A link-local address says nothing of its link: a route by it or a neighbour does.
-    let link = match address {
-        IpAddr::V6(v6) if v6.is_unicast_link_local() => Some(link_of(host, address)?),
-        _ => None,
-    };
-    let target = match (address, link) {
-        (_, Some(None)) => return Ok(false),
-        (IpAddr::V6(v6), Some(Some(index))) => SocketAddrV6::new(v6, 0, 0, index).into(),
+pub fn answers(host: &Host, address: IpAddr, link: Option<&str>) -> Result<bool, Failure> {
+    let target = match address {
+        // A link-local address says nothing of its link: a route by it or a neighbour does.
+        IpAddr::V6(v6) if v6.is_unicast_link_local() => {
+            let found = match link {
+                Some(link) => Some(link.to_owned()),
+                None => link_of(host, address)?,
+            };
+            let index = found.map(|link| index(host, &link)).transpose()?.flatten();
+            let Some(index) = index else {
+                return Ok(false);
+            };
+            SocketAddrV6::new(v6, 0, 0, index).into()
+        }
         _ => SocketAddr::new(address, 0),
     };
     forget(host, address);
-    Ok(echoes(target)? || is_neighbour(host, address)?)
+    Ok(echoes(target)? || is_neighbour(host, address, link)?)
 }
 
 fn echoes(target: SocketAddr) -> Result<bool, Failure> {
@@ -75,8 +81,11 @@ fn forget(host: &Host, address: IpAddr) {
 }
 
 /// Whether the kernel has just heard from it as a neighbour (RFC 4861, section 7.3.2).
-fn is_neighbour(host: &Host, address: IpAddr) -> Result<bool, Failure> {
-    let entries = ip(host, &["neighbour", "show", "to", &address.to_string()])?;
+fn is_neighbour(host: &Host, address: IpAddr, link: Option<&str>) -> Result<bool, Failure> {
+    let text = address.to_string();
+    let mut args = vec!["neighbour", "show", "to", &text];
+    args.extend(link.into_iter().flat_map(|link| ["dev", link]));
+    let entries = ip(host, &args)?;
     let mut states = entries
         .iter()
         .filter_map(|entry| entry["state"].as_array())
@@ -84,16 +93,23 @@ fn is_neighbour(host: &Host, address: IpAddr) -> Result<bool, Failure> {
     Ok(states.any(|state| state == "REACHABLE"))
 }
 
-/// The index of the interface behind which a link-local address is.
-fn link_of(host: &Host, address: IpAddr) -> Result<Option<u32>, Failure> {
-    let text = address.to_string();
-    let mut places = ip(host, &["-6", "route", "show"])?;
-    places.retain(|route| route["gateway"] == *text);
-    places.extend(ip(host, &["neighbour", "show", "to", &text])?);
-    let Some(device) = places.iter().find_map(|place| place["dev"].as_str()) else {
-        return Ok(None);
-    };
-    let links = ip(host, &["link", "show", "dev", device])?;
+/// The interface behind which a link-local address is: that of a default route by it, of another route, of a
+/// neighbour.
+fn link_of(host: &Host, address: IpAddr) -> Result<Option<String>, Failure> {
+    let mut routes = ip(host, &["-6", "route", "show"])?;
+    routes.extend(ip(host, &["-4", "route", "show"])?);
+    routes.sort_by_key(|route| route["dst"] != "default");
+    let mut hops = routes.iter().flat_map(hops);
+    if let Some(Hop { link, .. }) = hops.find(|hop| hop.gateway == address && hop.link.is_some()) {
+        return Ok(link);
+    }
+    let neighbours = ip(host, &["neighbour", "show", "to", &address.to_string()])?;
+    let mut links = neighbours.iter().filter_map(|entry| entry["dev"].as_str());
+    Ok(links.next().map(str::to_owned))
+}
+
+fn index(host: &Host, link: &str) -> Result<Option<u32>, Failure> {
+    let links = ip(host, &["link", "show", "dev", link])?;
     let index = links.first().and_then(|link| link["ifindex"].as_u64());
     Ok(index.and_then(|index| u32::try_from(index).ok()))
 }

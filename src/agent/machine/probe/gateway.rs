@@ -4,9 +4,9 @@
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::answers::ip;
+use super::route::{self, Hop};
 use crate::agent::machine::{Failure, Host, Verdict};
 use crate::model::values::Family;
 
@@ -15,12 +15,15 @@ use crate::model::values::Family;
 pub struct Gateways {
     ipv4: Option<IpAddr>,
     ipv6: Option<IpAddr>,
+    /// What to know before the change, in sentences.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 impl Gateways {
     /// Whether none did.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.ipv4.is_none() && self.ipv6.is_none()
     }
 
     /// That of a family.
@@ -31,16 +34,49 @@ impl Gateways {
         }
     }
 
-    /// Takes up one that answers now.
-    pub fn see(&mut self, family: Family, way: &Way) {
-        let seen = match family {
-            Family::V4 => &mut self.ipv4,
-            Family::V6 => &mut self.ipv6,
+    /// Takes up one that answers now. `planned` tells that the bundle knows addresses of its family.
+    pub fn see(&mut self, family: Family, look: &Look, planned: bool) {
+        let Way::Open(gateway) = look.way else {
+            return;
         };
-        if let Way::Open(gateway) = way {
-            *seen = Some(*gateway);
+        if look.is_advertised && !planned {
+            // A router of the kernel's takes no advertisements (`net.ipv6.conf.all.forwarding`), so this way
+            // goes, as the plan wants it.
+            let note = format!(
+                "the {family} default route by `{gateway}` is a router's own advertisement and not in the plan: \
+                 the change may end it"
+            );
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+            return;
+        }
+        match family {
+            Family::V4 => self.ipv4 = Some(gateway),
+            Family::V6 => self.ipv6 = Some(gateway),
         }
     }
+
+    /// Takes up that one did not answer, however often it was asked.
+    pub fn miss(&mut self, family: Family, look: &Look) {
+        if let (Way::Silent(gateway), None) = (&look.way, self.of(family)) {
+            self.notes.push(silent(*gateway));
+        }
+    }
+}
+
+/// What is said of an address that nobody can watch.
+pub fn silent(address: IpAddr) -> String {
+    format!("`{address}` does not answer now, so nobody can tell whether the change cuts it off")
+}
+
+/// A family's default route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Where it leads.
+    pub way: Way,
+    /// Whether a router told of it by itself.
+    pub is_advertised: bool,
 }
 
 /// Where a family's default route leads.
@@ -63,45 +99,42 @@ pub enum Way {
 pub fn look(
     host: &Host,
     family: Family,
-    answers: &dyn Fn(IpAddr) -> Result<bool, Failure>,
-) -> Result<Way, Failure> {
+    answers: &dyn Fn(&Hop) -> Result<bool, Failure>,
+) -> Result<Look, Failure> {
     let flag = match family {
         Family::V4 => "-4",
         Family::V6 => "-6",
     };
-    let routes = ip(host, &[flag, "route", "show", "default"])?;
-    let Some(gateways) = preferred(&routes) else {
-        return Ok(Way::None);
+    let Some(route) = route::default(&ip(host, &[flag, "route", "show", "default"])?) else {
+        return Ok(Look {
+            way: Way::None,
+            is_advertised: false,
+        });
     };
-    let Some(first) = gateways.first() else {
-        return Ok(Way::Link);
+    let mut way = match route.hops.first() {
+        Some(first) => Way::Silent(first.gateway),
+        None => Way::Link,
     };
-    for gateway in &gateways {
-        if answers(*gateway)? {
-            return Ok(Way::Open(*gateway));
+    for hop in &route.hops {
+        if answers(hop)? {
+            way = Way::Open(hop.gateway);
+            break;
         }
     }
-    Ok(Way::Silent(*first))
-}
-
-/// The routers of the default route with the least metric; nothing where there is no default route.
-fn preferred(routes: &[Value]) -> Option<Vec<IpAddr>> {
-    let metric = |route: &Value| route["metric"].as_u64().unwrap_or_default();
-    let least = routes.iter().map(metric).min()?;
-    let best = routes.iter().filter(|route| metric(route) == least);
-    // With several next hops they stand in a list; an IPv4 route by an IPv6 router has a word of its own.
-    let hops = best.flat_map(|route| {
-        let listed = route["nexthops"].as_array().into_iter().flatten();
-        listed.chain([route])
-    });
-    let gateways = hops.filter_map(|hop| hop["gateway"].as_str().or(hop["via"]["host"].as_str()));
-    Some(gateways.filter_map(|text| text.parse().ok()).collect())
+    Ok(Look {
+        way,
+        is_advertised: route.is_advertised,
+    })
 }
 
 /// Compares the way before a change with that after it; nothing to say where none was open before.
-pub fn judge(family: Family, before: Option<IpAddr>, now: Result<Way, Failure>) -> Option<Verdict> {
+pub fn judge(
+    family: Family,
+    before: Option<IpAddr>,
+    now: Result<Look, Failure>,
+) -> Option<Verdict> {
     let before = before?;
-    let (good, message) = match now {
+    let (good, message) = match now.map(|look| look.way) {
         Ok(Way::Open(now)) if now == before => {
             (true, format!("the default gateway `{now}` answers"))
         }
@@ -123,10 +156,7 @@ pub fn judge(family: Family, before: Option<IpAddr>, now: Result<Way, Failure>) 
         ),
         Ok(Way::None) => (
             false,
-            format!(
-                "{family} has no default route any more; its gateway was `{before}` \
-                 (if it is meant to go, take that route away first)"
-            ),
+            format!("{family} has no default route any more; its gateway was `{before}`"),
         ),
         Err(failure) => (false, failure.message),
     };
@@ -137,34 +167,15 @@ pub fn judge(family: Family, before: Option<IpAddr>, now: Result<Way, Failure>) 
 mod tests {
     use super::*;
 
-    fn routes(text: &str) -> Option<Vec<String>> {
-        let routes: Vec<Value> = serde_json::from_str(text).unwrap();
-        let gateways = preferred(&routes)?;
-        Some(gateways.iter().map(IpAddr::to_string).collect())
-    }
-
-    #[test]
-    fn the_route_with_the_least_metric_counts() {
-        // As `ip -json route show default` of iproute2 6.1 prints them.
-        let two = r#"[{"dst":"default","gateway":"10.0.0.1","dev":"eno1","protocol":"dhcp","metric":1024,"flags":[]},
-            {"dst":"default","gateway":"10.0.0.2","dev":"eno1","protocol":"static","flags":["onlink"]}]"#;
-        assert_eq!(routes(two).unwrap(), ["10.0.0.2"]);
-        let several = r#"[{"dst":"default","metric":1024,"flags":[],"nexthops":[
-            {"gateway":"fe80::1","dev":"eno1","weight":1,"flags":[]},
-            {"gateway":"fe80::2","dev":"eno2","weight":1,"flags":[]}]}]"#;
-        assert_eq!(routes(several).unwrap(), ["fe80::1", "fe80::2"]);
-        let by_ipv6 = r#"[{"dst":"default","via":{"family":"inet6","host":"fe80::1"},"dev":"eno1","flags":[]}]"#;
-        assert_eq!(routes(by_ipv6).unwrap(), ["fe80::1"]);
-        let link = r#"[{"dst":"default","dev":"ppp0","scope":"link","flags":[]}]"#;
-        assert_eq!(routes(link).unwrap(), [""; 0]);
-        assert_eq!(routes("[]"), None);
+    fn look(way: Way, is_advertised: bool) -> Look {
+        Look { way, is_advertised }
     }
 
     #[test]
     fn a_way_that_was_open_must_stay_open() {
         let [old, new] = ["10.0.0.1", "10.0.0.77"].map(|text| text.parse().unwrap());
-        let judged = |before, now| judge(Family::V4, before, Ok(now));
-        let good = |now| judged(Some(old), now).unwrap().good;
+        let judged = |before, way| judge(Family::V4, before, Ok(look(way, false)));
+        let good = |way| judged(Some(old), way).unwrap().good;
         assert!(good(Way::Open(old)) && good(Way::Open(new)) && good(Way::Link));
         assert!(!good(Way::Silent(old)) && !good(Way::Silent(new)) && !good(Way::None));
         assert!(judged(None, Way::Silent(new)).is_none());
@@ -176,9 +187,25 @@ mod tests {
     fn looks_add_up() {
         let mut seen = Gateways::default();
         let gateway = "fe80::1".parse().unwrap();
-        seen.see(Family::V6, &Way::Open(gateway));
-        seen.see(Family::V6, &Way::Silent(gateway));
+        let silent = look(Way::Silent(gateway), false);
+        seen.see(Family::V6, &look(Way::Open(gateway), true), true);
+        seen.see(Family::V6, &silent, true);
+        seen.miss(Family::V6, &silent);
         assert_eq!(seen.of(Family::V6), Some(gateway));
-        assert!(seen.of(Family::V4).is_none() && !seen.is_empty());
+        assert!(seen.of(Family::V4).is_none() && !seen.is_empty() && seen.notes.is_empty());
+    }
+
+    #[test]
+    fn what_nobody_can_watch_is_told() {
+        let gateway = "fe80::1".parse().unwrap();
+        let mut seen = Gateways::default();
+        let advertised = look(Way::Open(gateway), true);
+        seen.see(Family::V6, &advertised, false);
+        seen.see(Family::V6, &advertised, false);
+        assert!(seen.is_empty());
+        assert!(seen.notes.len() == 1 && seen.notes[0].contains("not in the plan"));
+        let mut seen = Gateways::default();
+        seen.miss(Family::V6, &look(Way::Silent(gateway), false));
+        assert!(seen.notes[0].starts_with("`fe80::1` does not answer now"));
     }
 }
