@@ -35,7 +35,13 @@ fn number(bed: &Bed, path: &str, format: Option<u32>) {
     assert_eq!(value["format"], 1);
     match format {
         Some(format) => value["format"] = format.into(),
-        None => drop(value.as_object_mut().unwrap().remove("format")),
+        None => {
+            value.as_object_mut().unwrap().remove("format");
+            // Nor had it looked for gateways then.
+            if let Some(before) = value.get_mut("before").and_then(Value::as_object_mut) {
+                assert!(before.remove("gateways").is_some());
+            }
+        }
     }
     bed.put(path, &value.to_string());
 }
