@@ -122,7 +122,7 @@ fn power_lost(ash: &mut Host) {
     in_place(ash);
     let history = ash.says(&["fabric-agent", "history"]);
     let why = "the host was booted before the change was confirmed";
-    assert!(history.lines().last().unwrap().ends_with(why), "{history}");
+    assert!(history.lines().last().unwrap().contains(why), "{history}");
     let time = |unit: &str, of: &str| {
         let said = ash.says(&["systemctl", "show", "-P", of, unit]);
         said.trim()

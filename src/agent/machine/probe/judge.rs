@@ -77,11 +77,11 @@ pub fn judge(probe: &Probe, before: &[String], now: &[String]) -> Verdict {
 fn few_of(now: usize, all: usize, noun: &str, of: impl Iterator<Item = IpAddr>) -> String {
     let mut families: Vec<_> = of.map(Family::of).collect();
     families.dedup();
+    let are = if now == 1 || all == 1 { "is" } else { "are" };
     let all = match families[..] {
         [family] => counted(all, &format!("{family} {noun}")),
         _ => counted(all, noun),
     };
-    let are = if now == 1 { "is" } else { "are" };
     format!("{now} of {all} {are}")
 }
 
