@@ -1,6 +1,6 @@
 //! What a configuration of FRR is made of, as far as the planner writes it.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -104,6 +104,8 @@ pub enum Change {
     Tag(Community),
     /// Takes all communities of all forms away.
     StripCommunities,
+    /// Names this next hop. FRR takes another one of its own once the address was gone for a moment.
+    NextHop(Ipv6Addr),
     /// Leads to the next hop's global address, not to the link-local one.
     GlobalNextHop,
 }

@@ -192,6 +192,7 @@ impl Writer {
                     self.line(1, "set extcommunity none");
                     self.line(1, "set large-community none");
                 }
+                Change::NextHop(own) => self.line(1, &format!("set ipv6 next-hop global {own}")),
                 Change::GlobalNextHop => self.line(1, "set ipv6 next-hop prefer-global"),
             }
         }

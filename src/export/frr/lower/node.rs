@@ -1,5 +1,7 @@
 //! A node of an IP fabric: announces the VMs that run on it.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use super::{
     End, any_multihop, bfd, community_symbol, group, of, pool_list, pool_symbol, restart_time,
 };
@@ -9,7 +11,7 @@ use crate::export::frr::ast::{
 use crate::export::names::{Names, Symbol};
 use crate::export::site::Site;
 use crate::model::values::{Family, IfName};
-use crate::topology::{Fabric, Speaker};
+use crate::topology::{Fabric, Peering, Speaker};
 
 /// The configuration of a node.
 pub fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> Option<Config> {
@@ -64,7 +66,7 @@ pub fn config(site: &Site, names: &Names, fabric: &Fabric, speaker: Speaker) -> 
             .collect(),
         maps: fabric
             .families()
-            .flat_map(|family| maps(names, fabric, family, uplink))
+            .flat_map(|family| maps(names, fabric, family, uplink, own_v6(&peerings)))
             .collect(),
         router: Router {
             asn: fabric.asn_of(&speaker)?,
@@ -89,8 +91,28 @@ fn others(family: Family) -> Symbol {
     of(family, ["FROM-REFLECTORS4", "FROM-REFLECTORS6"])
 }
 
+/// The address that the node has in its IPv6 sessions, unless it has several.
+fn own_v6(peerings: &[&Peering]) -> Option<Ipv6Addr> {
+    let mut found = None;
+    for peering in peerings {
+        if let IpAddr::V6(own) = peering.session.peer_address.addr() {
+            if found.is_some_and(|other| other != own) {
+                return None;
+            }
+            found = Some(own);
+        }
+    }
+    found
+}
+
 /// What routes are taken for VMs, how they are announced, and what is taken of other nodes.
-fn maps(names: &Names, fabric: &Fabric, family: Family, uplink: Option<&IfName>) -> Vec<RouteMap> {
+fn maps(
+    names: &Names,
+    fabric: &Fabric,
+    family: Family,
+    uplink: Option<&IfName>,
+    own: Option<Ipv6Addr>,
+) -> Vec<RouteMap> {
     let in_pool = || vec![Test::In(pool_symbol(names, fabric, family))];
     let mut learn = Vec::new();
     learn.extend(uplink.map(|uplink| Clause {
@@ -105,6 +127,9 @@ fn maps(names: &Names, fabric: &Fabric, family: Family, uplink: Option<&IfName>)
     // FRR takes the kernel's metric, which is another one for IPv6 and would lose against BIRD's nodes.
     let mut changes = vec![Change::OriginIgp, Change::NoMetric];
     changes.extend(fabric.community.map(Change::Tag));
+    if family == Family::V6 {
+        changes.extend(own.map(Change::NextHop));
+    }
     let announce = Clause {
         tests: in_pool(),
         changes,
