@@ -27,6 +27,8 @@ mod plan;
 mod run;
 #[path = "agent_boot/scenes.rs"]
 mod scenes;
+#[path = "agent_boot/uplink.rs"]
+mod uplink;
 #[path = "agent_boot/watch.rs"]
 mod watch;
 
@@ -112,6 +114,18 @@ fn a_bridge_changes_with_netplan() {
     play("bridge", |fleet| bridge::bring(fleet, "netplan"));
 }
 
+#[test]
+#[ignore = "takes a minute; make lab-all runs it"]
+fn a_bridge_goes_with_networkd() {
+    play("uplink networkd", |fleet| uplink::bring(fleet, "networkd"));
+}
+
+#[test]
+#[ignore = "takes a minute; make lab-all runs it"]
+fn a_bridge_goes_with_netplan() {
+    play("uplink netplan", |fleet| uplink::bring(fleet, "netplan"));
+}
+
 /// What runs in namespaces of its own.
 #[test]
 #[ignore = "the tests above run it"]
@@ -125,6 +139,8 @@ fn inside() {
     match &*scenes {
         "fabric" => scenes::all(&folder, &package),
         "bridge" => bridge::all(&folder, &package),
+        "uplink networkd" => uplink::all(&folder, &package, "networkd"),
+        "uplink netplan" => uplink::all(&folder, &package, "netplan"),
         _ => panic!("no scenes are called {scenes}"),
     }
     std::fs::write(folder.join("done"), "").unwrap();

@@ -74,7 +74,7 @@ impl Host {
     }
 
     /// A file on its disk.
-    fn file(&self, path: &str) -> PathBuf {
+    pub fn file(&self, path: &str) -> PathBuf {
         self.disk.join(path)
     }
 

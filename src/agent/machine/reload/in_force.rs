@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::networkd::Masters;
 use super::{LONG, Notes};
 use crate::agent::machine::view::lay_out;
 use crate::agent::machine::{Failure, Host};
@@ -66,15 +67,16 @@ pub fn remember(service: Service, stage: &Path) -> Result<(), Failure> {
 /// netplan writes what systemd-networkd reads, and lets it take what changed. Virtual interfaces that are in
 /// its files no more it removes only when it has the files where they were.
 pub fn netplan(host: &Host) -> Notes {
-    apply(host, Gone::Old).map(|()| Vec::new())
+    apply(host, Gone::Old)
 }
 
 /// The way back of netplan.
 pub fn netplan_back(host: &Host) -> Notes {
-    apply(host, Gone::New).map(|()| Vec::new())
+    apply(host, Gone::New)
 }
 
-fn apply(host: &Host, gone: Gone) -> Result<(), Failure> {
+fn apply(host: &Host, gone: Gone) -> Notes {
+    let masters = Masters::now();
     let state = gone.folder(Service::Netplan);
     if state.is_dir() {
         let state = state.to_string_lossy();
@@ -82,7 +84,7 @@ fn apply(host: &Host, gone: Gone) -> Result<(), Failure> {
     } else {
         host.run("netplan", &["apply"], LONG)?;
     }
-    Ok(())
+    Ok(masters.lost())
 }
 
 /// ifupdown takes interfaces down by the file that brought them up, and brings all of them up by the new one.

@@ -1,110 +1,162 @@
 //! systemd-networkd: a daemon that compares its files with what is there.
 
-use std::fs;
-use std::path::Path;
+mod files;
+mod links;
+mod record;
+
 use std::thread;
 use std::time::{Duration, Instant};
 
+use self::files::Networks;
+use self::links::{index, master, ports};
+use self::record::Anew;
 use super::{LONG, Notes, PATIENCE, is_there, units};
 use crate::agent::machine::{Failure, Host, Turn};
 
-/// The kernel's interfaces.
-const CLASS: &str = "/sys/class/net";
+pub use links::Masters;
 
 /// How long networkd may take to let interfaces join a device that was made anew.
 const JOIN: Duration = Duration::from_secs(20);
 
-/// A device that is made anew.
-struct Anew<'a> {
-    name: &'a str,
-    /// Its number; another device of the same name has another.
-    index: Option<String>,
-    /// The ports of a bridge, the links of a bond.
-    ports: Vec<String>,
-}
+/// The same for a device that is new, where a restart helps when it takes longer.
+const JOIN_NEW: Duration = Duration::from_secs(5);
 
 /// systemd-networkd compares its files by itself and touches the interfaces of changed ones alone
 /// (networkctl(1), `reload`). What it made it takes away when it is told.
 pub fn reload(host: &Host, turn: Turn, changed: &[String]) -> Notes {
     let is_active = units::is_active(host, "systemd-networkd");
-    match turn {
-        Turn::Stop if !is_active => return Ok(Vec::new()),
-        _ if !is_active => {
-            units::systemctl(host, &["start", "systemd-networkd"])?;
-            return Ok(Vec::new());
-        }
-        _ => {}
+    if turn == Turn::Stop && !is_active {
+        return Ok(Vec::new());
     }
-    let mut made_anew = Vec::new();
-    for (file, name) in changed
+    let masters = Masters::now();
+    let devices = changed
         .iter()
-        .filter_map(|file| Some((file, device(file)?)))
+        .filter_map(|file| Some((file, device(file)?)));
+    let (kept, gone): (Vec<_>, Vec<_>) = devices.partition(|(file, _)| is_there(file));
+    // Those of a change that was cut off, too: their ports are known from there alone.
+    let mut anew = record::read();
+    if is_active {
+        for (file, name) in kept.iter().filter(|(_, name)| index(name).is_some()) {
+            record::add(&mut anew, file, ports(name));
+        }
+    }
+    let is_anew = |file: &String| anew.iter().any(|own| own.file == **file);
+    let new: Vec<_> = kept
+        .iter()
+        .filter(|(file, _)| !is_anew(file))
+        .map(|(_, name)| *name)
+        .collect();
+    // It has to know its new files before a device goes: by the old ones, interfaces fail without theirs.
+    match is_active {
+        true => host.run("networkctl", &["reload"], LONG).map(drop)?,
+        false => units::systemctl(host, &["start", "systemd-networkd"])?,
+    }
+    for (_, name) in gone {
+        // It may have gone with the interface below.
+        let _ = host.run("networkctl", &["delete", "--", name], PATIENCE);
+    }
+    if !anew.is_empty() {
+        let present = |own: &Anew| kept.iter().any(|(file, _)| **file == own.file);
+        make_anew(host, &anew, |own| is_active && present(own))?;
+    } else if is_active
+        && !new
+            .iter()
+            .all(|name| within(JOIN_NEW, || is_complete(name)))
     {
-        let old = Anew {
-            name,
-            index: index(name),
-            ports: ports(name),
-        };
-        if !is_there(file) {
-            // It may have gone with the interface below.
-            let _ = host.run("networkctl", &["delete", "--", name], PATIENCE);
-        } else if old.index.is_some() {
-            // What a device is made of it takes when it is made.
-            host.run("networkctl", &["delete", "--", name], PATIENCE)?;
-            made_anew.push(old);
-        }
+        restart(host)?;
     }
-    if made_anew.is_empty() {
-        host.run("networkctl", &["reload"], LONG)?;
-    } else {
-        // After a reload, systemd 252 goes on looking for the old device below interfaces whose own files are
-        // the same; a restart keeps their addresses.
-        host.run("systemctl", &["restart", "systemd-networkd"], LONG)?;
-        for device in &made_anew {
-            made(host, device)?;
-        }
-    }
+    let mut notes = masters.lost();
     if turn == Turn::Stop {
-        return units::stop_unread(
+        notes.extend(units::stop_unread(
             host,
             "systemd-networkd",
             &["/etc/systemd/network", "/run/systemd/network"],
             ".network",
-        );
+        )?);
     }
-    Ok(Vec::new())
+    Ok(notes)
 }
 
-/// Waits until a device is there again, with all its ports.
-fn made(host: &Host, device: &Anew) -> Result<(), Failure> {
-    let name = device.name;
-    let is_new = || index(name).is_some_and(|now| Some(now) != device.index);
+/// What a device is made of it takes when it is made: those that are `changed` go, and all come with their ports.
+fn make_anew(
+    host: &Host,
+    anew: &[Anew],
+    is_changed: impl Fn(&Anew) -> bool,
+) -> Result<(), Failure> {
+    record::write(anew)?;
+    let mut done = Ok(());
+    let mut before = Vec::new();
+    for own in anew {
+        // Where it was cut off, the reload made the device: of its present file.
+        let mut old = own.index.clone();
+        if old.is_some() && is_changed(own) {
+            let deleted = host.run("networkctl", &["delete", "--", own.name()], PATIENCE);
+            if let Err(failure) = deleted {
+                old = None;
+                done = done.and(Err(failure));
+            }
+        } else {
+            old = None;
+        }
+        before.push(old);
+    }
+    restart(host)?;
+    for (own, old) in anew.iter().zip(&before) {
+        made(host, own, old.as_deref())?;
+    }
+    record::remove();
+    done
+}
+
+/// After a reload, systemd 252 goes on looking for the old device below interfaces whose own files are the same;
+/// a restart keeps their addresses.
+fn restart(host: &Host) -> Result<(), Failure> {
+    host.run("systemctl", &["restart", "systemd-networkd"], LONG)
+        .map(drop)
+}
+
+/// Waits until a device is there, another one than the old, with all its ports.
+fn made(host: &Host, device: &Anew, old: Option<&str>) -> Result<(), Failure> {
+    let name = device.name();
+    let is_new = || index(name).is_some_and(|now| Some(&*now) != old);
     if !within(PATIENCE, is_new) {
         return Err(Failure::new(format!(
             "systemd-networkd does not make `{name}` anew, which changes what it is made of; where nobody is in its \
              way, do it by hand: `networkctl delete {name}`, then `systemctl restart systemd-networkd`"
         )));
     }
-    let own = joined(name);
-    let is_in = |port: &String| master(port).as_deref() == Some(name);
-    let left = |port: &&String| index(port).is_some() && !is_in(port);
-    let of_others = device.ports.iter().filter(|port| !own.contains(port));
-    for port in of_others.filter(left) {
+    let networks = Networks::read();
+    let left = |port: &str| index(port).is_some() && master(port).as_deref() != Some(name);
+    for port in &device.ports {
         // Such as a VM's interface, which whoever started the VM put there, and nobody would put there again.
-        host.run(
-            "ip",
-            &["link", "set", "dev", port, "master", name],
-            PATIENCE,
-        )?;
+        // What a file names is networkd's, in this device or out of it.
+        if left(port) && networks.of(port).is_none() {
+            host.run(
+                "ip",
+                &["link", "set", "dev", port, "master", name],
+                PATIENCE,
+            )?;
+        }
     }
-    let mut of_networkd = own.iter().filter(|port| device.ports.contains(port));
-    if within(JOIN, || of_networkd.clone().all(|port| !left(&port))) {
+    let own = |port: &&String| networks.of(port).is_some_and(|file| file.joins(name));
+    let mut of_networkd = device.ports.iter().filter(own);
+    if within(JOIN, || of_networkd.clone().all(|port| !left(port))) {
         return Ok(());
     }
-    let port = of_networkd.find(left).map_or("", String::as_str);
+    let port = of_networkd
+        .find(|port| left(port))
+        .map_or("", String::as_str);
     Err(Failure::new(format!(
         "systemd-networkd does not let `{port}` join `{name}`, which was made anew"
     )))
+}
+
+/// Whether a device is there with all the interfaces whose files name it.
+fn is_complete(name: &str) -> bool {
+    let networks = Networks::read();
+    let joins = |port: &String| networks.of(port).is_some_and(|file| file.joins(name));
+    let mut own = links::all().into_iter().filter(joins);
+    index(name).is_some() && own.all(|port| master(&port).as_deref() == Some(name))
 }
 
 /// Whether something comes true in time.
@@ -117,57 +169,6 @@ fn within(time: Duration, is_true: impl Fn() -> bool) -> bool {
         thread::sleep(Duration::from_millis(50));
     }
     true
-}
-
-/// The interfaces whose files name a device as what they belong to.
-fn joined(device: &str) -> Vec<String> {
-    let entries = fs::read_dir("/etc/systemd/network").into_iter().flatten();
-    let files = entries.flatten().map(|entry| entry.path());
-    let networks = files.filter(|path| path.extension().is_some_and(|end| end == "network"));
-    let mut names = Vec::new();
-    for text in networks.filter_map(|path| fs::read_to_string(path).ok()) {
-        let value = |key: &str| {
-            let lines = text.lines().filter_map(|line| line.trim().split_once('='));
-            lines
-                .filter(|(own, _)| own.trim() == key)
-                .map(|(_, value)| value.trim().to_owned())
-                .collect::<Vec<_>>()
-        };
-        if ["Bridge", "Bond"]
-            .iter()
-            .any(|key| value(key).iter().any(|own| own == device))
-        {
-            names.extend(
-                value("Name")
-                    .into_iter()
-                    .filter(|name| index(name).is_some()),
-            );
-        }
-    }
-    names.sort();
-    names
-}
-
-/// The interfaces that belong to a device now.
-fn ports(device: &str) -> Vec<String> {
-    let entries = fs::read_dir(CLASS).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut ports: Vec<_> = names
-        .filter(|name| master(name).as_deref() == Some(device))
-        .collect();
-    ports.sort();
-    ports
-}
-
-/// What an interface belongs to.
-fn master(name: &str) -> Option<String> {
-    let link = fs::read_link(Path::new(CLASS).join(name).join("master")).ok()?;
-    Some(link.file_name()?.to_string_lossy().into_owned())
-}
-
-/// The number of a device.
-fn index(name: &str) -> Option<String> {
-    fs::read_to_string(Path::new(CLASS).join(name).join("ifindex")).ok()
 }
 
 /// The device that a file makes, by the file's name: `10-fabric-vmbr0.netdev`.
