@@ -34,7 +34,7 @@ pub fn reload(host: &Host, turn: Turn, changed: &[String]) -> Notes {
         .filter_map(|file| Some((file, device(file)?)));
     let (kept, gone): (Vec<_>, Vec<_>) = devices.partition(|(file, _)| is_there(file));
     // Those of a change that was cut off, too: their ports are known from there alone.
-    let mut anew = record::read();
+    let mut anew = record::read(record::ANEW, true);
     if is_active {
         for (file, name) in kept.iter().filter(|(_, name)| index(name).is_some()) {
             record::add(&mut anew, file, ports(name));
@@ -51,6 +51,12 @@ pub fn reload(host: &Host, turn: Turn, changed: &[String]) -> Notes {
         true => host.run("networkctl", &["reload"], LONG).map(drop)?,
         false => units::systemctl(host, &["start", "systemd-networkd"])?,
     }
+    let back = record::read(record::AWAY, true);
+    let mut away = record::read(record::AWAY, false);
+    for (file, name) in gone.iter().filter(|(_, name)| index(name).is_some()) {
+        record::add(&mut away, file, ports(name));
+    }
+    record::write(record::AWAY, &[away.clone(), back.clone()].concat())?;
     for (_, name) in gone {
         // It may have gone with the interface below.
         let _ = host.run("networkctl", &["delete", "--", name], PATIENCE);
@@ -65,6 +71,11 @@ pub fn reload(host: &Host, turn: Turn, changed: &[String]) -> Notes {
     {
         restart(host)?;
     }
+    for device in &back {
+        // One that comes back by a change that is taken back had these.
+        rejoin(host, device)?;
+    }
+    record::write(record::AWAY, &away)?;
     let mut notes = masters.lost();
     if turn == Turn::Stop {
         notes.extend(units::stop_unread(
@@ -83,7 +94,7 @@ fn make_anew(
     anew: &[Anew],
     is_changed: impl Fn(&Anew) -> bool,
 ) -> Result<(), Failure> {
-    record::write(anew)?;
+    record::write(record::ANEW, anew)?;
     let mut done = Ok(());
     let mut before = Vec::new();
     for own in anew {
@@ -104,7 +115,7 @@ fn make_anew(
     for (own, old) in anew.iter().zip(&before) {
         made(host, own, old.as_deref())?;
     }
-    record::remove();
+    record::write(record::ANEW, &[])?;
     done
 }
 
@@ -125,19 +136,9 @@ fn made(host: &Host, device: &Anew, old: Option<&str>) -> Result<(), Failure> {
              way, do it by hand: `networkctl delete {name}`, then `systemctl restart systemd-networkd`"
         )));
     }
+    rejoin(host, device)?;
     let networks = Networks::read();
-    let left = |port: &str| index(port).is_some() && master(port).as_deref() != Some(name);
-    for port in &device.ports {
-        // Such as a VM's interface, which whoever started the VM put there, and nobody would put there again.
-        // What a file names is networkd's, in this device or out of it.
-        if left(port) && networks.of(port).is_none() {
-            host.run(
-                "ip",
-                &["link", "set", "dev", port, "master", name],
-                PATIENCE,
-            )?;
-        }
-    }
+    let left = |port: &str| index(port).is_some() && master(port).is_none();
     let own = |port: &&String| networks.of(port).is_some_and(|file| file.joins(name));
     let mut of_networkd = device.ports.iter().filter(own);
     if within(JOIN, || of_networkd.clone().all(|port| !left(port))) {
@@ -157,6 +158,21 @@ fn is_complete(name: &str) -> bool {
     let joins = |port: &String| networks.of(port).is_some_and(|file| file.joins(name));
     let mut own = links::all().into_iter().filter(joins);
     index(name).is_some() && own.all(|port| master(&port).as_deref() == Some(name))
+}
+
+/// Puts the ports of a device into it again that belong nowhere, such as a VM's interface: whoever started the
+/// VM put it there, and nobody would put it there again. What a file names is networkd's, in this device or
+/// out of it.
+fn rejoin(host: &Host, device: &Anew) -> Result<(), Failure> {
+    let networks = Networks::read();
+    for port in &device.ports {
+        let is_free = index(port).is_some() && master(port).is_none();
+        if is_free && networks.of(port).is_none() {
+            let args = ["link", "set", "dev", port, "master", device.name()];
+            host.run("ip", &args, PATIENCE)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether something comes true in time.

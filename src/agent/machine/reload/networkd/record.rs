@@ -1,8 +1,8 @@
-//! Devices that are being made anew, with their ports: the kernel forgets those with the device, so they are
-//! written down before it goes.
+//! Devices that go, to be made anew or for good, with their ports: the kernel forgets those with the device, so
+//! they are written down before it goes.
 
 use std::fs::{self, DirBuilder};
-use std::io::{self, ErrorKind};
+use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
@@ -11,7 +11,10 @@ use crate::agent::machine::Failure;
 
 /// Interfaces end with the boot, and so does what is known of them.
 const FOLDER: &str = "/run/fabric-agent";
-const FILE: &str = "/run/fabric-agent/made-anew";
+/// Those that are being made anew.
+pub const ANEW: &str = "/run/fabric-agent/made-anew";
+/// Those that were taken away, and may be brought back.
+pub const AWAY: &str = "/run/fabric-agent/taken-away";
 
 /// A device that is made anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +34,10 @@ impl Anew {
     }
 }
 
-/// Those that were not finished, of the files that are there still.
-pub fn read() -> Vec<Anew> {
-    let mut all = parse(&fs::read_to_string(FILE).unwrap_or_default());
-    all.retain(|own| is_there(&own.file));
+/// Those that are written down, and whose files are there or, without `here`, are not.
+pub fn read(path: &str, here: bool) -> Vec<Anew> {
+    let mut all = parse(&fs::read_to_string(path).unwrap_or_default());
+    all.retain(|own| is_there(&own.file) == here);
     for own in &mut all {
         own.index = index(own.name());
     }
@@ -53,28 +56,25 @@ pub fn add(all: &mut Vec<Anew>, file: &str, ports: Vec<String>) {
     all.push(Anew { file, index, ports });
 }
 
-/// Writes them down, wholly or not at all.
-pub fn write(all: &[Anew]) -> Result<(), Failure> {
-    let next = Path::new(FILE).with_extension("new");
+/// Writes them down, wholly or not at all; without any, nothing is left.
+pub fn write(path: &str, all: &[Anew]) -> Result<(), Failure> {
+    if all.is_empty() {
+        // One that stays would only let ports join that are in already.
+        let _ = fs::remove_file(path);
+        return Ok(());
+    }
+    let next = Path::new(path).with_extension("new");
     let written = DirBuilder::new()
         .mode(0o700)
         .recursive(true)
         .create(FOLDER)
         .and_then(|()| fs::write(&next, print(all)))
-        .and_then(|()| fs::rename(&next, FILE));
+        .and_then(|()| fs::rename(&next, path));
     written.map_err(|error: io::Error| {
         Failure::new(format!(
-            "the ports of devices that are made anew can't be written down in `{FILE}`: {error}"
+            "the ports of devices that go can't be written down in `{path}`: {error}"
         ))
     })
-}
-
-/// All are done.
-pub fn remove() {
-    if let Err(error) = fs::remove_file(FILE) {
-        // It would only let ports join that are in already.
-        debug_assert_eq!(error.kind(), ErrorKind::NotFound);
-    }
 }
 
 /// A line for each: neither the files nor interfaces have blanks in their names.
