@@ -18,6 +18,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::bed::{Bed, said};
 use super::scenes::BIRD;
+use fabric_planner::agent::guard::Lock;
 
 /// How much faster a guard's time passes here.
 const FASTER: u32 = 100;
@@ -205,6 +206,11 @@ fn one_that_stands_still_in_its_window_holds_up_nothing() {
     bed.until("it waits", |bed| {
         bed.journal()
             .is_some_and(|journal| journal["phase"] == "waiting")
+    });
+    // It says so a moment before it lets go of the lock.
+    let lock = bed.root().join("var/lib/fabric-agent/lock");
+    bed.until("nobody is at work", |_| {
+        matches!(Lock::take(&lock, "a test"), Ok(Some(_)))
     });
     let agent = Pid::from_child(&child);
     kill_process(agent, Signal::STOP).unwrap();
