@@ -95,12 +95,13 @@ fn few(all: &[String]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::agent::machine::probe::texts;
     use crate::bundle::Daemon;
 
-    fn sessions(least: u16) -> Probe {
+    /// A probe of two sessions.
+    pub fn sessions(least: u16) -> Probe {
         let neighbors = ["10.0.0.2", "10.0.0.3"]
             .map(|one| one.parse().unwrap())
             .into();
@@ -111,7 +112,8 @@ mod tests {
         }
     }
 
-    fn held(all: &[&str]) -> Vec<String> {
+    /// What holds.
+    pub fn held(all: &[&str]) -> Vec<String> {
         texts(all.iter())
     }
 

@@ -206,23 +206,8 @@ fn texts<T: ToString>(values: impl Iterator<Item = T>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::judge::tests::{held, sessions};
     use super::*;
-    use crate::bundle::Daemon;
-
-    fn sessions(least: u16) -> Probe {
-        let neighbors = ["10.0.0.2", "10.0.0.3"]
-            .map(|one| one.parse().unwrap())
-            .into();
-        Probe::Sessions {
-            daemon: Daemon::Bird,
-            neighbors,
-            least,
-        }
-    }
-
-    fn held(all: &[&str]) -> Vec<String> {
-        texts(all.iter())
-    }
 
     #[test]
     fn looks_before_a_change_add_up() {

@@ -56,7 +56,7 @@ pub fn reload(host: &Host, turn: Turn, changed: &[String]) -> Notes {
     for (file, name) in gone.iter().filter(|(_, name)| index(name).is_some()) {
         record::add(&mut away, file, ports(name));
     }
-    record::write(record::AWAY, &[away.clone(), back.clone()].concat())?;
+    record::write(record::AWAY, &[away.clone(), back.clone()].concat());
     for (_, name) in gone {
         // It may have gone with the interface below.
         let _ = host.run("networkctl", &["delete", "--", name], PATIENCE);
@@ -75,7 +75,7 @@ pub fn reload(host: &Host, turn: Turn, changed: &[String]) -> Notes {
         // One that comes back by a change that is taken back had these.
         rejoin(host, device)?;
     }
-    record::write(record::AWAY, &away)?;
+    record::write(record::AWAY, &away);
     let mut notes = masters.lost();
     if turn == Turn::Stop {
         notes.extend(units::stop_unread(
@@ -94,7 +94,7 @@ fn make_anew(
     anew: &[Anew],
     is_changed: impl Fn(&Anew) -> bool,
 ) -> Result<(), Failure> {
-    record::write(record::ANEW, anew)?;
+    record::write(record::ANEW, anew);
     let mut done = Ok(());
     let mut before = Vec::new();
     for own in anew {
@@ -115,7 +115,7 @@ fn make_anew(
     for (own, old) in anew.iter().zip(&before) {
         made(host, own, old.as_deref())?;
     }
-    record::write(record::ANEW, &[])?;
+    record::write(record::ANEW, &[]);
     done
 }
 

@@ -2,12 +2,10 @@
 //! they are written down before it goes.
 
 use std::fs::{self, DirBuilder};
-use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use super::{device, index, is_there};
-use crate::agent::machine::Failure;
 
 /// Interfaces end with the boot, and so does what is known of them.
 const FOLDER: &str = "/run/fabric-agent";
@@ -56,25 +54,21 @@ pub fn add(all: &mut Vec<Anew>, file: &str, ports: Vec<String>) {
     all.push(Anew { file, index, ports });
 }
 
-/// Writes them down, wholly or not at all; without any, nothing is left.
-pub fn write(path: &str, all: &[Anew]) -> Result<(), Failure> {
+/// Writes them down, wholly or not at all; without any, nothing is left. Where there is no room, this process
+/// alone knows: that must not hinder a way back.
+pub fn write(path: &str, all: &[Anew]) {
     if all.is_empty() {
         // One that stays would only let ports join that are in already.
         let _ = fs::remove_file(path);
-        return Ok(());
+        return;
     }
     let next = Path::new(path).with_extension("new");
-    let written = DirBuilder::new()
+    let _ = DirBuilder::new()
         .mode(0o700)
         .recursive(true)
         .create(FOLDER)
         .and_then(|()| fs::write(&next, print(all)))
         .and_then(|()| fs::rename(&next, path));
-    written.map_err(|error: io::Error| {
-        Failure::new(format!(
-            "the ports of devices that go can't be written down in `{path}`: {error}"
-        ))
-    })
 }
 
 /// A line for each: neither the files nor interfaces have blanks in their names.
